@@ -1,0 +1,325 @@
+"""Turns and the conversation folded from its events.
+
+Answers: what was said, in which order, by whom; what is known; what was shown and sent. Refuses to know where turns
+come from, how they are read and what to say next. Everything here is immutable: ``with_event`` returns a new
+conversation, or the very same object where the event changes nothing (a duplicate).
+"""
+
+from bisect import bisect_right
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from functools import cached_property
+from types import MappingProxyType
+from typing import Final, TypeVar
+
+from assist.reading import Labels, Reading
+from assist.suggestion import Answer, Board
+from assist.vocabulary import Channel, FactName, Speaker, TurnState, Verdict
+
+T = TypeVar("T")
+
+TURNS_KEPT: Final = 200
+"""Turns a conversation holds in memory; older ones live in the log only."""
+
+BURST_GAP: Final = timedelta(seconds=90)
+"""Messages of one speaker closer than this, with nobody in between, are one utterance."""
+
+BOARDS_KEPT: Final = 40
+"""Boards remembered for the repetition guard; it looks back four customer turns."""
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """One message or one stretch of speech, redacted.
+
+    ``at`` is when it was said (UTC); ``seq`` the order of arrival, which breaks ties; ``started_ms`` and ``ended_ms``
+    count from the start of the recording where the source has one; ``revises`` is the id of the turn it replaces.
+    """
+
+    id: str
+    conversation_id: str
+    seq: int
+    speaker: Speaker
+    text: str
+    at: datetime
+    source: str = "plain"
+    source_turn_id: str | None = None
+    started_ms: int | None = None
+    ended_ms: int | None = None
+    channel: Channel = Channel.CHAT
+    language: str = "en"
+    state: TurnState = TurnState.FINAL
+    revises: str | None = None
+
+    @property
+    def is_partial(self) -> bool:
+        """Say whether the turn is still being spoken."""
+        return self.state is TurnState.PARTIAL
+
+    @property
+    def order(self) -> tuple[datetime, int]:
+        """Return the key that places the turn among the others."""
+        return (self.at, self.seq)
+
+
+@dataclass(frozen=True, slots=True)
+class KnownFact:
+    """A fact of the case: its value as heard or recorded, the turn it came from (None: the record), its span there."""
+
+    name: FactName
+    value: str
+    turn_id: str | None = None
+    start: int = 0
+    end: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class TurnHeard:
+    """A turn came in."""
+
+    turn: Turn
+
+
+@dataclass(frozen=True, slots=True)
+class TurnRead:
+    """The classifier read a turn; the intent depends on the library's ``revision``."""
+
+    reading: Reading
+    intent: str | None = None
+    intent_score: float = 0.0
+    revision: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FactsGathered:
+    """Facts were heard in a turn, or came from the customer's record."""
+
+    facts: tuple[KnownFact, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class BoardShown:
+    """This now stands on screen; what stood there before and is not on it any more is withdrawn."""
+
+    board: Board
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class SuggestionAnswered:
+    """The agent answered a suggestion, or it expired."""
+
+    answer: Answer
+
+
+@dataclass(frozen=True, slots=True)
+class AgentAssigned:
+    """An agent took the conversation, or (None) let it go."""
+
+    agent: str | None
+    at: datetime
+
+
+Event = TurnHeard | TurnRead | FactsGathered | BoardShown | SuggestionAnswered | AgentAssigned
+
+
+@dataclass(frozen=True, slots=True)
+class Utterance:
+    """A burst of turns by one speaker, taken as one."""
+
+    speaker: Speaker
+    turns: tuple[Turn, ...]
+
+    @property
+    def last(self) -> Turn:
+        """Return the newest turn of the burst."""
+        return self.turns[-1]
+
+    @property
+    def text(self) -> str:
+        """Return the burst's words, a line a turn."""
+        return "\n".join(turn.text for turn in self.turns)
+
+
+@dataclass(frozen=True)
+class Conversation:
+    """What is known of one conversation.
+
+    ``version`` counts the events folded in. ``boards`` are the newest ``BOARDS_KEPT``, oldest first. ``facts`` holds
+    the newest value of each name, save that the record's word stands over a guess from the talk.
+    """
+
+    id: str
+    team: str = "default"
+    channel: Channel = Channel.CHAT
+    version: int = 0
+    turns: tuple[Turn, ...] = ()
+    dropped_turns: int = 0
+    readings: Mapping[str, Reading] = field(default_factory=lambda: MappingProxyType({}))
+    intents: Mapping[str, tuple[str | None, float]] = field(default_factory=lambda: MappingProxyType({}))
+    facts: Mapping[FactName, KnownFact] = field(default_factory=lambda: MappingProxyType({}))
+    boards: tuple[Board, ...] = ()
+    sent_phrase_ids: frozenset[str] = frozenset()
+    answers: tuple[Answer, ...] = ()
+    agent: str | None = None
+    assignments: tuple[AgentAssigned, ...] = ()
+
+    def with_event(self, event: Event) -> "Conversation":
+        """Return the conversation with one more event, or itself where the event is a duplicate."""
+        match event:
+            case TurnHeard(turn):
+                return self.with_turn(turn)
+            case TurnRead(reading=reading):
+                return self._with_reading(event, reading)
+            case FactsGathered(facts):
+                return self._with_facts(facts)
+            case BoardShown(board):
+                return self._grown(boards=(*self.boards, board)[-BOARDS_KEPT:])
+            case SuggestionAnswered(answer):
+                return self._with_answer(answer)
+            case AgentAssigned(agent):
+                assignments = (*self.assignments, event)[-BOARDS_KEPT:]
+                return self._grown(agent=agent, assignments=assignments)
+
+    def with_turn(self, turn: Turn) -> "Conversation":
+        """Return the conversation with a turn in its right place.
+
+        A turn whose id is known is a duplicate, unless what is known of it is partial, or the turn says that it revises
+        it: then it takes its place. A turn older than everything kept, once turns were dropped, is too late and is
+        ignored.
+        """
+        replaces = turn.revises or turn.id
+        known = next((index for index, old in enumerate(self.turns) if old.id == replaces), None)
+        if known is not None:
+            old = self.turns[known]
+            if old.id == turn.id and not old.is_partial and turn.revises is None:
+                return self
+            if old == turn or (not old.is_partial and turn.is_partial):
+                return self
+            kept = replace(turn, at=old.at, seq=old.seq)
+            turns = (*self.turns[:known], kept, *self.turns[known + 1 :])
+            readings = _without(self.readings, old.id)
+            return self._grown(turns=turns, readings=readings, intents=_without(self.intents, old.id))
+        place = bisect_right(self.turns, turn.order, key=lambda other: other.order)
+        if place == 0 and self.dropped_turns:
+            return self
+        turns = (*self.turns[:place], turn, *self.turns[place:])
+        if len(turns) <= TURNS_KEPT:
+            return self._grown(turns=turns)
+        dropped, turns = turns[0], turns[1:]
+        return self._grown(
+            turns=turns,
+            dropped_turns=self.dropped_turns + 1,
+            readings=_without(self.readings, dropped.id),
+            intents=_without(self.intents, dropped.id),
+        )
+
+    def turn(self, turn_id: str) -> Turn | None:
+        """Return a turn that is still kept, or None."""
+        return next((turn for turn in reversed(self.turns) if turn.id == turn_id), None)
+
+    @cached_property
+    def utterances(self) -> tuple[Utterance, ...]:
+        """The turns as bursts, oldest first; system and empty turns are left out and do not end a burst."""
+        bursts: list[list[Turn]] = []
+        for turn in self.turns:
+            if turn.speaker is Speaker.SYSTEM or not turn.text.strip():
+                continue
+            if bursts and bursts[-1][-1].speaker is turn.speaker and turn.at - bursts[-1][-1].at <= BURST_GAP:
+                bursts[-1].append(turn)
+            else:
+                bursts.append([turn])
+        return tuple(Utterance(burst[0].speaker, tuple(burst)) for burst in bursts)
+
+    @cached_property
+    def customer_utterances(self) -> tuple[Utterance, ...]:
+        """The customer's bursts, oldest first."""
+        return tuple(u for u in self.utterances if u.speaker is Speaker.CUSTOMER)
+
+    @cached_property
+    def agent_utterances(self) -> tuple[Utterance, ...]:
+        """The agent's bursts, oldest first."""
+        return tuple(u for u in self.utterances if u.speaker is Speaker.AGENT)
+
+    def labels(self, utterance: Utterance) -> Labels:
+        """Return what a burst shows as a whole; see ``merge_labels``."""
+        return merge_labels(self.readings[turn.id].labels for turn in utterance.turns if turn.id in self.readings)
+
+    def score(self, utterance: Utterance, head: str, label: str) -> float:
+        """Return the highest probability of a label among a burst's turns."""
+        found = (self.readings[turn.id].score(head, label) for turn in utterance.turns if turn.id in self.readings)
+        return max(found, default=0.0)
+
+    def context_of(self, turn: Turn) -> str:
+        """Return the text of the final turn before this one, "" where there is none."""
+        place = bisect_right(self.turns, turn.order, key=lambda other: other.order)
+        before = (t for t in reversed(self.turns[:place]) if t.id != turn.id and not t.is_partial)
+        return next((t.text for t in before if t.speaker is not Speaker.SYSTEM), "")
+
+    @property
+    def intent(self) -> str | None:
+        """The newest intent that a customer turn stated, or None."""
+        found = (self.intents.get(turn.id, (None, 0.0))[0] for turn in reversed(self.turns))
+        return next((intent for intent in found if intent is not None), None)
+
+    @property
+    def board(self) -> Board | None:
+        """What stands on screen, or None before the first turn."""
+        return self.boards[-1] if self.boards else None
+
+    def _with_reading(self, event: TurnRead, reading: Reading) -> "Conversation":
+        if self.turn(reading.turn_id) is None:
+            return self
+        readings = MappingProxyType({**self.readings, reading.turn_id: reading})
+        intents = MappingProxyType({**self.intents, reading.turn_id: (event.intent, event.intent_score)})
+        return self._grown(readings=readings, intents=intents)
+
+    def _with_facts(self, facts: tuple[KnownFact, ...]) -> "Conversation":
+        known = dict(self.facts)
+        for fact in facts:
+            old = known.get(fact.name)
+            if fact.turn_id is not None and old is not None and old.turn_id is None:
+                continue
+            known[fact.name] = fact
+        return self if known == self.facts else self._grown(facts=MappingProxyType(known))
+
+    def _with_answer(self, answer: Answer) -> "Conversation":
+        if any(old.id == answer.id for old in self.answers):
+            return self
+        sent = self.sent_phrase_ids
+        if answer.verdict in {Verdict.INSERTED, Verdict.EDITED, Verdict.COPIED}:
+            sent |= frozenset(answer.phrase_ids)
+        return self._grown(answers=(*self.answers, answer)[-TURNS_KEPT:], sent_phrase_ids=sent)
+
+    def _grown(self, **changes: object) -> "Conversation":
+        return replace(self, version=self.version + 1, **changes)  # type: ignore[arg-type]  # checked by each caller
+
+
+def fold(conversation: Conversation, events: Iterable[Event]) -> Conversation:
+    """Return the conversation after all the events, in order."""
+    for event in events:
+        conversation = conversation.with_event(event)
+    return conversation
+
+
+def merge_labels(several: Iterable[Labels]) -> Labels:
+    """Return the union of labels, the highest frustration and the newest sentiment that is not neutral."""
+    merged = Labels()
+    for labels in several:
+        clear = labels.sentiment is not None and (labels.sentiment != "neutral" or merged.sentiment is None)
+        merged = Labels(
+            sentiment=labels.sentiment if clear else merged.sentiment,
+            frustration=max(merged.frustration, labels.frustration),
+            emotions=merged.emotions | labels.emotions,
+            signals=merged.signals | labels.signals,
+            moves=merged.moves | labels.moves,
+            pitfalls=merged.pitfalls | labels.pitfalls,
+        )
+    return merged
+
+
+def _without(mapping: Mapping[str, T], key: str) -> Mapping[str, T]:
+    if key not in mapping:
+        return mapping
+    return MappingProxyType({name: value for name, value in mapping.items() if name != key})

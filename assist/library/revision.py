@@ -1,0 +1,56 @@
+"""The library as one immutable whole, and its revision: the hash of its content.
+
+Answers what stands in the library. Refuses to know where it came from (files, store) and who may change it.
+"""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from functools import cached_property
+from types import MappingProxyType
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict
+
+from assist.library.entries import CueRule, Entry, Fact, GlossaryEntry, Intent, Phrase, Resolution
+
+KINDS: Mapping[str, type[Entry]] = MappingProxyType(
+    {
+        "phrases": Phrase,
+        "cues": CueRule,
+        "intents": Intent,
+        "resolutions": Resolution,
+        "facts": Fact,
+        "glossary": GlossaryEntry,
+    }
+)
+"""Folder name under prompts/ to the entry it holds; the same names are the fields of ``Library``."""
+
+
+class Library(BaseModel):
+    """Every entry, each kind sorted by id, so that equal content has equal revisions."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, ignored_types=(cached_property,))
+
+    phrases: tuple[Phrase, ...] = ()
+    cues: tuple[CueRule, ...] = ()
+    intents: tuple[Intent, ...] = ()
+    resolutions: tuple[Resolution, ...] = ()
+    facts: tuple[Fact, ...] = ()
+    glossary: tuple[GlossaryEntry, ...] = ()
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the canonical JSON form: kinds, entries sorted by id, defaults left out."""
+        return {
+            kind: [
+                entry.model_dump(mode="json", by_alias=True, exclude_defaults=True)
+                for entry in sorted(getattr(self, kind), key=lambda entry: entry.id)
+            ]
+            for kind in KINDS
+        }
+
+    @cached_property
+    def revision(self) -> str:
+        """Twelve hexadecimal digits of the SHA-256 of the canonical JSON form."""
+        canonical = json.dumps(self.to_json(), sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+        return hashlib.sha256(canonical.encode()).hexdigest()[:12]

@@ -1,0 +1,140 @@
+"""What the product says beside a conversation: cues, suggestions, resolution options, and what became of them.
+
+Plain data, shared by thought, the desk, the protocol and the log. Refuses to know how any of it is chosen.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from assist.vocabulary import DismissReason, Step, Technique, Verdict, WithheldReason
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """A private word to the agent: the rule that fired, on which turn, why (a sentence), and what to do now."""
+
+    rule: str
+    turn_id: str
+    evidence: str
+    advice: str
+    weight: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """A text the agent can send as it is.
+
+    ``reasons`` are sentences in the customer's words ("they said “still nothing”"); ``score`` lies in 0..1 and only
+    orders suggestions of one turn; ``id`` is stable: the same conversation and library give the same id.
+    """
+
+    id: str
+    conversation_id: str
+    turn_id: str
+    technique: Technique
+    text: str
+    phrase_ids: tuple[str, ...]
+    revision: str
+    model: str
+    score: float
+    reasons: tuple[str, ...]
+    primary: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ResolutionOffer:
+    """A resolution option within policy.
+
+    ``missing`` names the facts its conditions still need (never a guess); while it is not empty the option is shown
+    as a question to ask, not as a text to insert.
+    """
+
+    id: str
+    suggestion_id: str
+    title: str
+    text: str
+    time_frame: str
+    approval: str | None
+    missing: tuple[str, ...]
+    reasons: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Withheld:
+    """A technique thought of and kept back, and why. QA reads these."""
+
+    technique: Technique
+    reason: WithheldReason
+    phrase_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ProgressMark:
+    """One step of the track: done by which turn, or not yet."""
+
+    step: Step
+    turn_id: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """Where the conversation stands on the problem-solving track and what comes next."""
+
+    marks: tuple[ProgressMark, ...]
+    current: Step
+
+    def is_done(self, step: Step) -> bool:
+        """Say whether a step was ticked."""
+        return any(mark.step is step and mark.turn_id is not None for mark in self.marks)
+
+
+@dataclass(frozen=True, slots=True)
+class MoodPoint:
+    """The mood after one customer turn: -1 (worst) to 1 (best), and the words that moved it."""
+
+    turn_id: str
+    mood: float
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Board:
+    """Everything that stands on screen for a conversation right after a turn.
+
+    ``turn_id`` is the turn it answers. ``suggestions`` holds at most one primary (first) and two further cards;
+    ``silence`` is a sentence where there is nothing to send and a reason worth telling, else None.
+    """
+
+    conversation_id: str
+    turn_id: str
+    revision: str
+    model: str
+    intent: str | None
+    progress: Progress
+    mood: tuple[MoodPoint, ...] = ()
+    cues: tuple[Cue, ...] = ()
+    suggestions: tuple[Suggestion, ...] = ()
+    resolutions: tuple[ResolutionOffer, ...] = ()
+    withheld: tuple[Withheld, ...] = ()
+    silence: str | None = None
+    facts: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def primary(self) -> Suggestion | None:
+        """Return the primary card, or None: that is silence."""
+        return next((suggestion for suggestion in self.suggestions if suggestion.primary), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What became of a suggestion, or of a text found by search (then ``suggestion_id`` is None)."""
+
+    id: str
+    conversation_id: str
+    suggestion_id: str | None
+    verdict: Verdict
+    at: datetime
+    agent: str
+    reason: DismissReason | None = None
+    sent_text: str | None = None
+    phrase_ids: tuple[str, ...] = ()
