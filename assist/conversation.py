@@ -268,6 +268,17 @@ class Conversation:
         """What stands on screen, or None before the first turn."""
         return self.boards[-1] if self.boards else None
 
+    def phrases_of(self, suggestion_id: str) -> tuple[str, ...] | None:
+        """Return the phrase ids (or the option's id) of a suggestion that was shown here, None where it never was."""
+        for board in reversed(self.boards):
+            for suggestion in board.suggestions:
+                if suggestion.id == suggestion_id:
+                    return suggestion.phrase_ids
+            for offer in board.resolutions:
+                if offer.suggestion_id == suggestion_id:
+                    return (offer.id,)
+        return None
+
     def _with_reading(self, event: TurnRead, reading: Reading) -> "Conversation":
         if self.turn(reading.turn_id) is None:
             return self

@@ -1,0 +1,338 @@
+"""The desk: what can be asked of the product, and by whom.
+
+Answers every use case in its order: permission, bounds, then the steps. It knows the rooms only as Protocols, so the
+same desk serves the live server, ``replay`` and the tests.
+"""
+
+import asyncio
+from collections import Counter
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from time import perf_counter
+from uuid import uuid4
+
+from assist.access import Action, Identity
+from assist.conversation import AgentAssigned, SuggestionAnswered
+from assist.desk import views
+from assist.desk.admission import Admission, ConversationName
+from assist.desk.intake import Intake, Words
+from assist.desk.librarian import Librarian
+from assist.desk.live import LiveConversations
+from assist.desk.mailbox import Mailbox
+from assist.desk.ports import (
+    ConversationStore,
+    FitIntents,
+    Lane,
+    LibraryStore,
+    Reader,
+    StoredRevision,
+    Streams,
+)
+from assist.desk.serving import ServingBuilder
+from assist.desk.steps import Arrival, Steps
+from assist.errors import BadInput, NotAllowed, NotFound
+from assist.library.revision import Library
+from assist.protocol import (
+    ConversationSummary,
+    FoundPhrase,
+    HeardTurn,
+    HistoryHeard,
+    SuggestionAnsweredMessage,
+    TurnView,
+    agent_stream,
+    conversation_stream,
+)
+from assist.settings import Settings
+from assist.suggest.searching import find_phrases
+from assist.suggestion import Answer, Board
+from assist.vocabulary import Channel, Role, Speaker, Verdict
+
+LISTED = 50
+
+
+def utc_now() -> datetime:
+    """Return the time, in UTC."""
+    return datetime.now(UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Hearing:
+    """A turn is ours: its conversation, its id (None for a history), and the board that will answer it.
+
+    ``answered`` resolves to None for a duplicate and where a step failed; it never raises.
+    """
+
+    conversation_id: str
+    turn_id: str | None
+    is_duplicate: bool
+    answered: asyncio.Future[Board | None]
+
+
+class Desk:
+    """The use cases. ``now`` is the clock, passed in so that a replay has its own."""
+
+    def __init__(
+        self,
+        *,
+        reader: Reader,
+        fit_intents: FitIntents,
+        conversations: ConversationStore,
+        library_store: LibraryStore,
+        streams: Streams,
+        settings: Settings,
+        now: Callable[[], datetime] = utc_now,
+    ) -> None:
+        self.streams = streams
+        self._reader = reader
+        self._conversations = conversations
+        self._settings = settings
+        self._now = now
+        self._librarian = Librarian(library_store, ServingBuilder(reader, fit_intents), now)
+        self._intake = Intake(settings.turn_chars, settings.redact_names)
+        self._live = LiveConversations(conversations, settings.live_conversations)
+        self._admission = Admission(self._live, conversations, self._take_over, now)
+        self._agents: set[str] = set()
+        self._steps: Steps | None = None
+
+    async def start(self) -> None:
+        """Load the model and the newest revision. Raises ModelError, or NotFound where no library was ever imported."""
+        await self._reader.start()
+        await self._librarian.start()
+        self._steps = Steps(
+            reader=self._reader,
+            conversations=self._conversations,
+            streams=self.streams,
+            librarian=self._librarian,
+            now=self._now,
+        )
+
+    async def close(self) -> None:
+        """Finish every conversation's waiting turns, write the log, let the model go."""
+        await self._live.settle()
+        await self._conversations.flush()
+        await self._reader.close()
+
+    @property
+    def steps(self) -> Steps:
+        """The running steps. Raises RuntimeError before ``start``: a bug of the caller."""
+        if self._steps is None:
+            msg = "the desk was not started"
+            raise RuntimeError(msg)
+        return self._steps
+
+    @property
+    def library(self) -> StoredRevision:
+        """The revision that serves."""
+        return self._librarian.serving.revision
+
+    @property
+    def stopped(self) -> frozenset[str]:
+        """The phrases stopped now."""
+        return self._librarian.stopped
+
+    @property
+    def model(self) -> str:
+        """The model that reads."""
+        return self._reader.model
+
+    async def hear(
+        self,
+        identity: Identity,
+        *,
+        source: str,
+        external_id: str,
+        channel: Channel,
+        title: str,
+        turn: HeardTurn,
+        agent: str | None = None,
+    ) -> Hearing:
+        """Take a turn into its conversation. Raises BadInput, TooLarge, NotAllowed, Overloaded."""
+        started_s = perf_counter()
+        if turn.source_turn_id is None and turn.state == "partial":
+            raise BadInput("A partial turn needs a source_turn_id, so that what follows can revise it.")
+        mailbox = await self._admission.open(
+            identity, ConversationName(source, external_id), channel, self._intake.tidy(title), agent
+        )
+        heard = self._intake.take(
+            turn,
+            conversation_id=mailbox.record.id,
+            source=source,
+            channel=channel,
+            seq=mailbox.arrivals,
+            equals=mailbox.equals,
+            now=self._now(),
+        )
+        known = mailbox.conversation.turn(heard.id)
+        is_duplicate = known is not None and not known.is_partial and heard.revises is None
+        mailbox.arrivals += 1
+        if heard.speaker is Speaker.CUSTOMER:
+            mailbox.typing_until_s = None
+        arrival = Arrival(started_s, Lane.FINAL)
+        answered = _post(mailbox, lambda: self.steps.hear(mailbox, heard, arrival))
+        return Hearing(mailbox.record.id, heard.id, is_duplicate, answered)
+
+    async def hear_history(self, identity: Identity, message: HistoryHeard) -> Hearing:
+        """Take in what stood on the page when it was opened; only the newest turn is answered."""
+        started_s = perf_counter()
+        mailbox = await self._admission.open(
+            identity,
+            ConversationName(message.source, message.external_id),
+            message.channel,
+            self._intake.tidy(message.title),
+            None,
+        )
+        equals: Counter[Words] = Counter()
+        turns = [
+            self._intake.take(
+                turn,
+                conversation_id=mailbox.record.id,
+                source=message.source,
+                channel=message.channel,
+                seq=mailbox.arrivals + index,
+                equals=equals,
+                now=self._now(),
+            )
+            for index, turn in enumerate(message.turns)
+            if turn.text.strip()
+        ]
+        mailbox.equals |= equals
+        mailbox.arrivals += len(turns)
+        arrival = Arrival(started_s, Lane.BACKGROUND)
+        answered = _post(mailbox, lambda: self.steps.hear_history(mailbox, turns, arrival))
+        return Hearing(mailbox.record.id, None, is_duplicate=False, answered=answered)
+
+    async def note_typing(self, identity: Identity, conversation_id: str, *, is_typing: bool) -> None:
+        """Hold text cards while the customer types, four seconds at most; free them when they stop."""
+        mailbox = await self._admission.find(identity, conversation_id)
+        loop = asyncio.get_running_loop()
+        if mailbox.release is not None:
+            mailbox.release.cancel()
+            mailbox.release = None
+        if is_typing:
+            until_s = mailbox.hold_until(loop.time(), self._settings.typing_hold_s)
+            mailbox.release = loop.call_at(until_s, self._release, mailbox)
+        else:
+            self._release(mailbox)
+
+    async def answer(self, identity: Identity, message: SuggestionAnsweredMessage) -> None:
+        """Note what became of a suggestion. Raises NotFound where this conversation never showed it."""
+        identity.must(Action.USE_SIDEBAR)
+        mailbox = await self._admission.find(identity, message.conversation_id)
+        phrase_ids = message.phrase_ids
+        if message.suggestion_id is not None:
+            found = mailbox.conversation.phrases_of(message.suggestion_id)
+            if found is None:
+                raise NotFound("This conversation never showed that suggestion; reload the panel.")
+            phrase_ids = found
+        if message.verdict is Verdict.EXPIRED:
+            raise BadInput("Suggestions expire by themselves; answer inserted, edited, copied or dismissed.")
+        answer = Answer(
+            id=uuid4().hex,
+            conversation_id=mailbox.record.id,
+            suggestion_id=message.suggestion_id,
+            verdict=message.verdict,
+            at=self._now(),
+            agent=identity.id,
+            reason=message.reason,
+            sent_text=None if message.sent_text is None else self._intake.tidy(message.sent_text),
+            phrase_ids=phrase_ids,
+        )
+
+        async def note_it() -> None:
+            self.steps.log(mailbox, [SuggestionAnswered(answer)])
+            await self.streams.publish(conversation_stream(mailbox.record.id), views.say_settled(answer))
+
+        mailbox.post(note_it)
+        await mailbox.settle()
+
+    async def open_snapshot(
+        self, identity: Identity, conversation_id: str
+    ) -> tuple[ConversationSummary, tuple[TurnView, ...], Board | None]:
+        """Return a conversation as it stands. Raises NotFound, also for one the identity may not see."""
+        mailbox = await self._admission.find(identity, conversation_id)
+        conversation = mailbox.conversation
+        return views.show_record(mailbox.record), views.show_turns(conversation), views.show_standing(conversation)
+
+    async def claim(self, identity: Identity, conversation_id: str) -> ConversationSummary:
+        """Give a conversation that nobody has to the agent who asks. Raises NotAllowed when somebody has it."""
+        identity.must(Action.USE_SIDEBAR)
+        mailbox = await self._admission.find(identity, conversation_id)
+        if mailbox.conversation.agent not in {None, identity.id}:
+            raise NotAllowed("Another agent has this conversation.")
+        await self._admission.assign(mailbox, identity.id)
+        return views.show_record(mailbox.record)
+
+    async def list_conversations(self, identity: Identity) -> tuple[ConversationSummary, ...]:
+        """Return the newest conversations an identity works on, and those nobody has taken."""
+        self._agents.add(identity.id)
+        records = await self._conversations.list_conversations(
+            team=identity.team, agent=identity.id if identity.role is Role.AGENT else None, limit=LISTED
+        )
+        fresh = (self._live.newest(record) for record in records)
+        return tuple(views.show_record(record) for record in fresh)
+
+    async def search_phrases(
+        self, identity: Identity, query: str, conversation_id: str | None
+    ) -> tuple[FoundPhrase, ...]:
+        """Return phrases that fit the query, best first, slots filled from the conversation where it is known."""
+        identity.must(Action.USE_SIDEBAR)
+        facts = {}
+        if conversation_id is not None:
+            facts = dict((await self._admission.find(identity, conversation_id)).conversation.facts)
+        repertoire = self._librarian.serving.repertoire(identity.team)
+        found = find_phrases(repertoire, query, facts, stopped=self._librarian.stopped)
+        return tuple(
+            FoundPhrase(id=hit.phrase_id, technique=hit.technique, text=hit.text, missing=hit.missing) for hit in found
+        )
+
+    async def publish_library(
+        self, identity: Identity, library: Library, *, note: str, expects: int | None
+    ) -> StoredRevision:
+        """Make a library the serving revision. Raises LibraryError or Conflict, and the old one goes on serving."""
+        revision = await self._librarian.publish(identity, library, note=note, expects=expects)
+        body = views.say_published(revision.library.revision)
+        for agent in sorted(self._agents):
+            await self.streams.publish(agent_stream(agent), body)
+        return revision
+
+    async def stop_phrase(self, identity: Identity, phrase_id: str, *, stopped: bool) -> None:
+        """Take a phrase off every screen at once, or let it be offered again. Raises NotFound."""
+        await self._librarian.stop(identity, phrase_id, stopped=stopped)
+        for mailbox in self._live.all():
+            board = mailbox.conversation.board
+            if board is not None and any(phrase_id in s.phrase_ids for s in board.suggestions):
+                self._rethink(mailbox)
+
+    async def settle(self) -> None:
+        """Return when every turn heard so far was answered."""
+        await self._live.settle()
+
+    async def _take_over(self, mailbox: Mailbox, agent: str) -> None:
+        self._agents.add(agent)
+        self.steps.log(mailbox, [AgentAssigned(agent, self._now())])
+        await self.steps.note(mailbox, mailbox.conversation.board)
+
+    def _release(self, mailbox: Mailbox) -> None:
+        mailbox.typing_until_s = None
+        mailbox.release = None
+        if mailbox.is_held:
+            self._rethink(mailbox)
+
+    def _rethink(self, mailbox: Mailbox) -> None:
+        mailbox.post(lambda: self.steps.rethink(mailbox))
+
+
+def _post(mailbox: Mailbox, step: Callable[[], Awaitable[Board | None]]) -> asyncio.Future[Board | None]:
+    answered: asyncio.Future[Board | None] = asyncio.get_running_loop().create_future()
+
+    async def run() -> None:
+        board = None
+        try:
+            board = await step()
+        finally:
+            if not answered.done():
+                answered.set_result(board)
+
+    mailbox.post(run)
+    return answered

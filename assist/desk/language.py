@@ -1,0 +1,45 @@
+"""Which language a turn is in: English, or another that the product answers with an honest silence.
+
+Answers with an ISO 639-1 code. Short and mixed turns count as English: only a clear case is called foreign.
+"""
+
+import re
+from functools import lru_cache
+from typing import Final
+
+from py3langid.langid import MODEL_FILE, LanguageIdentifier
+
+ENGLISH: Final = "en"
+_WORD: Final = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
+_COMMON: Final = frozenset(
+    "about again and any are because been but by can't charged could did didn't does don't for from get got has have"
+    " hello help here hey how i'm i've if isn't it's just know like my need never not now of okay out please really"
+    " refund some sorry still than thank thanks that that's the their them then there they this today told too very"
+    " want what when where which who why with won't work working would yeah yes you your you're lol ive dont cant"
+    " hasn't wasn't doesn't arrived broken wrong pls yep nope only off up were we're i'll".split()
+)
+"""Words that are common in English and in no neighbouring language."""
+
+_MIN_WORDS: Final = 4
+_LAST_LATIN: Final = "\u024f"
+_SURE: Final = 0.6
+_ONE_IN: Final = 8
+
+
+def guess_language(text: str) -> str:
+    """Return the language of a redacted turn, ``en`` where in doubt."""
+    words = _WORD.findall(text.lower())
+    english = sum(word.replace("’", "'") in _COMMON for word in words)
+    if not words or english * _ONE_IN >= len(words):
+        return ENGLISH
+    letters = sum(len(word) for word in words)
+    is_foreign_script = sum(letter > _LAST_LATIN for word in words for letter in word) * 2 > letters
+    if len(words) < _MIN_WORDS and not is_foreign_script:
+        return ENGLISH
+    code, sureness = _identifier().classify(text)
+    return str(code) if is_foreign_script or sureness >= _SURE else ENGLISH
+
+
+@lru_cache(maxsize=1)
+def _identifier() -> LanguageIdentifier:
+    return LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)

@@ -1,0 +1,131 @@
+"""A store and streams that keep nothing beyond the process: what ``replay`` and trials of a library run on.
+
+Keeps the same promises as the real store where a desk can notice (one conversation a name, one revision chain), and
+forgets everything else: nothing of a replay reaches a disk.
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import UTC, datetime
+from hashlib import blake2b
+
+from assist.conversation import Event
+from assist.desk.ports import ConversationRecord, Deliver, Recovery, StoredRevision
+from assist.errors import Conflict
+from assist.library.revision import Library
+from assist.protocol import Position
+from assist.vocabulary import Channel
+
+
+class ForgetfulConversations:
+    """Conversations that live in their mailboxes only. Ids depend on names alone, so that a replay is repeatable."""
+
+    def __init__(self) -> None:
+        self._records: dict[str, ConversationRecord] = {}
+
+    async def open_conversation(
+        self, *, team: str, source: str, external_id: str, channel: Channel, title: str, agent: str | None, at: datetime
+    ) -> ConversationRecord:
+        """Return the conversation of that name."""
+        name = f"{team}\x1f{source}\x1f{external_id}"
+        conversation_id = blake2b(name.encode(), digest_size=10).hexdigest()
+        return self._records.setdefault(
+            conversation_id,
+            ConversationRecord(
+                id=conversation_id,
+                team=team,
+                source=source,
+                external_id=external_id,
+                channel=channel,
+                title=title,
+                agent=agent,
+                created_at=at,
+                updated_at=at,
+            ),
+        )
+
+    async def find_conversation(self, conversation_id: str) -> ConversationRecord | None:
+        """Return a conversation by our id."""
+        return self._records.get(conversation_id)
+
+    async def list_conversations(self, *, team: str, agent: str | None, limit: int) -> Sequence[ConversationRecord]:
+        """Return the newest first."""
+        own = (r for r in self._records.values() if r.team == team and (agent is None or r.agent in {None, agent}))
+        return sorted(own, key=lambda record: record.updated_at, reverse=True)[:limit]
+
+    async def load_events(self, conversation_id: str) -> tuple[int, Sequence[Event]]:
+        """Return nothing: what is not live is gone."""
+        del conversation_id
+        return 0, ()
+
+    def append(self, conversation_id: str, version: int, events: Sequence[Event]) -> None:
+        """Forget them; the mailbox has them."""
+
+    def note(self, record: ConversationRecord) -> None:
+        """Keep the head-line."""
+        self._records[record.id] = replace(record)
+
+    async def flush(self) -> None:
+        """Nothing waits."""
+
+
+class OneLibrary:
+    """A chain of revisions in memory, beginning with the library of the trial."""
+
+    def __init__(self, library: Library, number: int = 1) -> None:
+        self._chain = [StoredRevision(number, library, "replay", datetime(2000, 1, 1, tzinfo=UTC), "")]
+        self._stopped: frozenset[str] = frozenset()
+
+    async def current_revision(self) -> StoredRevision | None:
+        """Return the newest."""
+        return self._chain[-1]
+
+    async def find_revision(self, number: int) -> StoredRevision | None:
+        """Return one by its number."""
+        return next((revision for revision in self._chain if revision.number == number), None)
+
+    async def list_revisions(self, limit: int) -> Sequence[StoredRevision]:
+        """Return the newest first."""
+        return self._chain[::-1][:limit]
+
+    async def publish_revision(
+        self, library: Library, *, by: str, note: str, expects: int | None, at: datetime
+    ) -> StoredRevision:
+        """Append one. Raises Conflict."""
+        newest = self._chain[-1].number
+        if expects != newest:
+            raise Conflict(f"Revision {newest} was published meanwhile; look at it and publish again.")
+        revision = StoredRevision(newest + 1, library, by, at, note)
+        self._chain.append(revision)
+        return revision
+
+    async def stopped_phrases(self) -> frozenset[str]:
+        """Return what is stopped."""
+        return self._stopped
+
+    async def set_stopped(self, phrase_id: str, *, stopped: bool, by: str, at: datetime) -> None:
+        """Stop one, or let it go."""
+        del by, at
+        self._stopped = self._stopped | {phrase_id} if stopped else self._stopped - {phrase_id}
+
+
+class NoStreams:
+    """Streams without subscribers."""
+
+    async def publish(self, stream: str, body: str) -> Position:
+        """Nobody listens."""
+        del stream, body
+        return Position("none", 0)
+
+    async def subscribe(self, stream: str, deliver: Deliver, since: Position | None) -> Recovery:
+        """Nothing will come."""
+        del stream, deliver
+        return Recovery((), since is None, Position("none", 0))
+
+    async def unsubscribe(self, stream: str, deliver: Deliver) -> None:
+        """Nothing came."""
+
+    async def position(self, stream: str) -> Position:
+        """Return the start."""
+        del stream
+        return Position("none", 0)

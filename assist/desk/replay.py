@@ -1,0 +1,144 @@
+"""Conversations from a file through the same desk: what would have stood on screen after each turn.
+
+Answers with one JSON-able object a conversation, deterministic for the same file, model and library. Turns without
+``at`` are twenty seconds apart. A conversation that cannot be used is refused with a sentence; the others go on.
+"""
+
+from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from assist.access import Identity
+from assist.desk.desk import Desk
+from assist.desk.memory import ForgetfulConversations, NoStreams, OneLibrary
+from assist.desk.ports import FitIntents, Reader
+from assist.errors import BadInput
+from assist.library.revision import Library
+from assist.protocol import HeardTurn
+from assist.settings import Settings
+from assist.suggestion import Board
+from assist.vocabulary import Channel, Role, Speaker
+
+SOURCE = "replay"
+APART = timedelta(seconds=20)
+BEGIN = datetime(2026, 1, 1, 9, tzinfo=UTC)
+LATER = datetime(2200, 1, 1, tzinfo=UTC)
+PLAYER = Identity(id="replay", name="Replay", role=Role.ADMIN, team="default")
+
+
+class ReplayedTurn(BaseModel):
+    """A turn of a file. Other keys (labels of a data set, say) are left alone."""
+
+    model_config = ConfigDict(extra="ignore")
+
+    speaker: Speaker
+    text: str
+    at: datetime | None = None
+
+
+class ReplayedConversation(BaseModel):
+    """A conversation of a file."""
+
+    model_config = ConfigDict(extra="ignore")
+
+    id: str
+    channel: Channel = Channel.CHAT
+    turns: tuple[ReplayedTurn, ...]
+
+
+def make_replay_desk(reader: Reader, fit_intents: FitIntents, library: Library, *, revision: int = 1) -> Desk:
+    """Return a desk that keeps nothing, for one library. ``start`` and ``close`` it as any other."""
+    return Desk(
+        reader=reader,
+        fit_intents=fit_intents,
+        conversations=ForgetfulConversations(),
+        library_store=OneLibrary(library, revision),
+        streams=NoStreams(),
+        settings=Settings.model_construct(**{name: f.default for name, f in Settings.model_fields.items()}),
+        now=lambda: LATER,
+    )
+
+
+def parse_conversation(line: str) -> ReplayedConversation:
+    """Parse a line of a file. Raises BadInput with a sentence."""
+    try:
+        return ReplayedConversation.model_validate_json(line)
+    except ValidationError as error:
+        first = error.errors(include_input=False, include_url=False)[0]
+        where = ".".join(map(str, first["loc"])) or "the line"
+        raise BadInput(f"{where}: {first['msg']}") from error
+
+
+async def replay(desk: Desk, conversation: ReplayedConversation, *, name: str | None = None) -> dict[str, Any]:
+    """Return what stood on screen after each turn. Empty turns stand in the answer with the board before them.
+
+    ``name`` sets conversations of one file apart that have the same id.
+    """
+    turns = []
+    at = BEGIN
+    board: Board | None = None
+    for index, turn in enumerate(conversation.turns):
+        at = turn.at or (at + APART if index else at)
+        conversation_id = turn_id = None
+        if turn.text.strip():
+            heard = HeardTurn(source_turn_id=str(index), speaker=turn.speaker, text=turn.text, at=at)
+            hearing = await desk.hear(
+                PLAYER,
+                source=SOURCE,
+                external_id=name or conversation.id,
+                channel=conversation.channel,
+                title="",
+                turn=heard,
+            )
+            conversation_id, turn_id = hearing.conversation_id, hearing.turn_id
+            board = await hearing.answered
+        labels, text = await _look_up(desk, conversation_id, turn_id, turn.text)
+        turns.append({"speaker": turn.speaker.value, "text": text, "labels": labels, **show_board(board)})
+    return {"id": conversation.id, "turns": turns}
+
+
+def show_board(board: Board | None) -> Mapping[str, Any]:
+    """Return a board in the form that ``replay`` writes."""
+    if board is None:
+        return {"progress": None, "cues": [], "suggestions": [], "resolutions": [], "withheld": []}
+    done = [mark.step.value for mark in board.progress.marks if mark.turn_id is not None]
+    return {
+        "progress": {"current": board.progress.current.value, "done": done},
+        "intent": board.intent,
+        "cues": [{"rule": cue.rule, "evidence": cue.evidence} for cue in board.cues],
+        "suggestions": [
+            {
+                "technique": suggestion.technique.value,
+                "text": suggestion.text,
+                "primary": suggestion.primary,
+                "reasons": list(suggestion.reasons),
+                "phrase_ids": list(suggestion.phrase_ids),
+            }
+            for suggestion in board.suggestions
+        ],
+        "resolutions": [
+            {"id": offer.id, "text": offer.text, "missing": list(offer.missing)} for offer in board.resolutions
+        ],
+        "withheld": [{"technique": held.technique.value, "reason": held.reason.value} for held in board.withheld],
+        "silence": board.silence,
+    }
+
+
+async def _look_up(
+    desk: Desk, conversation_id: str | None, turn_id: str | None, text: str
+) -> tuple[dict[str, Any] | None, str]:
+    if conversation_id is None:
+        return None, text
+    _, views, _ = await desk.open_snapshot(PLAYER, conversation_id)
+    view = next((view for view in reversed(views) if view.id == turn_id), None)
+    if view is None or view.labels is None:
+        return None, text
+    labels = view.labels.model_dump(mode="json")
+    wanted = (
+        ("sentiment", "frustration", "emotions", "signals")
+        if view.labels.sentiment is not None
+        else ("moves", "pitfalls")
+    )
+    return {name: labels[name] for name in wanted}, view.text

@@ -1,0 +1,122 @@
+"""What the desk says to sidebars, built from what it knows. Positions are put in by the door.
+
+Answers how a conversation, a turn and a board look on the wire. Refuses to decide anything.
+"""
+
+from dataclasses import replace
+
+from assist.conversation import Conversation, Turn
+from assist.desk.ports import ConversationRecord
+from assist.protocol import (
+    BoardShownMessage,
+    ConversationChanged,
+    ConversationSummary,
+    LabelsView,
+    LibraryPublished,
+    Position,
+    SuggestionSettled,
+    Timing,
+    TurnView,
+)
+from assist.reading import Labels, Reading
+from assist.suggestion import Answer, Board
+from assist.vocabulary import Emotion, Move, Pitfall, Signal
+
+_NOWHERE = Position("", 0)
+_WITHOUT_POSITION = {"position"}
+
+
+def show_labels(labels: Labels) -> LabelsView:
+    """Return labels in the guide's order."""
+    return LabelsView.model_construct(
+        sentiment=labels.sentiment,
+        frustration=labels.frustration,
+        emotions=tuple(label for label in Emotion if label in labels.emotions),
+        signals=tuple(label for label in Signal if label in labels.signals),
+        moves=tuple(label for label in Move if label in labels.moves),
+        pitfalls=tuple(label for label in Pitfall if label in labels.pitfalls),
+    )
+
+
+def show_turn(turn: Turn, reading: Reading | None) -> TurnView:
+    """Return a turn with its reading."""
+    return TurnView.model_construct(
+        id=turn.id,
+        speaker=turn.speaker,
+        text=turn.text,
+        at=turn.at,
+        state=turn.state,
+        labels=None if reading is None else show_labels(reading.labels),
+        evidence=() if reading is None else reading.evidence,
+    )
+
+
+def show_turns(conversation: Conversation) -> tuple[TurnView, ...]:
+    """Return every kept turn."""
+    return tuple(show_turn(turn, conversation.readings.get(turn.id)) for turn in conversation.turns)
+
+
+def show_standing(conversation: Conversation) -> Board | None:
+    """Return the board without what was answered already, for a panel that comes late."""
+    board = conversation.board
+    if board is None:
+        return None
+    answered = {answer.suggestion_id for answer in conversation.answers}
+    return replace(
+        board,
+        suggestions=tuple(s for s in board.suggestions if s.id not in answered),
+        resolutions=tuple(r for r in board.resolutions if r.suggestion_id not in answered),
+    )
+
+
+def show_record(record: ConversationRecord) -> ConversationSummary:
+    """Return a line of the conversation list."""
+    return ConversationSummary.model_construct(
+        id=record.id,
+        source=record.source,
+        external_id=record.external_id,
+        title=record.title,
+        channel=record.channel,
+        agent=record.agent,
+        mood=record.mood,
+        waiting_since=record.waiting_since,
+        updated_at=record.updated_at,
+    )
+
+
+def say_board(board: Board, turns: tuple[TurnView, ...], withdrawn: tuple[str, ...], timing: Timing | None) -> str:
+    """Return the body of board_shown."""
+    message = BoardShownMessage.model_construct(
+        type="board_shown",
+        conversation_id=board.conversation_id,
+        position=_NOWHERE,
+        turns=turns,
+        board=board,
+        withdrawn=withdrawn,
+        timing=timing,
+    )
+    return message.model_dump_json(exclude=_WITHOUT_POSITION)
+
+
+def say_settled(answer: Answer) -> str:
+    """Return the body of suggestion_settled."""
+    message = SuggestionSettled(
+        conversation_id=answer.conversation_id,
+        position=_NOWHERE,
+        suggestion_id=answer.suggestion_id,
+        verdict=answer.verdict,
+    )
+    return message.model_dump_json(exclude=_WITHOUT_POSITION)
+
+
+def say_changed(record: ConversationRecord) -> str:
+    """Return the body of conversation_changed."""
+    message = ConversationChanged.model_construct(
+        type="conversation_changed", position=_NOWHERE, conversation=show_record(record)
+    )
+    return message.model_dump_json(exclude=_WITHOUT_POSITION)
+
+
+def say_published(revision: str) -> str:
+    """Return the body of library_published."""
+    return LibraryPublished(position=_NOWHERE, revision=revision).model_dump_json(exclude=_WITHOUT_POSITION)
