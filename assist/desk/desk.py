@@ -10,6 +10,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from time import perf_counter
+from typing import TypeVar
 from uuid import uuid4
 
 from assist.access import Action, Identity
@@ -17,6 +18,7 @@ from assist.conversation import AgentAssigned, SuggestionAnswered
 from assist.desk import views
 from assist.desk.admission import Admission, ConversationName
 from assist.desk.intake import Intake, Words
+from assist.desk.language import prepare_language
 from assist.desk.librarian import Librarian
 from assist.desk.live import LiveConversations
 from assist.desk.mailbox import Mailbox
@@ -47,6 +49,8 @@ from assist.settings import Settings
 from assist.suggest.searching import find_phrases
 from assist.suggestion import Answer, Board
 from assist.vocabulary import Channel, Role, Speaker, Verdict
+
+T = TypeVar("T")
 
 LISTED = 50
 
@@ -93,33 +97,20 @@ class Desk:
         self._live = LiveConversations(conversations, settings.live_conversations)
         self._admission = Admission(self._live, conversations, self._take_over, now)
         self._agents: set[str] = set()
-        self._steps: Steps | None = None
+        self._steps = Steps(
+            reader=reader, conversations=conversations, streams=streams, librarian=self._librarian, now=now
+        )
 
     async def start(self) -> None:
         """Load the model and the newest revision. Raises ModelError, or NotFound where no library was ever imported."""
-        await self._reader.start()
+        await asyncio.gather(self._reader.start(), asyncio.to_thread(prepare_language))
         await self._librarian.start()
-        self._steps = Steps(
-            reader=self._reader,
-            conversations=self._conversations,
-            streams=self.streams,
-            librarian=self._librarian,
-            now=self._now,
-        )
 
     async def close(self) -> None:
         """Finish every conversation's waiting turns, write the log, let the model go."""
         await self._live.settle()
         await self._conversations.flush()
         await self._reader.close()
-
-    @property
-    def steps(self) -> Steps:
-        """The running steps. Raises RuntimeError before ``start``: a bug of the caller."""
-        if self._steps is None:
-            msg = "the desk was not started"
-            raise RuntimeError(msg)
-        return self._steps
 
     @property
     def library(self) -> StoredRevision:
@@ -167,9 +158,9 @@ class Desk:
         is_duplicate = known is not None and not known.is_partial and heard.revises is None
         mailbox.arrivals += 1
         if heard.speaker is Speaker.CUSTOMER:
-            mailbox.typing_until_s = None
+            mailbox.hold.end()
         arrival = Arrival(started_s, Lane.FINAL)
-        answered = _post(mailbox, lambda: self.steps.hear(mailbox, heard, arrival))
+        answered = _post(mailbox, lambda: self._steps.hear(mailbox, heard, arrival))
         return Hearing(mailbox.record.id, heard.id, is_duplicate, answered)
 
     async def hear_history(self, identity: Identity, message: HistoryHeard) -> Hearing:
@@ -199,19 +190,15 @@ class Desk:
         mailbox.equals |= equals
         mailbox.arrivals += len(turns)
         arrival = Arrival(started_s, Lane.BACKGROUND)
-        answered = _post(mailbox, lambda: self.steps.hear_history(mailbox, turns, arrival))
+        answered = _post(mailbox, lambda: self._steps.hear_history(mailbox, turns, arrival))
         return Hearing(mailbox.record.id, None, is_duplicate=False, answered=answered)
 
     async def note_typing(self, identity: Identity, conversation_id: str, *, is_typing: bool) -> None:
         """Hold text cards while the customer types, four seconds at most; free them when they stop."""
         mailbox = await self._admission.find(identity, conversation_id)
-        loop = asyncio.get_running_loop()
-        if mailbox.release is not None:
-            mailbox.release.cancel()
-            mailbox.release = None
         if is_typing:
-            until_s = mailbox.hold_until(loop.time(), self._settings.typing_hold_s)
-            mailbox.release = loop.call_at(until_s, self._release, mailbox)
+            longest_s = self._settings.typing_hold_s
+            mailbox.hold.begin(asyncio.get_running_loop(), longest_s, lambda: self._release(mailbox))
         else:
             self._release(mailbox)
 
@@ -240,11 +227,10 @@ class Desk:
         )
 
         async def note_it() -> None:
-            self.steps.log(mailbox, [SuggestionAnswered(answer)])
+            self._steps.log(mailbox, [SuggestionAnswered(answer)])
             await self.streams.publish(conversation_stream(mailbox.record.id), views.say_settled(answer))
 
-        mailbox.post(note_it)
-        await mailbox.settle()
+        await _post(mailbox, note_it)
 
     async def open_snapshot(
         self, identity: Identity, conversation_id: str
@@ -310,29 +296,28 @@ class Desk:
 
     async def _take_over(self, mailbox: Mailbox, agent: str) -> None:
         self._agents.add(agent)
-        self.steps.log(mailbox, [AgentAssigned(agent, self._now())])
-        await self.steps.note(mailbox, mailbox.conversation.board)
+        self._steps.log(mailbox, [AgentAssigned(agent, self._now())])
+        await self._steps.note(mailbox, mailbox.conversation.board)
 
     def _release(self, mailbox: Mailbox) -> None:
-        mailbox.typing_until_s = None
-        mailbox.release = None
-        if mailbox.is_held:
+        if mailbox.hold.end():
             self._rethink(mailbox)
 
     def _rethink(self, mailbox: Mailbox) -> None:
-        mailbox.post(lambda: self.steps.rethink(mailbox))
+        mailbox.post(lambda: self._steps.rethink(mailbox))
 
 
-def _post(mailbox: Mailbox, step: Callable[[], Awaitable[Board | None]]) -> asyncio.Future[Board | None]:
-    answered: asyncio.Future[Board | None] = asyncio.get_running_loop().create_future()
+def _post(mailbox: Mailbox, step: Callable[[], Awaitable[T]]) -> asyncio.Future[T | None]:
+    """Queue a step; the future resolves to what it returns, None where it failed (the mailbox logs that)."""
+    answered: asyncio.Future[T | None] = asyncio.get_running_loop().create_future()
 
     async def run() -> None:
-        board = None
+        result = None
         try:
-            board = await step()
+            result = await step()
         finally:
             if not answered.done():
-                answered.set_result(board)
+                answered.set_result(result)
 
     mailbox.post(run)
     return answered

@@ -40,6 +40,11 @@ def guess_language(text: str) -> str:
     return str(code) if is_foreign_script or sureness >= _SURE else ENGLISH
 
 
+def prepare_language() -> None:
+    """Load the language model (about a second), so that the first foreign turn does not wait for it."""
+    _identifier()
+
+
 @lru_cache(maxsize=1)
 def _identifier() -> LanguageIdentifier:
     return LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)

@@ -11,6 +11,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 
 from assist.conversation import Conversation, Event
+from assist.desk.holding import Hold
 from assist.desk.intake import Words
 from assist.desk.ports import ConversationRecord
 from assist.errors import Overloaded
@@ -32,11 +33,7 @@ class Mailbox:
     stored_version: int
     arrivals: int
     equals: Counter[Words] = field(default_factory=Counter)
-    typing_since_s: float | None = None
-    typing_until_s: float | None = None
-    is_held: bool = False
-    held_since_s: float = 0.0
-    release: asyncio.TimerHandle | None = None
+    hold: Hold = field(default_factory=Hold)
     jobs: deque[Job] = field(default_factory=deque)
     runner: asyncio.Task[None] | None = None
 
@@ -52,13 +49,6 @@ class Mailbox:
         """Fold events into the conversation, without logging them."""
         for event in events:
             self.conversation = self.conversation.with_event(event)
-
-    def hold_until(self, now_s: float, hold_s: float) -> float:
-        """Note that the customer types; returns when a held card goes free: ``hold_s`` after the typing began."""
-        if self.typing_until_s is None or self.typing_since_s is None:
-            self.typing_since_s = now_s
-        self.typing_until_s = self.typing_since_s + hold_s
-        return self.typing_until_s
 
     @property
     def is_idle(self) -> bool:

@@ -98,7 +98,8 @@ class Steps:
         old = mailbox.conversation.board
         if old is None:
             return
-        held_ms = (perf_counter() - mailbox.held_since_s) * MS if mailbox.is_held else 0.0
+        now_s = asyncio.get_running_loop().time()
+        held_ms = (now_s - mailbox.hold.held_since_s) * MS if mailbox.hold.is_holding else 0.0
         board, withdrawn = self._think(mailbox, is_logged=True)
         if board != old:
             timing = Timing(queue_ms=0, forward_ms=0, thought_ms=0, total_ms=0, held_ms=held_ms)
@@ -144,12 +145,11 @@ class Steps:
 
     def _think(self, mailbox: Mailbox, *, is_logged: bool) -> tuple[Board, tuple[str, ...]]:
         old = mailbox.conversation.board
-        self._note_hold(mailbox)
         board = compose_board(
             mailbox.conversation,
             self.librarian.serving.repertoire(mailbox.record.team),
             stopped=self.librarian.stopped,
-            hold_text=mailbox.is_held,
+            hold_text=mailbox.hold.hold_now(asyncio.get_running_loop().time()),
             model=self.reader.model,
         )
         shown = BoardShown(board, self.now())
@@ -158,13 +158,6 @@ class Steps:
         else:
             mailbox.fold([shown])
         return board, _withdrawn(old, board)
-
-    def _note_hold(self, mailbox: Mailbox) -> None:
-        loop = asyncio.get_running_loop()
-        is_held = mailbox.typing_until_s is not None and loop.time() < mailbox.typing_until_s
-        if is_held and not mailbox.is_held:
-            mailbox.held_since_s = perf_counter()
-        mailbox.is_held = is_held
 
     async def _show(
         self,

@@ -59,11 +59,3 @@ async def test_too_many_waiting_jobs_are_refused() -> None:
         mailbox.post(note(done, -1))
     await mailbox.settle()
     assert len(done) == WAITING_LIMIT
-
-
-def test_typing_holds_from_its_beginning_however_often_it_is_seen() -> None:
-    mailbox = make_mailbox()
-    assert mailbox.hold_until(10.0, 4.0) == 14.0
-    assert mailbox.hold_until(12.0, 4.0) == 14.0
-    mailbox.typing_until_s = None
-    assert mailbox.hold_until(20.0, 4.0) == 24.0
