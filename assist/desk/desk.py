@@ -6,11 +6,10 @@ same desk serves the live server, ``replay`` and the tests.
 
 import asyncio
 from collections import Counter
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from time import perf_counter
-from typing import TypeVar
 from uuid import uuid4
 
 from assist.access import Action, Identity
@@ -49,8 +48,6 @@ from assist.settings import Settings
 from assist.suggest.searching import find_phrases
 from assist.suggestion import Answer, Board
 from assist.vocabulary import Channel, Role, Speaker, Verdict
-
-T = TypeVar("T")
 
 LISTED = 50
 
@@ -160,7 +157,7 @@ class Desk:
         if heard.speaker is Speaker.CUSTOMER:
             mailbox.hold.end()
         arrival = Arrival(started_s, Lane.FINAL)
-        answered = _post(mailbox, lambda: self._steps.hear(mailbox, heard, arrival))
+        answered = mailbox.ask(lambda: self._steps.hear(mailbox, heard, arrival))
         return Hearing(mailbox.record.id, heard.id, is_duplicate, answered)
 
     async def hear_history(self, identity: Identity, message: HistoryHeard) -> Hearing:
@@ -190,7 +187,7 @@ class Desk:
         mailbox.equals |= equals
         mailbox.arrivals += len(turns)
         arrival = Arrival(started_s, Lane.BACKGROUND)
-        answered = _post(mailbox, lambda: self._steps.hear_history(mailbox, turns, arrival))
+        answered = mailbox.ask(lambda: self._steps.hear_history(mailbox, turns, arrival))
         return Hearing(mailbox.record.id, None, is_duplicate=False, answered=answered)
 
     async def note_typing(self, identity: Identity, conversation_id: str, *, is_typing: bool) -> None:
@@ -230,7 +227,7 @@ class Desk:
             self._steps.log(mailbox, [SuggestionAnswered(answer)])
             await self.streams.publish(conversation_stream(mailbox.record.id), views.say_settled(answer))
 
-        await _post(mailbox, note_it)
+        await mailbox.ask(note_it)
 
     async def open_snapshot(
         self, identity: Identity, conversation_id: str
@@ -305,19 +302,3 @@ class Desk:
 
     def _rethink(self, mailbox: Mailbox) -> None:
         mailbox.post(lambda: self._steps.rethink(mailbox))
-
-
-def _post(mailbox: Mailbox, step: Callable[[], Awaitable[T]]) -> asyncio.Future[T | None]:
-    """Queue a step; the future resolves to what it returns, None where it failed (the mailbox logs that)."""
-    answered: asyncio.Future[T | None] = asyncio.get_running_loop().create_future()
-
-    async def run() -> None:
-        result = None
-        try:
-            result = await step()
-        finally:
-            if not answered.done():
-                answered.set_result(result)
-
-    mailbox.post(run)
-    return answered

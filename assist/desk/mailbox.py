@@ -9,6 +9,7 @@ import logging
 from collections import Counter, deque
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
+from typing import TypeVar
 
 from assist.conversation import Conversation, Event
 from assist.desk.holding import Hold
@@ -20,6 +21,8 @@ logger = logging.getLogger(__name__)
 
 WAITING_LIMIT = 500
 """Jobs that may wait for one conversation; a page that sends more is told to slow down."""
+
+T = TypeVar("T")
 
 Job = Callable[[], Awaitable[None]]
 
@@ -44,6 +47,21 @@ class Mailbox:
         self.jobs.append(job)
         if self.runner is None:
             self.runner = asyncio.get_running_loop().create_task(self._run())
+
+    def ask(self, step: Callable[[], Awaitable[T]]) -> asyncio.Future[T | None]:
+        """Queue a step; the future resolves to what it returns, None where it failed (the failure is logged)."""
+        answered: asyncio.Future[T | None] = asyncio.get_running_loop().create_future()
+
+        async def run() -> None:
+            result = None
+            try:
+                result = await step()
+            finally:
+                if not answered.done():
+                    answered.set_result(result)
+
+        self.post(run)
+        return answered
 
     def fold(self, events: Sequence[Event]) -> None:
         """Fold events into the conversation, without logging them."""
