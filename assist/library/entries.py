@@ -75,6 +75,10 @@ class Phrase(Entry):
     register_: Register = Field(default=Register.NEUTRAL, alias="register", description="how formal it sounds")
     fact: EntryId | None = Field(default=None, description="the true 'found' of a feel-felt-found text")
     continues: bool = Field(default=False, description="reads on from an acknowledgement or apology sent before it")
+    rung: Annotated[int, Field(ge=1, le=4)] | None = Field(
+        default=None,
+        description="boundary only: 1 acknowledge, 2 boundary, 3 last warning, 4 end or hand over; empty: 2",
+    )
 
 
 class Condition(BaseModel):

@@ -1,0 +1,1 @@
+"""Thought: which cue, which words, which options stand beside a conversation right after a turn. Pure."""

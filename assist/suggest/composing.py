@@ -1,0 +1,133 @@
+"""The board: everything that stands on screen for a conversation right after a turn.
+
+Answers cues, at most three texts to send, options, the track and the mood, each with its reason, or a sentence for
+silence. Refuses I/O, clocks and chance, and never returns a text with an unfilled slot.
+"""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Final
+
+from assist.conversation import Conversation, Utterance
+from assist.suggest.cues import evaluate
+from assist.suggest.guard import Guard
+from assist.suggest.moment import Moment
+from assist.suggest.needs import next_need
+from assist.suggest.options import rank_options
+from assist.suggest.ranking import Card, rank_cards
+from assist.suggest.reasons import explain
+from assist.suggest.repertoire import Repertoire
+from assist.suggest.stamps import stamp
+from assist.suggest.strategy import plan_help
+from assist.suggest.view import View
+from assist.suggestion import Board, ResolutionOffer, Suggestion, Withheld
+from assist.vocabulary import FactName, Technique, WithheldReason
+
+NOT_ENGLISH: Final = "They write in a language other than English; no words are suggested."
+NOT_READ: Final = "This message has not been read; nothing is suggested on a guess."
+STILL_WRITING: Final = "They are still writing; help comes when they have finished."
+
+_NOTHING: Final[Mapping[str, float]] = MappingProxyType({})
+
+
+def compose_board(
+    conversation: Conversation,
+    repertoire: Repertoire,
+    *,
+    stopped: frozenset[str] = frozenset(),
+    outcomes: Mapping[str, float] = _NOTHING,
+    hold_text: bool = False,
+) -> Board:
+    """Return the board after the newest turn.
+
+    Texts answer the customer's newest final words and only while nobody has answered them. ``stopped`` are ids of
+    phrases and options stopped everywhere; ``outcomes`` maps phrase ids to 0..1; ``hold_text`` keeps texts back while
+    the customer is seen typing.
+    """
+    moment = Moment.of(conversation, repertoire.intents.get(conversation.intent or ""))
+    last = moment.last
+    suggestions: tuple[Suggestion, ...] = ()
+    resolutions: tuple[ResolutionOffer, ...] = ()
+    withheld: tuple[Withheld, ...] = ()
+    silence: str | None = None
+    if last is not None and moment.waits:
+        silence = _reason_to_wait(conversation, last, hold_text=hold_text)
+        view = View.of(moment)
+        if silence is None:
+            suggestions, withheld, silence = _compose_texts(view, repertoire, stopped, outcomes)
+        if silence is None or silence == STILL_WRITING or not _is_foreign(last):
+            resolutions = () if last.last.is_partial else rank_options(view, repertoire, stopped)
+        if silence == NOT_ENGLISH:
+            resolutions = ()
+            withheld = (Withheld(Technique.ACKNOWLEDGE, WithheldReason.NOT_ENGLISH),)
+    facts = conversation.facts
+    return Board(
+        conversation_id=conversation.id,
+        turn_id="" if last is None else last.last.id,
+        revision=repertoire.revision,
+        model=_model(conversation),
+        intent=conversation.intent,
+        progress=moment.progress,
+        mood=moment.mood,
+        cues=() if last is None or _is_foreign(last) else evaluate(repertoire.rules, moment),
+        suggestions=suggestions,
+        resolutions=resolutions,
+        withheld=withheld,
+        silence=silence if not suggestions else None,
+        facts=tuple((name.value, facts[name].value) for name in FactName if name in facts),
+    )
+
+
+def _reason_to_wait(conversation: Conversation, last: Utterance, *, hold_text: bool) -> str | None:
+    if _is_foreign(last):
+        return NOT_ENGLISH
+    if last.last.is_partial or hold_text:
+        return STILL_WRITING
+    if last.last.id not in conversation.readings:
+        return NOT_READ
+    return None
+
+
+def _compose_texts(
+    view: View, repertoire: Repertoire, stopped: frozenset[str], outcomes: Mapping[str, float]
+) -> tuple[tuple[Suggestion, ...], tuple[Withheld, ...], str | None]:
+    moment = view.moment
+    need = next_need(moment)
+    plan = plan_help(
+        view,
+        need=None if need is None else need.fact,
+        sent=repertoire.techniques_of(moment.conversation.sent_phrase_ids),
+        before=moment.shown[-2][0].last.text if len(moment.shown) > 1 else "",
+    )
+    guard = Guard.of(moment, stopped)
+    choice = rank_cards(plan, view, repertoire, guard, need=need, outcomes=outcomes)
+    cards = enumerate(choice.cards)
+    suggestions = tuple(_suggest(card, view, repertoire.revision, primary=index == 0) for index, card in cards)
+    return suggestions, choice.withheld, None if suggestions else plan.silence
+
+
+def _suggest(card: Card, view: View, revision: str, *, primary: bool) -> Suggestion:
+    conversation = view.moment.conversation
+    turn_id = view.moment.customer[-1][0].last.id
+    return Suggestion(
+        id=stamp(conversation.id, turn_id, revision, card.phrase_id),
+        conversation_id=conversation.id,
+        turn_id=turn_id,
+        technique=card.technique,
+        text=card.text,
+        phrase_ids=(card.phrase_id,),
+        revision=revision,
+        model=_model(conversation),
+        score=card.score,
+        reasons=explain(card, view),
+        primary=primary,
+    )
+
+
+def _is_foreign(utterance: Utterance) -> bool:
+    return not utterance.last.language.lower().startswith("en")
+
+
+def _model(conversation: Conversation) -> str:
+    readings = (conversation.readings.get(turn.id) for turn in reversed(conversation.turns))
+    return next((reading.model for reading in readings if reading is not None), "")

@@ -1,0 +1,91 @@
+"""How strong the customer's feeling is now, and whether the agent has met it.
+
+Answers strength, trend and whether it was acknowledged since it rose. Refuses to guess at feelings the reading does
+not show, and never looks at the agent's.
+"""
+
+from dataclasses import dataclass
+from enum import IntEnum
+from typing import Final
+
+from assist.reading import Labels
+from assist.suggest.moment import Moment
+from assist.vocabulary import Emotion, Move, Sentiment, Speaker
+
+
+class Strength(IntEnum):
+    """How strong a feeling shows."""
+
+    NONE = 0
+    MILD = 1
+    STRONG = 2
+    SEVERE = 3
+
+
+_MEETS: Final = frozenset({Move.ACKNOWLEDGE, Move.APOLOGISE})
+_STRONG_EMOTIONS: Final = frozenset({Emotion.ANGER, Emotion.SADNESS})
+_MILD_EMOTIONS: Final = frozenset({Emotion.DISAPPOINTMENT, Emotion.ANXIETY})
+_HARD: Final = (Emotion.ANGER, Emotion.SADNESS, Emotion.DISAPPOINTMENT, Emotion.ANXIETY)
+_LASTING: Final = 3
+_FALL: Final = 0.2
+
+
+@dataclass(frozen=True, slots=True)
+class Feeling:
+    """The customer's feeling at a moment.
+
+    ``is_met``: the agent acknowledged a feeling at least as strong; ``is_rising``: stronger than when it was met;
+    ``is_lasting``: strong in three utterances; ``evidence``: the labels to quote, the most telling first.
+    """
+
+    strength: Strength
+    is_met: bool
+    is_rising: bool
+    is_lasting: bool
+    is_falling: bool
+    was_strong: bool
+    evidence: tuple[tuple[str, str], ...]
+
+    @classmethod
+    def of(cls, moment: Moment) -> "Feeling":
+        """Read the feeling of the newest customer utterance against what came before."""
+        met = Strength.NONE
+        peak = Strength.NONE
+        strongs = 0
+        now = Strength.NONE
+        for utterance, labels in moment.shown:
+            if utterance.speaker is Speaker.CUSTOMER:
+                now = strength_of(labels)
+                peak = max(peak, now)
+                strongs += now >= Strength.STRONG
+            elif utterance.speaker is Speaker.AGENT and not labels.moves.isdisjoint(_MEETS):
+                met = peak
+        mood = moment.mood
+        is_falling = len(mood) > 1 and mood[-2].mood - mood[-1].mood >= _FALL
+        return cls(
+            strength=now,
+            is_met=met >= now and met > Strength.NONE,
+            is_rising=now > met,
+            is_lasting=strongs >= _LASTING,
+            is_falling=is_falling,
+            was_strong=peak >= Strength.STRONG,
+            evidence=_evidence(moment.now),
+        )
+
+
+def strength_of(labels: Labels) -> Strength:
+    """Return how strong a feeling one utterance shows."""
+    level = min(labels.frustration, Strength.SEVERE)
+    if not labels.emotions.isdisjoint(_STRONG_EMOTIONS):
+        level = max(level, Strength.STRONG)
+    if labels.sentiment is Sentiment.NEGATIVE or not labels.emotions.isdisjoint(_MILD_EMOTIONS):
+        level = max(level, Strength.MILD)
+    return Strength(level)
+
+
+def _evidence(labels: Labels) -> tuple[tuple[str, str], ...]:
+    pairs = [("frustration", str(labels.frustration))] if labels.frustration else []
+    pairs += [("emotions", emotion.value) for emotion in _HARD if emotion in labels.emotions]
+    if labels.sentiment is Sentiment.NEGATIVE:
+        pairs.append(("sentiment", "negative"))
+    return tuple(pairs)

@@ -1,0 +1,87 @@
+"""The mood after each customer utterance: -1 (worst) to 1 (best), with the words that moved it.
+
+Answers how it goes, from what the classifier read. Refuses to judge the agent, and to show a mood without saying in
+the customer's words where it came from (an utterance without evidence has a point and no words).
+"""
+
+from collections.abc import Iterable
+from typing import Final
+
+from assist.conversation import Conversation, Utterance
+from assist.reading import Labels
+from assist.suggest.wording import quote_evidence
+from assist.suggestion import MoodPoint
+from assist.vocabulary import Emotion, Sentiment, Signal, Speaker
+
+_HARD: Final = (Emotion.ANGER, Emotion.SADNESS, Emotion.ANXIETY, Emotion.DISAPPOINTMENT)
+_GLAD: Final = (Emotion.GRATITUDE, Emotion.JOY)
+_FADE: Final = 0.5
+"""What is left of a feeling after an utterance that shows none: a reference number is no forgiveness."""
+
+_CALM: Final = 0.15
+
+
+def track_mood(conversation: Conversation, shown: Iterable[tuple[Utterance, Labels]]) -> tuple[MoodPoint, ...]:
+    """Return a point for each customer utterance that was read, oldest first."""
+    points: list[MoodPoint] = []
+    before = 0.0
+    for utterance, labels in shown:
+        if utterance.speaker is not Speaker.CUSTOMER or labels.sentiment is None:
+            continue
+        mood = _read_mood(conversation, utterance, labels)
+        words = ""
+        if -_CALM < mood < _CALM:
+            mood = before * _FADE
+        else:
+            words = quote_evidence(conversation, utterance, _movers(labels, mood))
+        before = mood
+        points.append(MoodPoint(utterance.last.id, round(mood, 2), words))
+    return tuple(points)
+
+
+def mood_of(labels: Labels) -> float:
+    """Return what the labels of one utterance show by themselves."""
+    return _weigh(
+        frustration=labels.frustration,
+        negative=labels.sentiment is Sentiment.NEGATIVE,
+        positive=labels.sentiment is Sentiment.POSITIVE,
+        hard=not labels.emotions.isdisjoint(_HARD),
+        glad=not labels.emotions.isdisjoint(_GLAD),
+        resolved=Signal.RESOLVED in labels.signals,
+    )
+
+
+def _read_mood(conversation: Conversation, utterance: Utterance, labels: Labels) -> float:
+    """Return the mood from probabilities, of the burst's turn that shows most; from the labels where none are kept."""
+    strongest: float | None = None
+    for turn in utterance.turns:
+        reading = conversation.readings.get(turn.id)
+        if reading is None or "sentiment" not in reading.scores:
+            continue
+        sentiment = reading.scores["sentiment"]
+        levels = reading.scores.get("frustration", {})
+        emotions = reading.scores.get("emotions", {})
+        mood = _weigh(
+            frustration=levels.get("1", 0.0) + 2 * levels.get("2", 0.0) + 3 * levels.get("3", 0.0),
+            negative=sentiment.get("negative", 0.0),
+            positive=sentiment.get("positive", 0.0),
+            hard=max(emotions.get(emotion, 0.0) for emotion in _HARD),
+            glad=max(emotions.get(emotion, 0.0) for emotion in _GLAD),
+            resolved=reading.score("signals", Signal.RESOLVED),
+        )
+        if strongest is None or abs(mood) > abs(strongest):
+            strongest = mood
+    return mood_of(labels) if strongest is None else strongest
+
+
+def _weigh(*, frustration: float, negative: float, positive: float, hard: float, glad: float, resolved: float) -> float:
+    mood = 0.5 * positive + 0.3 * glad + 0.2 * resolved - 0.3 * negative - 0.2 * frustration - 0.1 * hard
+    return min(1.0, max(-1.0, mood))
+
+
+def _movers(labels: Labels, mood: float) -> list[tuple[str, str]]:
+    if mood > 0:
+        movers = [("emotions", emotion.value) for emotion in _GLAD if emotion in labels.emotions]
+        return [*movers, ("sentiment", "positive"), ("signals", "resolved")]
+    movers = [("emotions", emotion.value) for emotion in _HARD if emotion in labels.emotions]
+    return [("frustration", str(labels.frustration)), *movers, ("sentiment", "negative")]

@@ -1,0 +1,58 @@
+"""What the case still needs to know.
+
+Answers the next fact to ask for, never one that was given or asked for already. Refuses to ask in words of its own:
+the question is the intent's.
+"""
+
+from typing import Final
+
+from assist.library.entries import Need
+from assist.suggest.moment import Moment
+from assist.vocabulary import FactName
+
+READABLE: Final = {
+    FactName.NAME: "name",
+    FactName.ORDER_REF: "order number",
+    FactName.ACCOUNT_REF: "account number",
+    FactName.PRODUCT: "product",
+    FactName.AMOUNT: "amount",
+    FactName.DATE: "date",
+    FactName.DEADLINE: "deadline",
+    FactName.DURATION: "length of the wait",
+    FactName.DAYS_WAITING: "days waited",
+    FactName.PLACE: "place",
+    FactName.EVENT: "occasion",
+    FactName.TIMES_CONTACTED: "number of contacts",
+    FactName.CHANNEL_BEFORE: "way they got in touch before",
+    FactName.EMAIL: "email address",
+    FactName.TIER: "customer tier",
+    FactName.ORDER_VALUE: "value of the order",
+}
+"""Facts as people say them."""
+
+_ASKED: Final = {
+    FactName.NAME: ("your name", "full name", "the name"),
+    FactName.ORDER_REF: ("order number", "order no", "booking ref", "booking number", "reference", "order id"),
+    FactName.ACCOUNT_REF: ("account number", "customer number", "policy number", "claim number", "reference"),
+    FactName.PRODUCT: ("which product", "which item", "what was in", "what did you order", "which model", "what item"),
+    FactName.AMOUNT: ("how much", "what amount", "which amount"),
+    FactName.DATE: ("what date", "which date", "which day", "what day", "when did", "when was", "when were"),
+    FactName.DEADLINE: ("need it by", "at the latest", "by when", "deadline"),
+    FactName.PLACE: ("where ", "which address"),
+    FactName.EVENT: ("what happened", "what's the occasion"),
+    FactName.TIMES_CONTACTED: ("how many times", "how often"),
+    FactName.CHANNEL_BEFORE: ("by phone or", "on the phone, in chat"),
+    FactName.EMAIL: ("email",),
+}
+
+
+def next_need(moment: Moment) -> Need | None:
+    """Return the first need of the intent that is neither known nor asked for, or None."""
+    if moment.intent is None:
+        return None
+    known = moment.conversation.facts
+    text = moment.agent_text
+    for need in moment.intent.needs:
+        if need.fact not in known and not any(words in text for words in _ASKED.get(need.fact, ())):
+            return need
+    return None

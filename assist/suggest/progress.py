@@ -1,0 +1,99 @@
+"""The problem-solving track: which of its steps were taken, by which turn, and what comes next.
+
+Answers identify → understand → requirements → options → choice → act → confirm from moves, signals and facts. Refuses
+to tick a step nobody took; a customer who says no, or that it did not help, takes the track back.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+from typing import Final
+
+from assist.conversation import Conversation, Utterance
+from assist.reading import Labels
+from assist.suggestion import Progress, ProgressMark
+from assist.vocabulary import FactName, Move, Sentiment, Signal, Speaker, Step
+
+STEPS: Final = tuple(Step)
+_LATER: Final = {step: STEPS[index:] for index, step in enumerate(STEPS)}
+_ASKS: Final = frozenset({Move.CLARIFY, Move.VERIFY})
+_PROPOSALS: Final = frozenset({Move.OFFER, Move.OPTIONS})
+_NOT_YET: Final = frozenset({Move.HOLD, Move.CLARIFY, Move.VERIFY, Move.OFFER, Move.OPTIONS, Move.GREET})
+_STILL_BROKEN: Final = re.compile(
+    r"(?:didn'?t|doesn'?t|does not|did not|hasn'?t|not) (?:work|help|fix)|still (?:not|doesn'?t|isn'?t|nothing|"
+    r"the same|broken|won'?t|can'?t)|no luck",
+    re.IGNORECASE,
+)
+_PROBLEM_WORDS: Final = 4
+
+
+def track_progress(
+    conversation: Conversation, shown: Iterable[tuple[Utterance, Labels]], needs: Sequence[FactName] = ()
+) -> Progress:
+    """Return the track after the newest utterance; ``needs`` are the facts the intent asks for."""
+    done: dict[Step, str] = {}
+    intent: str | None = None
+    asked = False
+    for utterance, labels in shown:
+        if utterance.speaker is Speaker.CUSTOMER:
+            stated = _stated_intent(conversation, utterance)
+            if stated is not None and stated != intent:
+                if Step.CONFIRM in done:
+                    done.clear()
+                intent = stated
+            _customer_ticks(done, utterance, labels, asked=asked, is_stated=stated is not None)
+            asked = False
+        elif utterance.speaker is Speaker.AGENT:
+            _agent_ticks(done, utterance.last.id, labels)
+            asked = asked or not labels.moves.isdisjoint(_ASKS)
+    if needs and Step.IDENTIFY in done and Step.REQUIREMENTS not in done:
+        facts = [conversation.facts.get(need) for need in needs]
+        if all(facts):
+            done[Step.REQUIREMENTS] = next(
+                (fact.turn_id for fact in facts if fact and fact.turn_id), done[Step.IDENTIFY]
+            )
+    furthest = max((STEPS.index(step) for step in done), default=-1)
+    current = STEPS[min(furthest + 1, len(STEPS) - 1)]
+    return Progress(tuple(ProgressMark(step, done.get(step)) for step in STEPS), current)
+
+
+def _customer_ticks(
+    done: dict[Step, str], utterance: Utterance, labels: Labels, *, asked: bool, is_stated: bool
+) -> None:
+    turn_id = utterance.last.id
+    signals = labels.signals
+    if Step.IDENTIFY not in done:
+        complains = labels.sentiment is Sentiment.NEGATIVE or bool(signals)
+        if is_stated or (complains and len(utterance.text.split()) >= _PROBLEM_WORDS):
+            done[Step.IDENTIFY] = turn_id
+        return
+    if Signal.RESOLVED in signals:
+        done[Step.CONFIRM] = turn_id
+        return
+    if Signal.REJECTS in signals or (Step.ACT in done and _STILL_BROKEN.search(utterance.text)):
+        for step in _LATER[Step.OPTIONS]:
+            done.pop(step, None)
+        return
+    if Signal.ACCEPTS in signals and Step.OPTIONS in done:
+        done.setdefault(Step.CHOICE, turn_id)
+    if asked:
+        done.setdefault(Step.UNDERSTAND, turn_id)
+
+
+def _agent_ticks(done: dict[Step, str], turn_id: str, labels: Labels) -> None:
+    moves = labels.moves
+    if Step.IDENTIFY not in done:
+        return
+    if Move.RESTATE in moves:
+        done.setdefault(Step.UNDERSTAND, turn_id)
+    if not moves.isdisjoint(_PROPOSALS):
+        done.setdefault(Step.OPTIONS, turn_id)
+    if Move.ACT in moves and moves.isdisjoint(_NOT_YET) and (Step.UNDERSTAND in done or Step.OPTIONS in done):
+        done.setdefault(Step.ACT, turn_id)
+
+
+def _stated_intent(conversation: Conversation, utterance: Utterance) -> str | None:
+    for turn in reversed(utterance.turns):
+        intent = conversation.intents.get(turn.id, (None, 0.0))[0]
+        if intent is not None:
+            return intent
+    return None

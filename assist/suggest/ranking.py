@@ -1,0 +1,193 @@
+"""Which phrase speaks for each technique, and in which order they stand.
+
+Answers at most three cards, at most one of them primary, and what was kept back and why. Refuses chance and clocks:
+outcomes arrive as arguments, ties break by id, so a conversation replayed gives the same cards.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from assist.conversation import KnownFact
+from assist.library.entries import Need
+from assist.suggest.guard import Guard
+from assist.suggest.register import compare_length, compare_register
+from assist.suggest.repertoire import Line, Repertoire
+from assist.suggest.strategy import Call, Plan
+from assist.suggest.view import View
+from assist.suggestion import Withheld
+from assist.vocabulary import FactName, Step, Technique, WithheldReason
+
+PRIMARY_FROM: Final = 0.42
+"""Score from which the best text is worth a glance."""
+
+FURTHER_FROM: Final = 0.40
+MAX_FURTHER: Final = 2
+MAX_WITHHELD: Final = 8
+
+_BASE, _BY_FIT = 0.72, 0.28
+_NEED_FIT, _CAUSE_FIT = 0.9, 0.4
+_FEELING_WORDS: Final = frozenset({Technique.ACKNOWLEDGE, Technique.APOLOGISE, Technique.REASSURE, Technique.ESCALATE})
+_CARRIERS: Final = frozenset({Technique.ACKNOWLEDGE, Technique.APOLOGISE})
+_PROMISES: Final = frozenset({Technique.FOLLOW_UP})
+_CAUSE_STEPS: Final = frozenset({Step.UNDERSTAND, Step.REQUIREMENTS, Step.OPTIONS})
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A text chosen for a technique; ``slots`` are those it was filled with."""
+
+    technique: Technique
+    phrase_id: str
+    text: str
+    score: float
+    call: Call
+    slots: tuple[str, ...] = ()
+    continues: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """Cards, the primary first, and what was kept back."""
+
+    cards: tuple[Card, ...]
+    withheld: tuple[Withheld, ...]
+
+
+def rank_cards(
+    plan: Plan,
+    view: View,
+    repertoire: Repertoire,
+    guard: Guard,
+    *,
+    need: Need | None = None,
+    outcomes: Mapping[str, float] | None = None,
+) -> Choice:
+    """Return the cards for a plan. ``outcomes`` maps phrase ids to how well they served, 0 to 1 (0.5: unknown)."""
+    table = _Table(plan, view, repertoire, guard, need, outcomes or {})
+    found: list[Card] = []
+    withheld = [Withheld(technique, reason) for technique, reason in plan.vetoes]
+    for call in plan.calls:
+        card, reason, phrase_id = table.best(call)
+        if card is not None:
+            found.append(card)
+        else:
+            withheld.append(Withheld(call.technique, reason, phrase_id))
+    found.sort(key=lambda card: (-card.score, card.phrase_id))
+    cards: list[Card] = []
+    for card in found:
+        if len(cards) > MAX_FURTHER:
+            break
+        if card.score < (FURTHER_FROM if cards else PRIMARY_FROM):
+            withheld.append(Withheld(card.technique, WithheldReason.BELOW_THRESHOLD, card.phrase_id))
+        elif not card.continues or _may_continue(cards, view):
+            cards.append(card)
+    return Choice(tuple(cards), tuple(withheld[:MAX_WITHHELD]))
+
+
+def _may_continue(cards: list[Card], view: View) -> bool:
+    """Say whether a text that reads on from an acknowledgement has one before it."""
+    if cards:
+        return cards[0].technique in _CARRIERS
+    return any(
+        technique.value in labels.moves for labels in view.moment.since_last_customer() for technique in _CARRIERS
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Table:
+    plan: Plan
+    view: View
+    repertoire: Repertoire
+    guard: Guard
+    need: Need | None
+    outcomes: Mapping[str, float]
+
+    def best(self, call: Call) -> tuple[Card | None, WithheldReason, str | None]:
+        """Return the best card for a call, or None with the reason and the phrase that came closest."""
+        reason, closest = WithheldReason.BELOW_THRESHOLD, None
+        if call.technique is Technique.FEEL_FELT_FOUND:
+            reason = WithheldReason.NO_FACT
+        ranked = sorted(self._candidates(call), key=lambda pair: (-pair[0], pair[1].phrase.id))
+        asked = self._question(call)
+        if asked is not None and (not ranked or asked.score >= ranked[0][0]):
+            return asked, reason, None
+        facts = self.view.moment.conversation.facts
+        for score, line in ranked:
+            why, text = self._text(line, facts)
+            if text is not None:
+                card = Card(
+                    technique=call.technique,
+                    phrase_id=line.phrase.id,
+                    text=text,
+                    score=round(score, 4),
+                    call=call,
+                    slots=line.template.slots,
+                    continues=line.phrase.continues,
+                )
+                return card, reason, None
+            if closest is None:
+                reason, closest = why, line.phrase.id
+        return asked, reason, closest
+
+    def _text(self, line: Line, facts: Mapping[FactName, KnownFact]) -> tuple[WithheldReason, str | None]:
+        barred = self.guard.barred.get(line.phrase.id)
+        if barred is not None:
+            return barred, None
+        if line.template.slots and line.phrase.technique in _PROMISES:
+            # A date the customer named is not the day we promise to call.
+            return WithheldReason.UNFILLED_SLOT, None
+        text = line.template.fill(facts)
+        if text is None:
+            return WithheldReason.UNFILLED_SLOT, None
+        if self.guard.was_said(text):
+            return WithheldReason.ALREADY_SENT, None
+        return WithheldReason.BELOW_THRESHOLD, text
+
+    def _candidates(self, call: Call) -> Iterator[tuple[float, Line]]:
+        view = self.view
+        must_be_grave = self.plan.must_be_grave and call.technique in _FEELING_WORDS
+        is_ladder = call.technique is Technique.BOUNDARY
+        register = view.register
+        for line in self.repertoire.lines[call.technique, view.intent]:
+            if not line.when.holds(view) or (line.unless is not None and line.unless.touches(view)):
+                continue
+            if must_be_grave and not line.is_grave:
+                continue
+            if is_ladder and (line.phrase.rung or 2) != self.plan.rung:
+                continue
+            if call.technique is Technique.FEEL_FELT_FOUND and not self._has_found(line):
+                continue
+            yield call.weight * (_BASE + _BY_FIT * self._fit(line, register)), line
+
+    def _fit(self, line: Line, register: float) -> float:
+        """Return how well a phrase fits, 0 to 1: what it asks for, its slots, manner, length, outcome."""
+        phrase = line.phrase
+        fit = 0.6 * line.when.weight + 0.1 * min(2, len(line.template.slots))
+        fit += 0.12 * compare_register(register, phrase.register_)
+        fit += 0.08 * compare_length(self.view.words, line.words)
+        fit += 0.3 * (self.outcomes.get(phrase.id, 0.5) - 0.5)
+        if phrase.id in self.guard.standing:
+            fit += 0.3
+        if line.opening in self.guard.openings:
+            fit -= 0.1
+        return min(1.0, max(0.0, fit))
+
+    def _has_found(self, line: Line) -> bool:
+        fact = self.repertoire.facts.get(line.phrase.fact or "")
+        return fact is not None and self.view.intent in fact.intents
+
+    def _question(self, call: Call) -> Card | None:
+        """Return the intent's own question as a card: for the next need, else for the cause."""
+        intent = self.view.moment.intent
+        if call.technique is not Technique.CLARIFY or intent is None:
+            return None
+        if self.need is not None:
+            phrase_id, text, fit = f"need:{intent.id}:{self.need.fact}", self.need.ask, _NEED_FIT
+        elif intent.root_cause is not None and self.view.step in _CAUSE_STEPS:
+            phrase_id, text, fit = f"cause:{intent.id}", intent.root_cause, _CAUSE_FIT
+        else:
+            return None
+        if phrase_id in self.guard.barred or "{" in text or self.guard.was_said(text):
+            return None
+        return Card(call.technique, phrase_id, text, round(call.weight * (_BASE + _BY_FIT * fit), 4), call)

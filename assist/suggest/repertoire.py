@@ -1,0 +1,177 @@
+"""A library made ready for one team: phrases by technique and intent, slots parsed, rules compiled.
+
+Answers which entries could come into question, fast. Refuses to choose among them. Built once for a revision and
+shared by every conversation; it holds no state.
+"""
+
+from dataclasses import dataclass
+from typing import Final
+
+from assist.library.entries import Entry, Fact, Intent, Phrase, Resolution, When
+from assist.library.revision import Library
+from assist.suggest.cues import Rule, compile_rule
+from assist.suggest.filling import Template
+from assist.suggest.view import View
+from assist.vocabulary import Emotion, Signal, Technique
+
+_CARE: Final = frozenset({Signal.VULNERABILITY, Signal.SECURITY_CONCERN})
+_GRAVE: Final = frozenset({Emotion.SADNESS})
+
+
+@dataclass(frozen=True, slots=True)
+class Test:
+    """A ``When`` with its lists as sets. ``weight`` grows with how much it asks for."""
+
+    intents: frozenset[str]
+    emotions: frozenset[str]
+    signals: frozenset[str]
+    sentiment: frozenset[str]
+    frustration: tuple[int, int] | None
+    steps: frozenset[str]
+    channels: frozenset[str]
+    weight: float
+
+    @classmethod
+    def of(cls, when: When) -> "Test":
+        """Compile a moment; what it asks for adds to its weight, most for the intent and for signals."""
+        weight = 0.30 * bool(when.intents) + 0.25 * bool(when.signals) + 0.20 * bool(when.emotions)
+        weight += 0.05 * bool(when.sentiment) + 0.05 * bool(when.steps) + 0.05 * bool(when.channels)
+        if when.frustration is not None:
+            weight += 0.05 * (4 - (when.frustration[1] - when.frustration[0]))
+        return cls(
+            intents=frozenset(when.intents),
+            emotions=frozenset(when.emotions),
+            signals=frozenset(when.signals),
+            sentiment=frozenset(when.sentiment),
+            frustration=when.frustration,
+            steps=frozenset(when.steps),
+            channels=frozenset(when.channels),
+            weight=weight,
+        )
+
+    def holds(self, view: View) -> bool:
+        """Say whether every field that was given holds; the intent is looked at by the pool already."""
+        levels = self.frustration
+        return (
+            (not self.signals or not self.signals.isdisjoint(view.signals))
+            and (not self.emotions or not self.emotions.isdisjoint(view.emotions))
+            and (levels is None or levels[0] <= view.frustration <= levels[1])
+            and (not self.steps or view.step in self.steps)
+            and (not self.sentiment or view.sentiment in self.sentiment)
+            and (not self.channels or view.channel in self.channels)
+            and (not self.intents or view.intent in self.intents)
+        )
+
+    def touches(self, view: View) -> bool:
+        """Say whether any single field holds (``unless``)."""
+        levels = self.frustration
+        return (
+            not self.signals.isdisjoint(view.signals)
+            or not self.emotions.isdisjoint(view.emotions)
+            or view.step in self.steps
+            or (levels is not None and levels[0] <= view.frustration <= levels[1])
+            or view.sentiment in self.sentiment
+            or view.channel in self.channels
+            or view.intent in self.intents
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A phrase ready for use. ``is_grave`` says that it was written for people in trouble."""
+
+    phrase: Phrase
+    template: Template
+    when: Test
+    unless: Test | None
+    words: int
+    opening: str
+    is_grave: bool
+
+    @classmethod
+    def of(cls, phrase: Phrase) -> "Line":
+        """Make a phrase ready."""
+        when = phrase.when
+        is_grave = not _CARE.isdisjoint(when.signals) or not _GRAVE.isdisjoint(when.emotions)
+        words = phrase.text.split()
+        return cls(
+            phrase=phrase,
+            template=Template.parse(phrase.text),
+            when=Test.of(when),
+            unless=None if phrase.unless is None else Test.of(phrase.unless),
+            words=len(words),
+            opening=words[0].lower().rstrip(",.!"),
+            is_grave=is_grave,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """A resolution ready for use."""
+
+    resolution: Resolution
+    template: Template
+    unless: Test | None
+    value: float
+
+
+@dataclass(frozen=True)
+class Repertoire:
+    """What one team can draw on."""
+
+    revision: str
+    intents: dict[str, Intent]
+    facts: dict[str, Fact]
+    rules: tuple[Rule, ...]
+    lines: dict[tuple[Technique, str | None], tuple[Line, ...]]
+    options: dict[str, tuple[Option, ...]]
+    techniques: dict[str, Technique]
+
+    def techniques_of(self, phrase_ids: frozenset[str]) -> frozenset[Technique]:
+        """Return the techniques of these phrases, those that are still in the library."""
+        return frozenset(self.techniques[phrase_id] for phrase_id in phrase_ids if phrase_id in self.techniques)
+
+    @classmethod
+    def of(cls, library: Library, team: str = "default", packs: frozenset[str] | None = None) -> "Repertoire":
+        """Make a library ready for a team; ``packs`` are those it enabled besides the core (None: all)."""
+
+        def is_ours(entry: Entry) -> bool:
+            has_pack = packs is None or entry.pack == "core" or entry.pack in packs
+            return has_pack and (not entry.teams or team in entry.teams)
+
+        intents = {intent.id: intent for intent in library.intents if is_ours(intent)}
+        phrases = [Line.of(phrase) for phrase in sorted(library.phrases, key=_by_id) if is_ours(phrase)]
+        resolutions = [entry for entry in library.resolutions if is_ours(entry)]
+        lines: dict[tuple[Technique, str | None], tuple[Line, ...]] = {}
+        for technique in Technique:
+            of_kind = [line for line in phrases if line.phrase.technique is technique]
+            for intent in (None, *intents):
+                fitting = (line for line in of_kind if not line.when.intents or intent in line.when.intents)
+                lines[technique, intent] = tuple(fitting)
+        return cls(
+            revision=library.revision,
+            intents=intents,
+            facts={fact.id: fact for fact in library.facts if is_ours(fact)},
+            rules=tuple(compile_rule(rule) for rule in sorted(library.cues, key=_by_id) if is_ours(rule)),
+            lines=lines,
+            options={intent: _options(resolutions, intent) for intent in intents},
+            techniques={line.phrase.id: line.phrase.technique for line in phrases},
+        )
+
+
+def _by_id(entry: Entry) -> str:
+    return entry.id
+
+
+def _options(resolutions: list[Resolution], intent: str) -> tuple[Option, ...]:
+    found = [
+        Option(
+            resolution=entry,
+            template=Template.parse(entry.text),
+            unless=None if entry.unless is None else Test.of(entry.unless),
+            value=entry.customer_value - entry.company_cost,
+        )
+        for entry in resolutions
+        if intent in entry.intents
+    ]
+    return tuple(sorted(found, key=lambda option: (-option.value, option.resolution.id)))

@@ -1,0 +1,88 @@
+"""The customer's own words, quoted short.
+
+Answers which words of an utterance moved a label, trimmed at word borders. Refuses to quote a whole long message, a
+lone filler word, or anything a reading gave no evidence for.
+"""
+
+import re
+from collections.abc import Iterable
+from typing import Final
+
+from assist.conversation import Conversation, Utterance
+from assist.reading import Span
+
+MAX_QUOTE: Final = 60
+"""Longest quotation, in characters: it is read at a glance."""
+
+_GAP: Final = 2
+_FILLERS: Final = frozenset(
+    (
+        "i you we they he she it a an the and or but so to of in on at for is are was were be been am my your our this "
+        "that with as if me us them do does did have has had will would can could just um uh er oh well then there"
+    ).split()
+)
+_EDGES: Final = " \t\n.,;:!-\u2013\u2014\"'“”()"
+_CLAUSE: Final = re.compile(r"[.!?\n;]+|, (?=and|but|so)")
+_WORD_CHARACTERS: Final = re.compile(r"[\w'\u2019]")
+
+
+def quote_evidence(conversation: Conversation, utterance: Utterance, labels: Iterable[tuple[str, str]]) -> str:
+    """Return the words that moved the first of these (head, label) pairs that has any, or ""."""
+    for head, label in labels:
+        best, words = 0.0, ""
+        for turn in utterance.turns:
+            reading = conversation.readings.get(turn.id)
+            if reading is None or not reading.evidence:
+                continue
+            weight, found = _heaviest(turn.text, reading.spans(head, label))
+            if found and weight > best:
+                best, words = weight, found
+        if words:
+            return words
+    return ""
+
+
+def quote_start(utterance: Utterance) -> str:
+    """Return the newest message itself where it is short, else its first clause, trimmed."""
+    text = " ".join(utterance.last.text.split())
+    if len(text) <= MAX_QUOTE:
+        return text.strip(_EDGES)
+    return trim(_CLAUSE.split(text, maxsplit=1)[0])
+
+
+def trim(words: str) -> str:
+    """Return words cut to ``MAX_QUOTE`` at a word border, with an ellipsis where something was cut."""
+    words = " ".join(words.split()).strip(_EDGES)
+    if len(words) <= MAX_QUOTE:
+        return words
+    return words[: MAX_QUOTE - 1].rsplit(" ", 1)[0].rstrip(_EDGES) + "…"
+
+
+def _heaviest(text: str, spans: tuple[Span, ...]) -> tuple[float, str]:
+    """Join spans that touch, widen them to whole words, and return the heaviest that says something."""
+    joined: list[tuple[int, int, float]] = []
+    for span in spans:
+        if joined and span.start - joined[-1][1] <= _GAP:
+            start, end, weight = joined[-1]
+            joined[-1] = (start, max(end, span.end), weight + span.weight)
+        else:
+            joined.append((span.start, span.end, span.weight))
+    for start, end, weight in sorted(joined, key=lambda part: (-part[2], part[0])):
+        words = trim(text[_word_start(text, start) : _word_end(text, end)])
+        if words and words.lower() not in _FILLERS:
+            return weight, words
+    return 0.0, ""
+
+
+def _word_start(text: str, place: int) -> int:
+    place = min(max(place, 0), len(text))
+    while place > 0 and place < len(text) and _WORD_CHARACTERS.match(text[place - 1] + ""):
+        place -= 1
+    return place
+
+
+def _word_end(text: str, place: int) -> int:
+    place = min(max(place, 0), len(text))
+    while 0 < place < len(text) and _WORD_CHARACTERS.match(text[place]):
+        place += 1
+    return place
