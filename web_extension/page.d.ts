@@ -1,0 +1,109 @@
+/**
+ * The words between a chat page and the panel, and what a site adapter may say.
+ *
+ * Answers which messages cross that border, whichever wire carries them (a tab's port, or postMessage in the demo).
+ * Refuses to know the server: its words stand in protocol.d.ts.
+ */
+
+import type { Channel, HeardTurn, Speaker } from "./protocol.js";
+
+/** A conversation as a page shows it. `source` and `external_id` together name it for the server. */
+export interface PageConversation {
+  source: string;
+  external_id: string;
+  channel: Channel;
+  title: string;
+}
+
+/** How an insertion or an undo went. Everything but `inserted` and `undone` left the draft as it was, or says so. */
+export type Outcome =
+  | "inserted"
+  | "undone"
+  | "no_composer"
+  | "other_conversation"
+  | "note_mode"
+  | "not_taken"
+  | "draft_changed";
+
+export type PageToPanel =
+  | { kind: "opened"; conversation: PageConversation }
+  | { kind: "closed"; external_id: string }
+  | { kind: "turns"; external_id: string; is_history: boolean; turns: HeardTurn[] }
+  | { kind: "typing"; external_id: string; is_typing: boolean }
+  | { kind: "key"; index: number }
+  | { kind: "outcome"; request: number; outcome: Outcome };
+
+export type InsertMode = "cursor" | "append";
+
+export type PanelToPage =
+  | { kind: "start"; adapters: Adapter[] }
+  | { kind: "insert"; request: number; external_id: string; text: string; mode: InsertMode }
+  | { kind: "undo"; request: number; external_id: string };
+
+/** Where a value stands: on the node itself or the first match below or around it; the attribute, or its text. */
+export interface Place {
+  selector?: string;
+  around?: string;
+  attribute?: string;
+  pattern?: string;
+}
+
+/** One chat site, as data. Selector lists are tried in order. */
+export interface Adapter {
+  id: string;
+  name: string;
+  version: number;
+  verified: string | null;
+  match: { hosts: string[]; selector: string };
+  /** Hosts whose open shadow roots are searched and watched. */
+  shadow_hosts: string[];
+  conversation: { container: string[]; id: Place[]; title: Place[]; channel: Channel };
+  message: {
+    selector: string[];
+    id: Place[];
+    at: Place[];
+    text: string[];
+    strip: string[];
+    role: { role: Speaker | "note"; selector: string }[];
+  };
+  typing: Place | null;
+  composer: { selector: string[]; note_when: string[] };
+}
+
+/** A message as the adapter read it. */
+export interface ReadMessage {
+  node: Element;
+  id: string;
+  speaker: Speaker;
+  text: string;
+  at: string | null;
+}
+
+/** Carries messages between one page and the panel. */
+export interface PageWire {
+  post(message: PageToPanel): void;
+  listen(receive: (message: PanelToPage) => void): void;
+}
+
+/** What the content scripts share; they are classic files, loaded in order. */
+export interface ContentNamespace {
+  adapter: {
+    find(adapters: Adapter[]): Adapter | null;
+    containers(adapter: Adapter): Element[];
+    conversation(adapter: Adapter, container: Element): PageConversation | null;
+    messages(adapter: Adapter, container: Element): ReadMessage[];
+    isTyping(adapter: Adapter, container: Element): boolean;
+    composer(adapter: Adapter, container: Element): { element: HTMLElement; is_note: boolean } | null;
+    roots(adapter: Adapter): (Document | ShadowRoot)[];
+  };
+  insertion: {
+    insert(element: HTMLElement, text: string, mode: InsertMode): Promise<Outcome>;
+    undo(element: HTMLElement): Promise<Outcome>;
+    remember(element: HTMLElement): void;
+  };
+  read(wire: PageWire, signal: AbortSignal): void;
+}
+
+declare global {
+  var rapportContent: ContentNamespace;
+}

@@ -1,0 +1,145 @@
+/**
+ * What the agent does with a card: insert, copy, wave away, take back; and telling the server.
+ *
+ * Answers each act with a sentence for the agent. Refuses to send a message to the customer, ever, and to insert a card
+ * that a newer message has overtaken: the newer board is shown in its place first.
+ */
+import { cardsOf, roomOf } from "./state.js";
+import { OUTCOMES, REASONS } from "./words.js";
+
+/** @typedef {import("../protocol.js").DismissReason} DismissReason */
+/** @typedef {import("../protocol.js").Verdict} Verdict */
+/** @typedef {{ id: string | null, text: string, phrase_ids: readonly string[] }} Sendable */
+
+const REASON_MS = 8_000;
+const UNDO_MS = 10_000;
+
+/**
+ * @param {object} parts
+ * @param {import("./port.js").PagePort} parts.port
+ * @param {() => import("./socket.js").Connection | null} parts.connection
+ * @param {() => import("./state.js").State} parts.state
+ * @param {(action: import("./state.js").Action) => void} parts.dispatch
+ * @param {(sentence: string, undo: (() => void) | null) => void} parts.say
+ */
+export function answerCards({ port, connection, state, dispatch, say }) {
+  /** @type {{ place: { source: string, external_id: string }, id: string | null, until: number } | null} */
+  let last = null;
+  /** @type {{ timer: number, send: (reason: DismissReason | null) => void } | null} */
+  let asking = null;
+
+  /** @param {Sendable} sendable @param {Verdict} verdict @param {DismissReason | null} [reason] */
+  function report({ id, text, phrase_ids }, verdict, reason = null) {
+    const conversation_id = state().selected;
+    if (!conversation_id) return;
+    const isText = verdict === "inserted" || verdict === "copied";
+    connection()?.request({
+      type: "suggestion_answered", conversation_id, suggestion_id: id, verdict, reason,
+      sent_text: isText ? text : null, phrase_ids: [...phrase_ids],
+    });
+    if (id) dispatch({ type: "answered", id, verdict });
+  }
+
+  /** @param {string} text */
+  async function copyText(text) {
+    try {
+      await navigator.clipboard.writeText(text);
+      return true;
+    } catch {
+      return false; // The panel has no focus, and the browser then keeps the clipboard to itself.
+    }
+  }
+
+  /** @param {Sendable} sendable */
+  async function insert(sendable) {
+    const current = state();
+    const conversation = current.selected ? current.conversations[current.selected] : undefined;
+    const room = roomOf(current);
+    if (!conversation || (sendable.id && room?.answered[sendable.id])) return;
+    if (sendable.id && room?.overtaken.includes(sendable.id)) {
+      dispatch({ type: "refreshed" });
+      say("A newer message came in. These are the newest cards.", null);
+      return;
+    }
+    if (conversation.channel === "voice") {
+      report(sendable, "inserted");
+      say("Marked as said.", null);
+      return;
+    }
+    const outcome = await port.insert(conversation, sendable.text);
+    if (outcome === "inserted") {
+      report(sendable, "inserted");
+      last = { place: conversation, id: sendable.id, until: Date.now() + UNDO_MS };
+      say(OUTCOMES.inserted, undo);
+    } else if (await copyText(sendable.text)) {
+      report(sendable, "copied");
+      say(OUTCOMES[outcome], null);
+    } else {
+      say(OUTCOMES[outcome].replace(/^Copied: (.)/, (_, letter) => letter.toUpperCase()), null);
+    }
+  }
+
+  async function undo() {
+    const taken = last;
+    last = null;
+    if (!taken || Date.now() > taken.until) return;
+    const outcome = await port.undo(taken.place);
+    if (outcome === "undone" && taken.id) dispatch({ type: "answered", id: taken.id, verdict: null });
+    say(OUTCOMES[outcome], null);
+  }
+
+  /** @param {Sendable} sendable */
+  async function copy(sendable) {
+    if (!await copyText(sendable.text)) {
+      say("The browser refused the clipboard. Click into the panel and try again.", null);
+      return;
+    }
+    report(sendable, "copied");
+    say("Copied.", null);
+  }
+
+  /** Put the card aside and ask why; without an answer it is dismissed without a reason. @param {Sendable} sendable */
+  function dismiss(sendable) {
+    settleReason(null);
+    if (!sendable.id) return;
+    dispatch({ type: "dismissing", id: sendable.id });
+    asking = {
+      timer: window.setTimeout(() => settleReason(null), REASON_MS),
+      send: (reason) => report(sendable, "dismissed", reason),
+    };
+  }
+
+  /** @param {DismissReason | null} reason */
+  function settleReason(reason) {
+    if (!asking) return;
+    const { timer, send } = asking;
+    asking = null;
+    clearTimeout(timer);
+    send(reason);
+    dispatch({ type: "dismissing", id: null });
+  }
+
+  return {
+    insert,
+    undo,
+    copy,
+    dismiss,
+    settleReason,
+
+    /** @param {number} index 1 for the primary card */
+    insertAt(index) {
+      const card = cardsOf(roomOf(state()))[index - 1];
+      if (card) insert(card);
+    },
+
+    /** @param {number} key 1 to 5 */
+    giveReason(key) {
+      const reason = REASONS[key - 1];
+      if (reason) settleReason(reason[0]);
+    },
+
+    get isAsking() {
+      return asking !== null;
+    },
+  };
+}

@@ -1,0 +1,40 @@
+/**
+ * The panel's keys.
+ *
+ * Answers which act a key press means, given what has the focus. Refuses to carry it out.
+ */
+
+/**
+ * @typedef {{ act: "insert", index: number } | { act: "reason", index: number }
+ *   | { act: "no_reason" | "dismiss" | "copy" | "undo" | "search" | "close_search" }} Meaning
+ */
+/**
+ * @typedef {object} Press
+ * @property {string} key
+ * @property {string} code
+ * @property {boolean} altKey
+ * @property {boolean} ctrlKey
+ * @property {boolean} metaKey
+ * @property {boolean} shiftKey
+ */
+
+/** @param {Press} press @param {{ isTyping: boolean, isAsking: boolean, isSearching: boolean }} where
+ * @returns {Meaning | null} */
+export function meaningOf(press, { isTyping, isAsking, isSearching }) {
+  if (press.ctrlKey || press.metaKey) return null;
+  const digit = /^(?:Digit|Numpad)([1-9])$/.exec(press.code);
+  const index = digit ? Number(digit[1]) : 0;
+  if (press.altKey) {
+    if (press.shiftKey) return null;
+    if (index >= 1 && index <= 3) return { act: "insert", index };
+    return press.code === "KeyZ" ? { act: "undo" } : null;
+  }
+  if (press.key === "Escape") {
+    if (isAsking) return { act: "no_reason" };
+    return isSearching ? { act: "close_search" } : { act: "dismiss" };
+  }
+  if (isTyping) return null;
+  if (isAsking && index >= 1 && index <= 5) return { act: "reason", index };
+  if (press.key === "c" || press.key === "C") return { act: "copy" };
+  return press.key === "/" ? { act: "search" } : null;
+}

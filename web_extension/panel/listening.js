@@ -1,0 +1,142 @@
+/**
+ * Joins pages, server and state: turns go up, boards come down, and the panel follows the chat the agent looks at.
+ *
+ * Answers which conversations are watched and which is selected. Refuses to know how anything is drawn, and what the
+ * agent does with a card (answers.js).
+ */
+import { idOfPage } from "./state.js";
+
+/** @typedef {import("./state.js").State} State */
+/** @typedef {import("./state.js").Action} Action */
+/** @typedef {import("../page.js").PageConversation} PageConversation */
+
+const HISTORY_AT_ONCE = 200;
+
+/**
+ * @param {object} parts
+ * @param {import("./port.js").PagePort} parts.port
+ * @param {() => import("./socket.js").Connection | null} parts.connection
+ * @param {() => State} parts.state
+ * @param {(action: Action) => void} parts.dispatch
+ * @param {(index: number) => void} parts.onKey
+ */
+export function listenToPages({ port, connection, state, dispatch, onKey }) {
+  /** The page conversation in front, wanted as the selected one as soon as the server names it.
+   * @type {PageConversation | null} */
+  let front = null;
+  /** @type {Set<string>} */
+  const watched = new Set();
+  /** @type {Map<string, boolean>} */
+  const typing = new Map();
+
+  /** @param {string} id */
+  function watch(id) {
+    if (watched.has(id)) return;
+    watched.add(id);
+    const position = state().rooms[id]?.position ?? null;
+    connection()?.request({ type: "conversation_watched", conversation_id: id, position }, {
+      key: `watch ${id}`,
+      onAnswer: (message) => { if (message.type === "refused") watched.delete(id); },
+    });
+  }
+
+  /** @param {string} id */
+  function leave(id) {
+    if (!watched.delete(id)) return;
+    connection()?.request({ type: "conversation_left", conversation_id: id });
+  }
+
+  /** @param {PageConversation} page @param {string} id */
+  function place(page, id) {
+    watch(id);
+    if (front && front.external_id === page.external_id && front.source === page.source && state().selected !== id) {
+      dispatch({ type: "selected", id });
+    }
+  }
+
+  /** @param {PageConversation} page */
+  function isTheSame(page) {
+    return front?.external_id === page.external_id && front.source === page.source;
+  }
+
+  port.listen({
+    onConversation(page) {
+      dispatch({ type: "page_opened", conversation: page });
+      const id = idOfPage(state(), page);
+      if (id) place(page, id);
+    },
+
+    onClosed(page) {
+      dispatch({ type: "page_closed", conversation: page });
+      if (isTheSame(page)) front = null;
+      const id = idOfPage(state(), page);
+      if (id && id !== state().selected) leave(id);
+    },
+
+    onTurns(page, turns, isHistory) {
+      const { source, external_id, channel, title } = page;
+      const where = { source, external_id, channel, title };
+      const onAnswer = (/** @type {import("../protocol.js").ToSidebar} */ message) => {
+        if (message.type === "turn_accepted") place(page, message.conversation_id);
+      };
+      if (isHistory) {
+        for (let at = 0; at < turns.length; at += HISTORY_AT_ONCE) {
+          connection()?.request(
+            { type: "history_heard", ...where, turns: turns.slice(at, at + HISTORY_AT_ONCE) }, { onAnswer });
+        }
+      } else {
+        for (const turn of turns) {
+          connection()?.request({ type: "turn_heard", ...where, ...turn },
+            { key: `turn ${source} ${external_id} ${turn.source_turn_id}`, onAnswer });
+        }
+      }
+    },
+
+    onTyping(page, isTyping) {
+      const id = idOfPage(state(), page);
+      if (!id || typing.get(id) === isTyping) return;
+      typing.set(id, isTyping);
+      connection()?.mention({ type: "typing_seen", conversation_id: id, is_typing: isTyping });
+    },
+
+    onFront(pages) {
+      const shown = pages.find((page) => idOfPage(state(), page) === state().selected) ?? pages.at(-1);
+      if (!shown) return;
+      front = shown;
+      const id = idOfPage(state(), shown);
+      if (id) place(shown, id);
+    },
+
+    onKey,
+  });
+
+  return {
+    /** Look at a conversation the agent chose. @param {string} id */
+    select(id) {
+      front = null;
+      watch(id);
+      dispatch({ type: "selected", id });
+    },
+
+    /** Take a conversation that a feed brought. @param {string} id */
+    claim(id) {
+      connection()?.request({ type: "conversation_claimed", conversation_id: id }, { key: `claim ${id}` });
+      this.select(id);
+    },
+
+    /** After a welcome: the streams named in the hello are open again, the rest is asked for anew. */
+    resume() {
+      const open = new Set(Object.keys(state().rooms).filter((id) => state().rooms[id]?.position));
+      const wanted = [...watched];
+      watched.clear();
+      for (const id of wanted) {
+        if (open.has(id)) watched.add(id);
+        else watch(id);
+      }
+      for (const page of state().pages) {
+        const id = idOfPage(state(), page);
+        if (id) place(page, id);
+      }
+    },
+  };
+}

@@ -1,0 +1,176 @@
+/**
+ * The panel: joins its parts, and nothing more.
+ *
+ * Answers which port and which pairing are in use: the extension's, or the demo page's (`?port=demo`). Refuses to know
+ * any part's inside.
+ */
+import { answerCards } from "./answers.js";
+import { meaningOf } from "./keys.js";
+import { listenToPages } from "./listening.js";
+import { PagePort, parentWire, tabsWire } from "./port.js";
+import { demoPairing, extensionPairing, pair, serverOrigin, socketUrl } from "./settings.js";
+import { acceptOffer, findOffer, loadAdapters } from "./sites.js";
+import { Connection } from "./socket.js";
+import { cardsOf, positionsOf, reduce, roomOf, START } from "./state.js";
+import { byId } from "./view/dom.js";
+import { makeNotices } from "./view/notices.js";
+import { searchBox } from "./view/resolutions.js";
+import { makeStage } from "./view/stage.js";
+
+const isDemo = new URLSearchParams(location.search).get("port") === "demo";
+const pairing = isDemo ? demoPairing() : extensionPairing();
+const adapters = await loadAdapters();
+const port = new PagePort(isDemo ? parentWire() : tabsWire(), adapters);
+const notices = makeNotices(byId("notice"), byId("live"));
+
+let state = START;
+/** @type {Connection | null} */
+let connection = null;
+/** @type {import("./sites.js").Offer | null} */
+let offer = null;
+/** @type {ReturnType<typeof searchBox> | null} */
+let search = null;
+
+const answers = answerCards({ port, connection: () => connection, state: () => state, dispatch, say: notices.say });
+const listening = listenToPages({
+  port, connection: () => connection, state: () => state, dispatch, onKey: answers.insertAt,
+});
+const draw = makeStage({
+  cards: { ...answers, noReason: () => answers.settleReason(null) },
+  insert: answers.insert,
+  header: { select: listening.select, claim: (id) => listening.claim(id), search: openSearch, leave: pairing.mayPair ? leave : null },
+  pair: pairAndConnect,
+  hold: (isHeld) => dispatch({ type: "held", isHeld }),
+  refresh: () => dispatch({ type: "refreshed" }),
+  reconnect: connect,
+  pairAnew: () => leave().then(connect),
+  acceptOffer: () => settleOffer(true),
+  declineOffer: () => settleOffer(false),
+}, (conversation) => port.has(conversation.source, conversation.external_id));
+
+/** @param {import("./state.js").Action} action */
+function dispatch(action) {
+  const before = state;
+  state = reduce(state, action);
+  if (state === before) return;
+  draw(state, offer);
+  notices.announce(before, state);
+}
+
+async function connect() {
+  connection?.stop();
+  connection = null;
+  const paired = await pairing.read();
+  if (!paired) {
+    dispatch({ type: "phase", phase: "unpaired", detail: "", retryMs: 0 });
+    return;
+  }
+  connection = new Connection({ url: socketUrl(paired.server), token: paired.token, client: isDemo ? "demo" : "extension" }, {
+    onMessage(message) {
+      dispatch({ type: "message", message });
+      if (message.type === "welcome") listening.resume();
+      if (message.type === "refused") notices.say(message.message, null);
+    },
+    onPhase: (phase, detail, retryMs) => dispatch({ type: "phase", phase, detail, retryMs }),
+    positions: () => positionsOf(state),
+  });
+  connection.start();
+}
+
+/** @param {string} typed @param {string} code */
+async function pairAndConnect(typed, code) {
+  const server = serverOrigin(typed);
+  if (!server) return "That is not an address. It looks like http://127.0.0.1:8600.";
+  try {
+    await pair(server, code);
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  }
+  await connect();
+  return null;
+}
+
+async function leave() {
+  connection?.stop();
+  connection = null;
+  await pairing.forget();
+  const { pages } = state;
+  state = { ...START, pages };
+  dispatch({ type: "phase", phase: "unpaired", detail: "", retryMs: 0 });
+}
+
+/** @param {boolean} isAccepted */
+async function settleOffer(isAccepted) {
+  const made = offer;
+  if (made && isAccepted && !await acceptOffer(made)) return;
+  offer = null;
+  draw(state, offer);
+}
+
+/** @param {number} tabId */
+async function lookAtTab(tabId) {
+  offer = await findOffer(adapters, tabId);
+  draw(state, offer);
+}
+
+function openSearch() {
+  if (search) {
+    search.input.focus();
+    return;
+  }
+  search = searchBox({
+    onQuery(query) {
+      if (!query) {
+        search?.show(null);
+        return;
+      }
+      connection?.request({ type: "phrases_searched", query, conversation_id: state.selected }, {
+        onAnswer: (message) => {
+          if (message.type === "phrases_found" && search?.input.value.trim() === query) search.show(message.phrases);
+        },
+      });
+    },
+    insert(sendable) {
+      closeSearch();
+      answers.insert(sendable);
+    },
+    close: closeSearch,
+  });
+  byId("search").replaceChildren(search.element);
+  search.input.focus();
+}
+
+function closeSearch() {
+  search = null;
+  byId("search").replaceChildren();
+  byId("main").focus({ preventScroll: true });
+}
+
+document.addEventListener("keydown", (event) => {
+  const target = event.target instanceof Element ? event.target : null;
+  const meaning = meaningOf(event, {
+    isTyping: target?.matches("input, textarea") === true, isAsking: answers.isAsking, isSearching: search !== null,
+  });
+  if (!meaning) return;
+  const cards = cardsOf(roomOf(state));
+  const focused = cards.find(({ id }) => id === target?.closest("[data-card]")?.getAttribute("data-card")) ?? cards[0];
+  event.preventDefault();
+  if (meaning.act === "insert") answers.insertAt(meaning.index);
+  else if (meaning.act === "reason") answers.giveReason(meaning.index);
+  else if (meaning.act === "no_reason") answers.settleReason(null);
+  else if (meaning.act === "undo") answers.undo();
+  else if (meaning.act === "search") openSearch();
+  else if (meaning.act === "close_search") closeSearch();
+  else if (focused && meaning.act === "copy") answers.copy(focused);
+  else if (focused) answers.dismiss(focused);
+});
+
+window.addEventListener("online", () => connection?.hurry());
+window.addEventListener("pagehide", () => answers.settleReason(null));
+if (!isDemo) {
+  chrome.runtime.onMessage.addListener((message) => { if (message?.kind === "tab_offered") lookAtTab(message.tabId); });
+  chrome.tabs.onActivated.addListener(({ tabId }) => lookAtTab(tabId));
+  chrome.tabs.query({ active: true, currentWindow: true }).then(([tab]) => { if (tab?.id !== undefined) lookAtTab(tab.id); });
+}
+draw(state, offer);
+await connect();

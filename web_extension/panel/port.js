@@ -1,0 +1,204 @@
+/**
+ * The page port: what the panel hears from chat pages and asks of them, over whichever wire there is.
+ *
+ * Answers turns, typing and conversations as they happen, and an outcome for each insertion. Refuses to know the
+ * server, and sites: the adapters it hands to pages are data. Two wires exist: ports to content scripts in tabs, and
+ * postMessage to the page around the panel (the demo).
+ */
+
+/** @typedef {import("../page.js").PageToPanel} PageToPanel */
+/** @typedef {import("../page.js").PanelToPage} PanelToPage */
+/** @typedef {import("../page.js").PageConversation} PageConversation */
+/** @typedef {import("../page.js").Outcome} Outcome */
+/** @typedef {import("../protocol.js").HeardTurn} HeardTurn */
+/** @typedef {string} PageName a page's name on its wire: the tab's number, or "demo" */
+
+/**
+ * @typedef {object} Wire
+ * @property {(page: PageName, message: PanelToPage) => void} post
+ * @property {(events: WireEvents) => void} start
+ */
+/**
+ * @typedef {object} WireEvents
+ * @property {(page: PageName) => void} onPage a page is there, or there again
+ * @property {(page: PageName, message: PageToPanel) => void} onMessage
+ * @property {(page: PageName) => void} onGone
+ * @property {(page: PageName) => void} onFront the page the agent looks at
+ */
+/**
+ * @typedef {object} PortListener
+ * @property {(conversation: PageConversation) => void} onConversation
+ * @property {(conversation: PageConversation) => void} onClosed
+ * @property {(conversation: PageConversation, turns: HeardTurn[], isHistory: boolean) => void} onTurns
+ * @property {(conversation: PageConversation, isTyping: boolean) => void} onTyping
+ * @property {(conversations: readonly PageConversation[]) => void} onFront
+ * @property {(index: number) => void} onKey
+ */
+
+const ANSWER_MS = 3000;
+
+export class PagePort {
+  /** @type {Map<PageName, Map<string, PageConversation>>} */
+  #pages = new Map();
+  /** @type {Map<number, (outcome: Outcome) => void>} */
+  #asked = new Map();
+  #request = 0;
+  #front = "";
+
+  /** @param {Wire} wire @param {readonly import("../page.js").Adapter[]} adapters */
+  constructor(wire, adapters) {
+    this.wire = wire;
+    this.adapters = adapters;
+  }
+
+  /** @param {PortListener} listener */
+  listen(listener) {
+    this.wire.start({
+      onPage: (page) => {
+        this.#pages.set(page, new Map());
+        this.wire.post(page, { kind: "start", adapters: [...this.adapters] });
+      },
+      onMessage: (page, message) => this.#receive(page, message, listener),
+      onGone: (page) => {
+        const open = this.#pages.get(page);
+        this.#pages.delete(page);
+        open?.forEach((conversation) => listener.onClosed(conversation));
+      },
+      onFront: (page) => {
+        this.#front = page;
+        listener.onFront([...(this.#pages.get(page)?.values() ?? [])]);
+      },
+    });
+  }
+
+  /** @param {PageName} page @param {PageToPanel} message @param {PortListener} listener */
+  #receive(page, message, listener) {
+    const open = this.#pages.get(page);
+    if (!open) return;
+    if (message.kind === "key") {
+      listener.onKey(message.index);
+    } else if (message.kind === "outcome") {
+      this.#asked.get(message.request)?.(message.outcome);
+    } else if (message.kind === "opened") {
+      open.set(message.conversation.external_id, message.conversation);
+      listener.onConversation(message.conversation);
+      if (page === this.#front) listener.onFront([...open.values()]);
+    } else {
+      const conversation = open.get(message.external_id);
+      if (!conversation) return;
+      if (message.kind === "turns") listener.onTurns(conversation, message.turns, message.is_history);
+      else if (message.kind === "typing") listener.onTyping(conversation, message.is_typing);
+      else {
+        open.delete(message.external_id);
+        listener.onClosed(conversation);
+      }
+    }
+  }
+
+  /** @param {string} source @param {string} external_id @returns {PageName | undefined} */
+  #pageOf(source, external_id) {
+    const holds = (/** @type {PageName} */ page) => this.#pages.get(page)?.get(external_id)?.source === source;
+    return holds(this.#front) ? this.#front : [...this.#pages.keys()].find(holds);
+  }
+
+  /** Say whether a conversation has a composer to insert into. @param {string} source @param {string} external_id */
+  has(source, external_id) {
+    return this.#pageOf(source, external_id) !== undefined;
+  }
+
+  /** @param {{ source: string, external_id: string }} conversation @param {string} text
+   * @param {import("../page.js").InsertMode} [mode] */
+  insert({ source, external_id }, text, mode = "cursor") {
+    return this.#ask(source, external_id, (request) => ({ kind: "insert", request, external_id, text, mode }));
+  }
+
+  /** @param {{ source: string, external_id: string }} conversation */
+  undo({ source, external_id }) {
+    return this.#ask(source, external_id, (request) => ({ kind: "undo", request, external_id }));
+  }
+
+  /** @param {string} source @param {string} external_id @param {(request: number) => PanelToPage} make
+   * @returns {Promise<Outcome>} */
+  #ask(source, external_id, make) {
+    const page = this.#pageOf(source, external_id);
+    if (page === undefined) return Promise.resolve("other_conversation");
+    const request = this.#request += 1;
+    return new Promise((resolve) => {
+      const settle = (/** @type {Outcome} */ outcome) => {
+        clearTimeout(timer);
+        this.#asked.delete(request);
+        resolve(outcome);
+      };
+      const timer = setTimeout(settle, ANSWER_MS, "not_taken");
+      this.#asked.set(request, settle);
+      this.wire.post(page, make(request));
+    });
+  }
+}
+
+/** Ports to the content scripts of this window's tabs. @returns {Wire} */
+export function tabsWire() {
+  /** @type {Map<PageName, chrome.runtime.Port>} */
+  const ports = new Map();
+  return {
+    post: (page, message) => ports.get(page)?.postMessage(message),
+    start(events) {
+      const connect = (/** @type {number} */ tabId) => {
+        const page = String(tabId);
+        ports.get(page)?.disconnect();
+        const port = chrome.tabs.connect(tabId, { name: "panel", frameId: 0 });
+        ports.set(page, port);
+        port.onMessage.addListener((message) => {
+          if (ports.get(page) === port) events.onMessage(page, message);
+        });
+        port.onDisconnect.addListener(() => {
+          void chrome.runtime.lastError; // no content script there: not a page we read
+          if (ports.get(page) !== port) return;
+          ports.delete(page);
+          events.onGone(page);
+        });
+        events.onPage(page);
+      };
+      chrome.runtime.onMessage.addListener((message, sender) => {
+        if (message?.kind === "page_ready" && sender.tab?.id !== undefined && sender.tab.windowId === windowId) {
+          connect(sender.tab.id);
+        }
+      });
+      /** @type {number} */
+      let windowId = chrome.windows.WINDOW_ID_NONE;
+      chrome.windows.getCurrent().then(async (here) => {
+        windowId = here.id ?? windowId;
+        for (const tab of await chrome.tabs.query({ windowId })) {
+          if (tab.id === undefined) continue;
+          if (tab.active) events.onFront(String(tab.id));
+          connect(tab.id);
+        }
+      });
+      chrome.tabs.onActivated.addListener((active) => {
+        if (active.windowId === windowId) events.onFront(String(active.tabId));
+      });
+    },
+  };
+}
+
+/** The page around the panel, same origin only. @returns {Wire} */
+export function parentWire() {
+  const { origin } = location;
+  return {
+    post: (_page, message) => window.parent.postMessage({ rapport: message }, origin),
+    start(events) {
+      window.addEventListener("message", (event) => {
+        if (event.origin !== origin || event.source !== window.parent || !event.data?.rapport) return;
+        const message = event.data.rapport;
+        if (message.kind === "page_ready") {
+          events.onPage("demo");
+          events.onFront("demo");
+        } else {
+          events.onMessage("demo", message);
+        }
+      });
+      events.onPage("demo");
+      events.onFront("demo");
+    },
+  };
+}

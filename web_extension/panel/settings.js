@@ -1,0 +1,78 @@
+/**
+ * Where the server is and who this panel is to it: kept in the extension, asked anew in the demo.
+ *
+ * Answers a paired server or none. The token never leaves chrome.storage.local but towards that server. Refuses to know
+ * the websocket.
+ */
+
+/** @typedef {{ server: string, token: string }} Pairing */
+/**
+ * @typedef {object} PairingStore
+ * @property {() => Promise<Pairing | null>} read
+ * @property {() => Promise<void>} forget
+ * @property {boolean} mayPair whether a code can be typed here
+ */
+
+const KEY = "pairing";
+
+/** What people type as a server's address, as an origin. @param {string} typed @returns {string | null} */
+export function serverOrigin(typed) {
+  const text = typed.trim().replace(/\/+$/, "");
+  if (!text) return null;
+  try {
+    const isLocal = /^(localhost|127\.|\[::1\])/.test(text);
+    const url = new URL(/^https?:\/\//.test(text) ? text : `${isLocal ? "http" : "https"}://${text}`);
+    return url.origin;
+  } catch {
+    return null;
+  }
+}
+
+/** @param {string} server */
+export const socketUrl = (server) => `${server.replace(/^http/, "ws")}/ws/sidebar`;
+
+/** Exchange a pairing code for a token and keep it. Throws an Error with a sentence for the agent.
+ * @param {string} server @param {string} code @returns {Promise<Pairing>} */
+export async function pair(server, code) {
+  let response;
+  try {
+    response = await fetch(`${server}/pair`, {
+      method: "POST", headers: { "Content-Type": "application/json" },
+      body: JSON.stringify({ code: code.trim(), client: "extension" }),
+    });
+  } catch {
+    throw new Error(`No answer from ${server}. Is the address right, and the server running?`);
+  }
+  if (response.status === 429) throw new Error("Too many tries. Ask for a new code and wait a minute.");
+  if (!response.ok) throw new Error("This code is not right, used up, or older than ten minutes. Ask for a new one.");
+  const { token } = /** @type {{ token: string }} */ (await response.json());
+  const pairing = { server, token };
+  await chrome.storage.local.set({ [KEY]: pairing });
+  return pairing;
+}
+
+/** @returns {PairingStore} */
+export function extensionPairing() {
+  return {
+    mayPair: true,
+    async read() {
+      const kept = await chrome.storage.local.get(KEY);
+      return /** @type {Pairing | undefined} */ (kept[KEY]) ?? null;
+    },
+    forget: () => chrome.storage.local.remove(KEY),
+  };
+}
+
+/** The demo signs its panel in by the console's cookie. @returns {PairingStore} */
+export function demoPairing() {
+  return {
+    mayPair: false,
+    async read() {
+      const response = await fetch("/demo/token", { method: "POST" });
+      if (!response.ok) return null;
+      const { token } = /** @type {{ token: string }} */ (await response.json());
+      return { server: location.origin, token };
+    },
+    forget: () => Promise.resolve(),
+  };
+}

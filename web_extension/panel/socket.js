@@ -1,0 +1,223 @@
+/**
+ * The panel's one connection to the server: hello first, requests answered by id, back again after a loss.
+ *
+ * Answers which requests are still unanswered and sends those again on the next connection, under new ids, because ids
+ * must grow on each. Refuses to know what the messages mean. A dead line shows only by silence, so every ping must be
+ * followed by something within ten seconds.
+ */
+
+/** @typedef {import("../protocol.js").ToServer} ToServer */
+/** @typedef {import("../protocol.js").ToSidebar} ToSidebar */
+/** @typedef {import("../protocol.js").Position} Position */
+/** @typedef {Exclude<ToServer, { type: "hello" | "typing_seen" | "ping" }>} Request */
+/** @typedef {Request extends infer R ? R extends { id: number } ? Omit<R, "id"> : never : never} Unnumbered */
+/** @typedef {(answer: ToSidebar) => void} OnAnswer */
+/** @typedef {{ body: Unnumbered, key: string | null, onAnswer: OnAnswer | null, id: number | null }} Waiting */
+
+/**
+ * @typedef {object} Surroundings what the connection takes from the browser; tests bring their own
+ * @property {(url: string) => WebSocket} open
+ * @property {(callback: () => void, ms: number) => number} later
+ * @property {(timer: number) => void} cancel
+ * @property {() => number} random 0..1
+ */
+
+/**
+ * @typedef {object} Listener
+ * @property {(message: ToSidebar) => void} onMessage
+ * @property {(phase: "connecting" | "live" | "waiting" | "refused", detail: string, retryMs: number) => void} onPhase
+ * @property {() => Record<string, Position>} positions
+ */
+
+export const PING_MS = 20_000;
+export const SILENCE_MS = 10_000;
+const FIRST_DELAY_MS = 500;
+const LONGEST_DELAY_MS = 15_000;
+const AGAIN_MS = 1_000;
+const WAITING_AT_MOST = 1_000;
+/** Close codes from here on say: do not come back by yourself. */
+const FINAL_CODES = 4500;
+
+/** @type {Surroundings} */
+const BROWSER = {
+  open: (url) => new WebSocket(url),
+  later: (callback, ms) => window.setTimeout(callback, ms),
+  cancel: (timer) => window.clearTimeout(timer),
+  random: Math.random,
+};
+
+export class Connection {
+  /** @type {WebSocket | null} */
+  #socket = null;
+  /** @type {Waiting[]} */
+  #waiting = [];
+  #isLive = false;
+  #isStopped = true;
+  #lastId = 0;
+  #losses = 0;
+  /** @type {number | undefined} */
+  #pingTimer;
+  /** @type {number | undefined} */
+  #silenceTimer;
+  /** @type {number | undefined} */
+  #retryTimer;
+
+  /** @param {{ url: string, token: string, client: string }} where @param {Listener} listener
+   * @param {Surroundings} [surroundings] */
+  constructor(where, listener, surroundings = BROWSER) {
+    this.where = where;
+    this.listener = listener;
+    this.around = surroundings;
+  }
+
+  /** Requests not answered yet. */
+  get unanswered() {
+    return this.#waiting.length;
+  }
+
+  start() {
+    this.#isStopped = false;
+    this.#connect();
+  }
+
+  /** Close for good; what waits is forgotten. */
+  stop() {
+    this.#isStopped = true;
+    this.#waiting = [];
+    this.#clearTimers();
+    this.#socket?.close(1000);
+    this.#socket = null;
+  }
+
+  /** Come back at once, where a wait is on: the network is there again, or somebody pressed the button. */
+  hurry() {
+    if (this.#isStopped || this.#socket) return;
+    this.#clearTimers();
+    this.#connect();
+  }
+
+  /** Send a request now or as soon as there is a connection. A `key` that waits already is not queued twice.
+   * @param {Unnumbered} body @param {{ key?: string, onAnswer?: OnAnswer }} [options] */
+  request(body, { key, onAnswer } = {}) {
+    if (key !== undefined && this.#waiting.some((waiting) => waiting.key === key)) return;
+    const waiting = { body, key: key ?? null, onAnswer: onAnswer ?? null, id: null };
+    this.#waiting.push(waiting);
+    if (this.#waiting.length > WAITING_AT_MOST) this.#waiting.shift();
+    if (this.#isLive) this.#transmit(waiting);
+  }
+
+  /** Say something that is worth nothing later. @param {import("../protocol.js").TypingSeen} message */
+  mention(message) {
+    if (this.#isLive) this.#socket?.send(JSON.stringify(message));
+  }
+
+  /** @param {Waiting} waiting */
+  #transmit(waiting) {
+    waiting.id = this.#lastId += 1;
+    this.#socket?.send(JSON.stringify({ ...waiting.body, id: waiting.id }));
+  }
+
+  #connect() {
+    const { url, token, client } = this.where;
+    this.listener.onPhase("connecting", "", 0);
+    let socket;
+    try {
+      socket = this.around.open(url);
+    } catch {
+      this.listener.onPhase("refused", "This server address can't be used.", 0);
+      return;
+    }
+    this.#socket = socket;
+    this.#watchSilence();
+    socket.onopen = () => socket.send(JSON.stringify({
+      type: "hello", token, protocol: 1, client, positions: this.listener.positions(),
+    }));
+    socket.onmessage = (event) => {
+      if (this.#socket === socket) this.#receive(/** @type {ToSidebar} */ (JSON.parse(event.data)));
+    };
+    socket.onclose = (event) => {
+      if (this.#socket === socket) this.#lose(event.code, event.reason);
+    };
+  }
+
+  /** @param {ToSidebar} message */
+  #receive(message) {
+    this.#hearLife();
+    if (message.type === "welcome") {
+      this.#isLive = true;
+      this.#losses = 0;
+      this.#schedulePing();
+      this.listener.onPhase("live", "", 0);
+      this.listener.onMessage(message);
+      for (const waiting of [...this.#waiting]) this.#transmit(waiting);
+      return;
+    }
+    const waiting = this.#settle(message);
+    waiting?.onAnswer?.(message);
+    this.listener.onMessage(message);
+  }
+
+  /** @param {ToSidebar} message @returns {Waiting | undefined} the request that this message answers for good */
+  #settle(message) {
+    if (!("in_reply_to" in message) || message.in_reply_to === null) return undefined;
+    const at = this.#waiting.findIndex(({ id }) => id === message.in_reply_to);
+    const waiting = this.#waiting[at];
+    if (!waiting) return undefined;
+    if (message.type === "refused" && message.is_temporary) {
+      this.around.later(() => {
+        if (this.#isLive && this.#waiting.includes(waiting)) this.#transmit(waiting);
+      }, AGAIN_MS);
+      return undefined;
+    }
+    this.#waiting.splice(at, 1);
+    return waiting;
+  }
+
+  #schedulePing() {
+    this.#pingTimer = this.around.later(() => {
+      this.#socket?.send(JSON.stringify({ type: "ping", id: this.#lastId += 1 }));
+      this.#watchSilence();
+      this.#schedulePing();
+    }, PING_MS);
+  }
+
+  #watchSilence() {
+    this.#hearLife();
+    this.#silenceTimer = this.around.later(() => {
+      const socket = this.#socket;
+      this.#lose(1006, "The server fell silent.");
+      socket?.close();
+    }, SILENCE_MS);
+  }
+
+  #hearLife() {
+    if (this.#silenceTimer !== undefined) this.around.cancel(this.#silenceTimer);
+    this.#silenceTimer = undefined;
+  }
+
+  /** @param {number} code @param {string} reason */
+  #lose(code, reason) {
+    this.#socket = null;
+    this.#isLive = false;
+    this.#lastId = 0;
+    for (const waiting of this.#waiting) waiting.id = null;
+    this.#clearTimers();
+    if (this.#isStopped) return;
+    if (code >= FINAL_CODES && code < 5000) {
+      this.listener.onPhase("refused", reason, 0);
+      return;
+    }
+    const longest = Math.min(LONGEST_DELAY_MS, FIRST_DELAY_MS * 2 ** this.#losses);
+    const delay = Math.round(longest * (0.5 + this.around.random() / 2));
+    this.#losses += 1;
+    this.#retryTimer = this.around.later(() => this.#connect(), delay);
+    this.listener.onPhase("waiting", reason, delay);
+  }
+
+  #clearTimers() {
+    for (const timer of [this.#pingTimer, this.#silenceTimer, this.#retryTimer]) {
+      if (timer !== undefined) this.around.cancel(timer);
+    }
+    this.#pingTimer = this.#silenceTimer = this.#retryTimer = undefined;
+  }
+}

@@ -1,0 +1,216 @@
+/**
+ * What the panel knows, as a pure fold: a message or an act of the agent goes in, a new state comes out.
+ *
+ * Answers what stands on screen. A board that arrives while the agent's pointer or focus rests on a card waits in
+ * `waiting`, so that nothing moves under the hand; cards it overtakes are marked at once. Refuses to know the DOM,
+ * sockets and clocks.
+ */
+
+/** @typedef {import("../protocol.js").Board} Board */
+/** @typedef {import("../protocol.js").ConversationSummary} Summary */
+/** @typedef {import("../protocol.js").TurnView} TurnView */
+/** @typedef {import("../protocol.js").Position} Position */
+/** @typedef {import("../protocol.js").Verdict} Verdict */
+/** @typedef {import("../protocol.js").ToSidebar} ToSidebar */
+/** @typedef {"unpaired" | "connecting" | "live" | "waiting" | "refused"} Phase */
+
+/**
+ * @typedef {object} Room one conversation as the panel holds it
+ * @property {readonly TurnView[]} turns the newest, oldest first
+ * @property {Board | null} board what is shown
+ * @property {Board | null} waiting what will be shown when the hand leaves the cards
+ * @property {Position | null} position
+ * @property {Readonly<Record<string, Verdict>>} answered by suggestion
+ * @property {readonly string[]} overtaken suggestions still shown that a newer board withdrew
+ * @property {number | null} answerMs how long the server took for the newest board
+ */
+/**
+ * @typedef {object} State
+ * @property {Phase} phase
+ * @property {string} detail
+ * @property {number} retryMs
+ * @property {Omit<import("../protocol.js").Welcome, "conversations" | "position"> | null} welcome
+ * @property {Position | null} position the agent's stream
+ * @property {Readonly<Record<string, Summary>>} conversations
+ * @property {Readonly<Record<string, Room>>} rooms
+ * @property {readonly import("../page.js").PageConversation[]} pages conversations open on pages
+ * @property {string | null} selected
+ * @property {boolean} isHeld the pointer or the focus rests on a card
+ * @property {string | null} dismissing the suggestion whose reason is asked
+ */
+/**
+ * @typedef {{ type: "message", message: ToSidebar }
+ *   | { type: "phase", phase: Phase, detail: string, retryMs: number }
+ *   | { type: "page_opened" | "page_closed", conversation: import("../page.js").PageConversation }
+ *   | { type: "selected", id: string }
+ *   | { type: "held", isHeld: boolean }
+ *   | { type: "refreshed" }
+ *   | { type: "dismissing", id: string | null }
+ *   | { type: "answered", id: string, verdict: Verdict | null }} Action
+ */
+
+const TURNS_KEPT = 200;
+
+/** @type {State} */
+export const START = {
+  phase: "connecting", detail: "", retryMs: 0, welcome: null, position: null, conversations: {}, rooms: {}, pages: [],
+  selected: null, isHeld: false, dismissing: null,
+};
+
+/** @type {Room} */
+const EMPTY_ROOM = {
+  turns: [], board: null, waiting: null, position: null, answered: {}, overtaken: [], answerMs: null,
+};
+
+/** @param {State} state @param {Action} action @returns {State} */
+export function reduce(state, action) {
+  switch (action.type) {
+    case "message":
+      return hear(state, action.message);
+    case "phase":
+      return { ...state, phase: action.phase, detail: action.detail, retryMs: action.retryMs };
+    case "page_opened":
+      return { ...state, pages: [...withoutPage(state, action.conversation), action.conversation] };
+    case "page_closed":
+      return { ...state, pages: withoutPage(state, action.conversation) };
+    case "selected":
+      return refresh({ ...state, selected: action.id, isHeld: false, dismissing: null }, action.id);
+    case "held":
+      return action.isHeld || state.dismissing ? { ...state, isHeld: action.isHeld } : refreshAll({ ...state, isHeld: false });
+    case "refreshed":
+      return refreshAll({ ...state, dismissing: null });
+    case "dismissing":
+      return state.isHeld || action.id ? { ...state, dismissing: action.id } : refreshAll({ ...state, dismissing: null });
+    case "answered":
+      return state.selected ? answer(state, state.selected, action.id, action.verdict) : state;
+  }
+}
+
+/** @param {State} state @param {ToSidebar} message @returns {State} */
+function hear(state, message) {
+  switch (message.type) {
+    case "welcome": {
+      const { conversations, position, ...welcome } = message;
+      return {
+        ...state, welcome, position, conversations: Object.fromEntries(conversations.map((c) => [c.id, c])),
+      };
+    }
+    case "conversation_changed": {
+      const { conversation } = message;
+      return {
+        ...state, position: message.position,
+        conversations: { ...state.conversations, [conversation.id]: conversation },
+      };
+    }
+    case "library_published":
+      return {
+        ...state, position: message.position,
+        welcome: state.welcome && { ...state.welcome, revision: message.revision },
+      };
+    case "conversation_snapshot": {
+      const { conversation, turns, board, position } = message;
+      const known = {
+        ...state, conversations: { ...state.conversations, [conversation.id]: conversation },
+      };
+      const before = state.rooms[conversation.id] ?? EMPTY_ROOM;
+      const gone = idsOf(before.board).filter((id) => !idsOf(board).includes(id));
+      return show(known, conversation.id, { ...before, turns: turns.slice(-TURNS_KEPT), position }, board, gone);
+    }
+    case "board_shown": {
+      const before = state.rooms[message.conversation_id] ?? EMPTY_ROOM;
+      const room = {
+        ...before, turns: mergeTurns(before.turns, message.turns), position: message.position,
+        answerMs: message.timing?.total_ms ?? before.answerMs,
+      };
+      return show(state, message.conversation_id, room, message.board, message.withdrawn);
+    }
+    case "suggestion_settled": {
+      const { conversation_id, suggestion_id, verdict, position } = message;
+      const room = { ...(state.rooms[conversation_id] ?? EMPTY_ROOM), position };
+      const next = withRoom(state, conversation_id, room);
+      return suggestion_id ? answer(next, conversation_id, suggestion_id, verdict) : next;
+    }
+    case "stream_recovered": {
+      const id = message.stream.replace(/^conversation:/, "");
+      const room = state.rooms[id];
+      return room ? withRoom(state, id, { ...room, position: message.position }) : state;
+    }
+    default:
+      return state;
+  }
+}
+
+/** @param {State} state @param {string} id @param {Room} room @param {Board | null} board
+ * @param {readonly string[]} withdrawn @returns {State} */
+function show(state, id, room, board, withdrawn) {
+  const isBusy = id === state.selected && (state.isHeld || state.dismissing !== null);
+  if (isBusy && room.board) {
+    return withRoom(state, id, { ...room, waiting: board, overtaken: [...new Set([...room.overtaken, ...withdrawn])] });
+  }
+  return withRoom(state, id, { ...room, board, waiting: null, overtaken: [] });
+}
+
+/** @param {State} state @param {string} id */
+function refresh(state, id) {
+  const room = state.rooms[id];
+  return room?.waiting ? withRoom(state, id, { ...room, board: room.waiting, waiting: null, overtaken: [] }) : state;
+}
+
+/** @param {State} state */
+const refreshAll = (state) => Object.keys(state.rooms).reduce(refresh, state);
+
+/** @param {State} state @param {string} conversationId @param {string} id @param {Verdict | null} verdict */
+function answer(state, conversationId, id, verdict) {
+  const room = state.rooms[conversationId] ?? EMPTY_ROOM;
+  const { [id]: _, ...others } = room.answered;
+  return withRoom(state, conversationId, { ...room, answered: verdict ? { ...others, [id]: verdict } : others });
+}
+
+/** @param {State} state @param {string} id @param {Room} room @returns {State} */
+const withRoom = (state, id, room) => ({ ...state, rooms: { ...state.rooms, [id]: room } });
+
+/** @param {State} state @param {import("../page.js").PageConversation} gone */
+const withoutPage = (state, gone) =>
+  state.pages.filter((page) => page.source !== gone.source || page.external_id !== gone.external_id);
+
+/** @param {Board | null} board */
+const idsOf = (board) =>
+  (board ? [...board.suggestions.map(({ id }) => id), ...board.resolutions.map((r) => r.suggestion_id)] : []);
+
+/** @param {readonly TurnView[]} known @param {readonly TurnView[]} news */
+function mergeTurns(known, news) {
+  const fresh = new Map(news.map((turn) => [turn.id, turn]));
+  const kept = known.map((turn) => {
+    const revised = fresh.get(turn.id);
+    fresh.delete(turn.id);
+    return revised ?? turn;
+  });
+  const turns = [...kept, ...fresh.values()];
+  return turns.sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0)).slice(-TURNS_KEPT);
+}
+
+/** The conversation of ours that a page's conversation is. @param {State} state
+ * @param {{ source: string, external_id: string }} page @returns {string | null} */
+export function idOfPage(state, { source, external_id }) {
+  const found = Object.values(state.conversations).find((c) => c.source === source && c.external_id === external_id);
+  return found?.id ?? null;
+}
+
+/** The selected conversation's room. @param {State} state @returns {Room | null} */
+export const roomOf = (state) => (state.selected ? state.rooms[state.selected] ?? null : null);
+
+/** The cards that can be inserted now, first the primary. @param {Room | null} room */
+export function cardsOf(room) {
+  return room?.board?.suggestions.filter(({ id }) => !room.answered[id]) ?? [];
+}
+
+/** How far each watched stream was read, for the hello. @param {State} state @returns {Record<string, Position>} */
+export function positionsOf(state) {
+  /** @type {Record<string, Position>} */
+  const positions = {};
+  if (state.welcome && state.position) positions[`agent:${state.welcome.agent_id}`] = state.position;
+  for (const [id, room] of Object.entries(state.rooms)) {
+    if (room.position) positions[`conversation:${id}`] = room.position;
+  }
+  return positions;
+}

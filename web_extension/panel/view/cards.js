@@ -1,0 +1,118 @@
+/**
+ * The cards: one primary, at most two further, the reasons asked after a dismissal, and silence.
+ *
+ * Answers what an agent reads at a glance: the words to send, why, and the turn they answer. Refuses to insert anything
+ * itself.
+ */
+import { REASONS, TECHNIQUES } from "../words.js";
+import { h, icon } from "./dom.js";
+
+/** @typedef {import("../../protocol.js").Suggestion} Suggestion */
+/** @typedef {import("../state.js").Room} Room */
+/**
+ * @typedef {object} Acts
+ * @property {(card: Suggestion) => void} insert
+ * @property {(card: Suggestion) => void} copy
+ * @property {(card: Suggestion) => void} dismiss
+ * @property {(key: number) => void} giveReason
+ * @property {() => void} noReason
+ */
+/**
+ * @typedef {object} Where
+ * @property {Room} room
+ * @property {string | null} dismissing
+ * @property {boolean} mayInsert a composer of this conversation is open
+ * @property {boolean} isVoice
+ */
+
+const QUOTE_CHARS = 140;
+const SETTLED = /** @type {const} */ ({
+  inserted: "Inserted", edited: "Sent, with changes", copied: "Copied", dismissed: "Dismissed", expired: "Expired",
+});
+
+/** @param {string} text */
+const clip = (text) => (text.length > QUOTE_CHARS ? `${text.slice(0, QUOTE_CHARS).trimEnd()}…` : text);
+
+/** @param {Suggestion} card @param {Where} where */
+function source(card, { room }) {
+  const turn = room.turns.find(({ id }) => id === card.turn_id);
+  return turn && h("p", { class: "answers" }, h("span", { class: "label" }, "Answers"), `“${clip(turn.text)}”`);
+}
+
+/** @param {Suggestion} card @param {number} index @param {Where} where @param {Acts} acts */
+function buttons(card, index, { room, mayInsert, isVoice }, acts) {
+  const settled = room.answered[card.id];
+  if (settled) return h("p", { class: "settled" }, icon("check"), SETTLED[settled]);
+  const word = isVoice ? "I’ve said it" : mayInsert ? "Insert" : "Copy";
+  const act = mayInsert || isVoice ? acts.insert : acts.copy;
+  return h("div", { class: "acts" },
+    h("button", {
+      type: "button", class: "act main-act", "data-focus": `insert ${index}`, onclick: () => act(card),
+      "aria-keyshortcuts": `Alt+${index}`,
+    }, word, h("kbd", { "aria-hidden": "true" }, `Alt ${index}`)),
+    mayInsert && !isVoice && h("button", {
+      type: "button", class: "act quiet", "data-focus": `copy ${index}`, onclick: () => acts.copy(card),
+      "aria-label": "Copy", title: "Copy (C)",
+    }, icon("copy")),
+    h("button", {
+      type: "button", class: "act quiet", "data-focus": `dismiss ${index}`, onclick: () => acts.dismiss(card),
+      "aria-label": "Dismiss", title: "Dismiss (Esc)",
+    }, icon("close")));
+}
+
+/** @param {Acts} acts */
+function reasonsOf(acts) {
+  return h("div", { class: "reasons", role: "group", "aria-label": "Why? One key" },
+    h("p", { class: "label" }, "Why? One key"),
+    h("div", { class: "reason-list" },
+      ...REASONS.map(([, name], at) => h("button", {
+        type: "button", class: "reason", "data-focus": `reason ${at + 1}`, onclick: () => acts.giveReason(at + 1),
+      }, h("kbd", { "aria-hidden": "true" }, String(at + 1)), name)),
+      h("button", { type: "button", class: "reason", "data-focus": "reason 0", onclick: () => acts.noReason() },
+        h("kbd", { "aria-hidden": "true" }, "Esc"), "No reason")));
+}
+
+/** @param {Suggestion} card @param {number} index @param {Where} where @param {Acts} acts */
+function cardOf(card, index, where, acts) {
+  const isAsked = where.dismissing === card.id;
+  const isOld = where.room.overtaken.includes(card.id);
+  const settled = where.room.answered[card.id];
+  const technique = TECHNIQUES[card.technique];
+  return h("article", {
+    class: `card ${card.primary ? "primary" : "further"} ${isOld ? "is-old" : ""} ${settled ? "is-settled" : ""} ${isAsked ? "is-asked" : ""}`,
+    "aria-label": `${card.primary ? "Best suggestion" : "Another suggestion"}: ${technique}`, "data-card": card.id,
+    "data-index": index,
+  },
+  h("div", { class: "card-head" },
+    h("h2", { class: "technique" }, technique),
+    isOld && h("span", { class: "old" }, "Overtaken")),
+  h("p", { class: "words" }, card.text),
+  isAsked ? reasonsOf(acts) : [
+    card.reasons.length > 0 && h("p", { class: "why" }, h("span", { class: "label" }, "Why"), card.reasons.join(" · ")),
+    card.primary && source(card, where),
+    buttons(card, index, where, acts),
+  ].reduce((/** @type {DocumentFragment} */ all, part) => {
+    if (part) all.append(part);
+    return all;
+  }, document.createDocumentFragment()));
+}
+
+/** @param {Where} where @param {Acts} acts @returns {HTMLElement[]} */
+export function cardList(where, acts) {
+  const { board, answered } = where.room;
+  const shown = (board?.suggestions ?? []).filter(({ id }) => answered[id] !== "dismissed" || where.dismissing === id);
+  const open = shown.filter(({ id }) => !answered[id]);
+  return shown.map((card) => cardOf(card, open.indexOf(card) + 1, where, acts));
+}
+
+/** @param {string} title @param {string} text */
+export function silence(title, text) {
+  return h("div", { class: "silence" }, h("p", { class: "silence-title" }, title), h("p", {}, text));
+}
+
+/** What stands where cards will be, until the first board comes. */
+export function skeleton() {
+  return h("div", { class: "card primary skeleton", "aria-hidden": "true" },
+    h("span", { class: "bone short" }), h("span", { class: "bone" }), h("span", { class: "bone" }),
+    h("span", { class: "bone mid" }));
+}

@@ -1,0 +1,78 @@
+/**
+ * The header: is the line up, which conversation is this, and the way to the others.
+ *
+ * Answers in words beside every sign. Refuses to know how a connection works.
+ */
+import { idOfPage } from "../state.js";
+import { PHASES } from "../words.js";
+import { h, icon } from "./dom.js";
+
+/** @typedef {import("../state.js").State} State */
+/** @typedef {import("../../protocol.js").ConversationSummary} Summary */
+
+/** @param {State} state */
+function connectionOf(state) {
+  const seconds = Math.max(1, Math.round(state.retryMs / 1000));
+  const words = state.phase === "waiting" ? `${PHASES.waiting} in ${seconds} s` : PHASES[state.phase];
+  return h("p", { class: `connection is-${state.phase}`, title: state.detail || null },
+    h("span", { class: "dot", "aria-hidden": "true" }), h("span", {}, words));
+}
+
+/** The conversations worth switching to: open on a page, mine, or waiting for somebody; newest first.
+ * @param {State} state @returns {Summary[]} */
+export function switchable(state) {
+  const onPages = new Set(state.pages.map((page) => idOfPage(state, page)));
+  const me = state.welcome?.agent_id;
+  return Object.values(state.conversations)
+    .filter((c) => c.id === state.selected || onPages.has(c.id) || (c.channel === "voice" && (c.agent === null || c.agent === me)))
+    .sort((a, b) => (a.updated_at < b.updated_at ? 1 : -1))
+    .slice(0, 20);
+}
+
+/** @param {State} state @param {{ select: (id: string) => void, claim: (id: string) => void }} acts */
+function switcher(state, acts) {
+  const list = switchable(state);
+  if (list.length < 2 && list[0]?.id === state.selected) return null;
+  if (list.length === 0) return null;
+  const items = list.map((conversation) => {
+    const isFree = conversation.channel === "voice" && conversation.agent === null;
+    const isSelected = conversation.id === state.selected;
+    return h("li", {}, h("button", {
+      type: "button", class: "conversation", "aria-current": isSelected ? "true" : null,
+      onclick: (/** @type {Event} */ event) => {
+        /** @type {HTMLElement} */ (event.currentTarget).closest("details")?.removeAttribute("open");
+        (isFree ? acts.claim : acts.select)(conversation.id);
+      },
+    },
+    h("span", { class: "conversation-title" }, conversation.title || conversation.external_id),
+    h("span", { class: "conversation-note" }, isFree ? "Call, nobody has it: take it"
+      : conversation.waiting_since ? "Customer waits" : conversation.channel === "voice" ? "Call" : "Answered")));
+  });
+  const waiting = list.filter((c) => c.id !== state.selected && c.waiting_since !== null).length;
+  return h("details", { class: "switcher" },
+    h("summary", { "data-focus": "switcher" }, `${list.length} open`,
+      waiting > 0 && h("span", { class: "badge" }, `${waiting} waiting`), icon("down")),
+    h("ul", {}, ...items));
+}
+
+/** @param {State} state @param {{ select: (id: string) => void, claim: (id: string) => void, search: () => void,
+ *   leave: (() => void) | null }} acts @returns {HTMLElement[]} */
+export function headerOf(state, acts) {
+  const selected = state.selected ? state.conversations[state.selected] : undefined;
+  const others = switcher(state, acts);
+  return [
+    h("div", { class: "bar" },
+      connectionOf(state),
+      h("span", { class: "gap" }),
+      others,
+      state.welcome && h("button", {
+        type: "button", class: "act quiet", "data-focus": "search", "aria-label": "Search phrases", title: "Search phrases (/)",
+        onclick: acts.search,
+      }, icon("search")),
+      acts.leave && h("button", {
+        type: "button", class: "act quiet", "data-focus": "leave", onclick: acts.leave,
+        "aria-label": "Sign out of this server", title: `Sign out${state.welcome ? ` (${state.welcome.name})` : ""}`,
+      }, icon("leave"))),
+    h("h1", { class: "title" }, selected ? selected.title || selected.external_id : "Rapport"),
+  ];
+}

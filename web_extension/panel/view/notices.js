@@ -1,0 +1,61 @@
+/**
+ * Short sentences to the agent: what just happened, with a way back for some seconds; and one for screen readers when
+ * the primary card is a new one.
+ *
+ * Answers how long they stand. Refuses to chatter: the same primary card is told once, and only after a short calm.
+ */
+import { roomOf } from "../state.js";
+import { TECHNIQUES } from "../words.js";
+import { h } from "./dom.js";
+
+/** @typedef {import("../state.js").State} State */
+
+const STANDS_MS = 6_000;
+const UNDO_STANDS_MS = 10_000;
+const CALM_MS = 900;
+
+/** @param {HTMLElement} notice @param {HTMLElement} live */
+export function makeNotices(notice, live) {
+  /** @type {number | undefined} */
+  let standing;
+  /** @type {number | undefined} */
+  let speaking;
+  let told = "";
+
+  function clear() {
+    notice.replaceChildren();
+    notice.classList.remove("is-shown");
+  }
+
+  /** @param {State} state */
+  function primaryOf(state) {
+    const room = roomOf(state);
+    return room?.board?.suggestions.find(({ id, primary }) => primary && !room.answered[id]);
+  }
+
+  return {
+    /** @param {string} sentence @param {(() => void) | null} undo */
+    say(sentence, undo) {
+      clearTimeout(standing);
+      notice.replaceChildren(...[h("span", {}, sentence), undo && h("button", {
+        type: "button", class: "act small", "aria-keyshortcuts": "Alt+Z", onclick: () => { clear(); undo(); },
+      }, "Undo", h("kbd", { "aria-hidden": "true" }, "Alt Z"))].filter((part) => part !== null));
+      notice.classList.add("is-shown");
+      standing = window.setTimeout(clear, undo ? UNDO_STANDS_MS : STANDS_MS);
+    },
+
+    /** @param {State} before @param {State} after */
+    announce(before, after) {
+      if (before.phase !== after.phase && (after.phase === "live" || after.phase === "waiting") && before.phase !== "connecting") {
+        live.textContent = after.phase === "waiting" ? "Connection lost. Reconnecting." : "Connected.";
+      }
+      clearTimeout(speaking);
+      speaking = window.setTimeout(() => {
+        const primary = primaryOf(after);
+        if (!primary || primary.id === told) return;
+        told = primary.id;
+        live.textContent = `New suggestion: ${TECHNIQUES[primary.technique]}. ${primary.text}`;
+      }, CALM_MS);
+    },
+  };
+}

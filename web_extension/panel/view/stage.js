@@ -1,0 +1,157 @@
+/**
+ * Puts the state on screen, region by region, and notices when the agent's hand or focus rests on the cards.
+ *
+ * Answers what is drawn when. A region is rebuilt only when its part of the state changed; cards that go are left
+ * fading where they stood. Refuses to decide what the state is.
+ */
+import { roomOf } from "../state.js";
+import { cardList, silence, skeleton } from "./cards.js";
+import { byId, h, region } from "./dom.js";
+import { consentOffer, pairingScreen, plainScreen } from "./entrance.js";
+import { headerOf } from "./header.js";
+import { resolutionList } from "./resolutions.js";
+import { cueStrip, moodStrip, progressStrip } from "./situation.js";
+
+/** @typedef {import("../state.js").State} State */
+/**
+ * @typedef {object} StageActs
+ * @property {import("./cards.js").Acts} cards
+ * @property {(sendable: import("./resolutions.js").Sendable) => void} insert
+ * @property {{ select: (id: string) => void, claim: (id: string) => void, search: () => void, leave: (() => void) | null }} header
+ * @property {(server: string, code: string) => Promise<string | null>} pair
+ * @property {(isHeld: boolean) => void} hold
+ * @property {() => void} refresh
+ * @property {() => void} reconnect
+ * @property {() => void} pairAnew
+ * @property {() => void} acceptOffer
+ * @property {() => void} declineOffer
+ */
+
+const FADE_MS = 220;
+
+/** @param {StageActs} acts @param {(conversation: { source: string, external_id: string }) => boolean} mayInsert */
+export function makeStage(acts, mayInsert) {
+  const hosts = {
+    header: byId("header"), offer: byId("offer"), situation: byId("situation"), cues: byId("cues"),
+    cards: byId("cards"), resolutions: byId("resolutions"),
+  };
+  const drawHeader = region(hosts.header);
+  const drawOffer = region(hosts.offer);
+  const drawSituation = region(hosts.situation);
+  const drawCues = region(hosts.cues);
+  const drawCards = region(hosts.cards);
+  const drawResolutions = region(hosts.resolutions);
+  watchHand([hosts.cards, hosts.resolutions], acts.hold);
+
+  /** @param {State} state @param {import("../sites.js").Offer | null} offer */
+  return function draw(state, offer) {
+    const room = roomOf(state);
+    const board = room?.board ?? null;
+    const conversation = state.selected ? state.conversations[state.selected] : undefined;
+    const isVoice = conversation?.channel === "voice";
+    const isOpen = conversation !== undefined && mayInsert(conversation);
+    drawHeader([state.phase, state.detail, state.retryMs, state.conversations, state.pages, state.selected, state.welcome],
+      () => headerOf(state, acts.header));
+    drawOffer([offer], () => [offer && consentOffer(offer, acts.acceptOffer, acts.declineOffer)]);
+    drawSituation([board?.mood, board?.progress],
+      () => (board ? [moodStrip(board.mood), progressStrip(board.progress)] : []));
+    drawCues([board?.cues], () => [board && cueStrip(board.cues)]);
+    hosts.situation.hidden = board === null;
+    hosts.cues.hidden = !board?.cues.length;
+    const leaving = snapshot(hosts.cards);
+    const isRedrawn = drawCards(
+      [state.phase === "unpaired" || state.phase === "refused" ? state.phase : "", board, room?.answered, room?.overtaken,
+        room?.waiting, state.dismissing, state.selected, isOpen, state.pages.length === 0],
+      () => cardsFor(state, { isOpen, isVoice }, acts));
+    if (isRedrawn) fadeAway(hosts.cards, leaving);
+    const offers = board?.resolutions ?? [];
+    const isShown = offers.length > 0 && state.phase !== "unpaired" && state.phase !== "refused";
+    drawResolutions([offers, room?.answered, isOpen, isShown], () => (room && isShown
+      ? [resolutionList(offers, room, acts.insert, isVoice ? "I’ve said it" : isOpen ? "Insert" : "Copy")] : []));
+  };
+}
+
+/** @param {State} state @param {{ isOpen: boolean, isVoice: boolean }} how @param {StageActs} acts @returns {(Node | null)[]} */
+function cardsFor(state, { isOpen, isVoice }, acts) {
+  if (state.phase === "unpaired") {
+    return [acts.header.leave ? pairingScreen(acts)
+      : plainScreen("Not signed in", "Open the link that the server printed when it started, then come back to this page.",
+        { word: "Try again", run: acts.reconnect })];
+  }
+  if (state.phase === "refused") {
+    return [plainScreen("The server let this panel go", state.detail || "It asked not to be called again.",
+      { word: acts.header.leave ? "Pair again" : "Sign in again", run: acts.pairAnew })];
+  }
+  const room = roomOf(state);
+  if (!room) {
+    if (state.pages.length > 0) return [skeleton()];
+    return [silence("No chat in front", acts.header.leave
+      ? "Open a chat that Rapport may read. On a new site press Alt+Shift+R once, and the panel asks whether to read it."
+      : "Press play, or write as the customer. Suggestions appear here.")];
+  }
+  if (!room.board) return room.turns.length === 0 ? [skeleton()] : [silence("Listening", "Nothing to suggest yet.")];
+  const cards = cardList({ room, dismissing: state.dismissing, mayInsert: isOpen, isVoice }, acts.cards);
+  const marker = room.waiting && h("div", { class: "marker-place" },
+    h("button", { type: "button", class: "marker", onclick: acts.refresh, "data-focus": "marker" }, "New suggestions ready"));
+  if (cards.length === 0) {
+    return [marker, silence("Nothing to add", room.board.silence ?? "You are doing fine. The next suggestion comes when it helps.")];
+  }
+  return [marker, ...cards];
+}
+
+/** Tell when the pointer rests on the cards, or a key brought the focus there. A click leaves its focus behind, which
+ * must not hold up news, so focus counts only where the browser would draw it.
+ * @param {readonly HTMLElement[]} hosts @param {(isHeld: boolean) => void} hold */
+function watchHand(hosts, hold) {
+  let isOver = false;
+  let isHeld = false;
+  const settle = () => {
+    const active = document.activeElement;
+    const isFocused = document.hasFocus() && hosts.some((host) => active !== host && host.contains(active))
+      && active?.matches(":focus-visible") === true;
+    const now = isOver || isFocused;
+    if (now !== isHeld) {
+      isHeld = now;
+      hold(now);
+    }
+  };
+  document.addEventListener("pointermove", (event) => {
+    if (event.pointerType === "touch") return;
+    const over = event.target instanceof Element && hosts.some((host) => host.contains(event.target instanceof Element ? event.target.closest(".card, .option") : null));
+    if (over === isOver) return;
+    isOver = over;
+    settle();
+  });
+  document.documentElement.addEventListener("pointerleave", () => { isOver = false; settle(); });
+  document.addEventListener("focusin", settle);
+  document.addEventListener("focusout", () => queueMicrotask(settle));
+  window.addEventListener("blur", settle);
+  window.addEventListener("focus", settle);
+}
+
+/** Where each card stands now. @param {HTMLElement} host */
+function snapshot(host) {
+  return [...host.querySelectorAll("[data-card]")].flatMap((card) => (card instanceof HTMLElement
+    ? [{ card, id: card.dataset.card ?? "", top: card.offsetTop, width: card.offsetWidth }] : []));
+}
+
+/** Leave what went fading where it stood; it is out of the flow and out of reach.
+ * @param {HTMLElement} host @param {ReturnType<typeof snapshot>} before */
+function fadeAway(host, before) {
+  if (matchMedia("(prefers-reduced-motion: reduce)").matches) return;
+  const standing = new Set([...host.querySelectorAll("[data-card]")].map((card) => card.getAttribute("data-card")));
+  for (const { card, id, top, width } of before) {
+    if (standing.has(id)) continue;
+    card.setAttribute("aria-hidden", "true");
+    card.removeAttribute("data-card");
+    card.inert = true;
+    card.classList.add("is-leaving");
+    card.style.top = `${top}px`;
+    card.style.width = `${width}px`;
+    host.append(card);
+    setTimeout(() => card.remove(), FADE_MS);
+  }
+  for (const card of host.querySelectorAll("[data-card]")) {
+    if (!before.some(({ id }) => id === card.getAttribute("data-card"))) card.classList.add("is-new");
+  }
+}

@@ -1,0 +1,104 @@
+/**
+ * The words the panel uses for the product's enumerations.
+ *
+ * Answers how a technique, a step, a reason or a missing fact is called to an agent. Refuses to know when.
+ */
+
+/** @typedef {import("../protocol.js").Technique} Technique */
+/** @typedef {import("../protocol.js").Step} Step */
+/** @typedef {import("../protocol.js").DismissReason} DismissReason */
+/** @typedef {import("../protocol.js").FactName} FactName */
+
+/** @type {Readonly<Record<Technique, string>>} */
+export const TECHNIQUES = {
+  acknowledge: "Acknowledge",
+  apologise: "Apologise",
+  restate: "Say it back",
+  clarify: "Ask",
+  common_ground: "Common ground",
+  reassure: "Reassure",
+  feel_felt_found: "Feel, felt, found",
+  boundary: "Set a boundary",
+  escalate: "Hand over",
+  offer: "Offer a choice",
+  goodwill: "Goodwill",
+  follow_up: "Follow up",
+  check: "Check it worked",
+  close: "Close",
+};
+
+/** @type {Readonly<Record<Step, string>>} */
+export const STEPS = {
+  identify: "Identify the problem",
+  understand: "Understand the feeling and the cause",
+  requirements: "Know what they need",
+  options: "Offer options",
+  choice: "Let them choose",
+  act: "Act and say when",
+  confirm: "Confirm it worked",
+};
+
+/** In the order of their keys, 1 to 5. @type {readonly (readonly [DismissReason, string])[]} */
+export const REASONS = [
+  ["irrelevant", "Irrelevant"],
+  ["wrong_tone", "Wrong tone"],
+  ["too_late", "Too late"],
+  ["already_said", "Already said"],
+  ["incorrect", "Incorrect"],
+];
+
+/** @type {Readonly<Record<FactName, string>>} */
+const QUESTIONS = {
+  name: "Who am I speaking with?",
+  order_ref: "What is the order number?",
+  account_ref: "Which account is it about?",
+  product: "Which product is it about?",
+  amount: "How much was it?",
+  date: "When did it happen?",
+  deadline: "When do you need it by?",
+  duration: "How long has it been going on?",
+  days_waiting: "How many days have you been waiting?",
+  place: "Where should it go?",
+  event: "What is it for?",
+  times_contacted: "Have you contacted us about this before?",
+  channel_before: "How did you reach us last time?",
+  email: "Which email address can we use?",
+  tier: "Which plan are you on?",
+  order_value: "What was the order worth?",
+};
+
+/** The question that would bring a missing fact. @param {string} fact */
+export function questionFor(fact) {
+  return QUESTIONS[/** @type {FactName} */ (fact)] ?? `Ask about: ${fact.replaceAll("_", " ")}.`;
+}
+
+/** What the connection is doing, and whether that is good. @type {Readonly<Record<import("./state.js").Phase, string>>} */
+export const PHASES = {
+  unpaired: "Not paired",
+  connecting: "Connecting",
+  live: "Connected",
+  waiting: "Reconnecting",
+  refused: "Disconnected",
+};
+
+/** Why the page did not take a text. @type {Readonly<Record<import("../page.js").Outcome, string>>} */
+export const OUTCOMES = {
+  inserted: "Inserted. Read it over, then send.",
+  undone: "Taken out again.",
+  no_composer: "Copied: this page has no open composer.",
+  other_conversation: "Copied: another conversation is open on the page.",
+  note_mode: "Copied: the composer is set to an internal note.",
+  not_taken: "Copied: the page did not take the text. Paste it with Ctrl+V.",
+  draft_changed: "The draft changed since. Undo in the composer with Ctrl+Z.",
+};
+
+/** The mood of a conversation in words. @param {readonly { mood: number }[]} points */
+export function moodInWords(points) {
+  const last = points.at(-1)?.mood;
+  if (last === undefined) return "No mood yet";
+  const level = last < -0.55 ? "Very upset" : last < -0.2 ? "Upset" : last < 0.25 ? "Neutral" : "Content";
+  const before = points.slice(-4, -1);
+  if (before.length === 0) return level;
+  const change = last - before.reduce((sum, { mood }) => sum + mood, 0) / before.length;
+  return `${level}, ${change > 0.15 ? "easing" : change < -0.15 ? "getting worse" : "steady"}`;
+}
