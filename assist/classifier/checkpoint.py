@@ -1,0 +1,122 @@
+"""A model's folder on disk.
+
+Answers where a checkpoint's network and tokenizer are, what its columns and thresholds are, and that the files are
+the ones that were trained together. Refuses to know how they are run.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+from typing import Any, Final
+
+import numpy as np
+import yaml
+from numpy.typing import NDArray
+
+from assist.classifier.columns import COLUMNS, HEADS
+from assist.errors import ModelError
+
+FORMAT: Final = 1
+DESCRIPTION: Final = "model.yaml"
+
+
+@dataclass(frozen=True, slots=True)
+class Checkpoint:
+    """A verified model folder.
+
+    ``version`` is the name with a short hash of everything that decides a reading; ``thresholds`` has shape
+    (columns,), in probabilities; ``max_context`` and ``max_text`` are in tokens; ``dim`` is the embedding's width.
+    """
+
+    folder: Path
+    version: str
+    network: Path
+    tokenizer: Path
+    thresholds: NDArray[np.float32]
+    max_context: int
+    max_text: int
+    dim: int
+    description: Mapping[str, Any]
+
+
+def load_checkpoint(folder: Path) -> Checkpoint:
+    """Read and verify a model folder.
+
+    Raises ModelError, saying what to do, if a file is missing, was changed, or was made for other labels.
+    """
+    description = _read_description(folder)
+    try:
+        if description["format"] != FORMAT:
+            raise ModelError(
+                f"{folder} has model format {description['format']!r}, this version reads {FORMAT}: "
+                "train again with `assist train` or take the model that came with this version",
+            )
+        network = _verified(folder, description["network"])
+        tokenizer = _verified(folder, description["tokenizer"])
+        thresholds = _thresholds(folder, description)
+        limits = description["limits"]
+        return Checkpoint(
+            folder=folder,
+            version=f"{description['name']}-{_fingerprint(description)}",
+            network=network,
+            tokenizer=tokenizer,
+            thresholds=thresholds,
+            max_context=int(limits["max_context"]),
+            max_text=int(limits["max_text"]),
+            dim=int(description["network"]["dim"]),
+            description=description,
+        )
+    except (KeyError, TypeError, ValueError) as error:
+        raise ModelError(
+            f"{folder / DESCRIPTION} lacks or misspells {error}: restore the file or train again with `assist train`",
+        ) from error
+
+
+def file_hash(path: Path) -> str:
+    """Return a file's SHA-256 as hexadecimal digits."""
+    return sha256(path.read_bytes()).hexdigest()
+
+
+def _read_description(folder: Path) -> Mapping[str, Any]:
+    path = folder / DESCRIPTION
+    try:
+        description = yaml.safe_load(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise ModelError(
+            f"there is no model at {folder} ({path.name}: {error.strerror}): set the model's folder to one that "
+            "`assist train` wrote, such as models/rapport-v1",
+        ) from error
+    except yaml.YAMLError as error:
+        raise ModelError(f"{path} is not YAML: restore the file ({error})") from error
+    if not isinstance(description, dict):
+        raise ModelError(f"{path} is empty or no mapping: restore the file")
+    return description
+
+
+def _verified(folder: Path, entry: Mapping[str, Any]) -> Path:
+    path = folder / str(entry["file"])
+    if not path.is_file():
+        raise ModelError(f"{path} is missing: restore it (git checkout, or git lfs pull) or train again")
+    if file_hash(path) != entry["sha256"]:
+        raise ModelError(
+            f"{path} is not the file that {DESCRIPTION} was written for (its SHA-256 differs): restore the whole "
+            "folder, or train again",
+        )
+    return path
+
+
+def _thresholds(folder: Path, description: Mapping[str, Any]) -> NDArray[np.float32]:
+    heads = {head: tuple(map(str, labels)) for head, labels in description["heads"].items()}
+    if heads != HEADS:
+        raise ModelError(
+            f"{folder} was trained for other labels than this version's: train again with `assist train`",
+        )
+    given = description["thresholds"]
+    return np.array([given[head][label] for head, label in COLUMNS], dtype=np.float32)
+
+
+def _fingerprint(description: Mapping[str, Any]) -> str:
+    decides = [description["network"]["sha256"], description["tokenizer"]["sha256"]]
+    decides += [repr(description["thresholds"]), repr(description["limits"])]
+    return sha256("\n".join(decides).encode()).hexdigest()[:8]

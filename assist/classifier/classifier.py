@@ -1,0 +1,150 @@
+"""The classifier: a turn in, a reading out.
+
+Answers readings and sentence embeddings. Refuses to know conversations, intents' names, storage and the web: the
+caller says who spoke, what was said and what was said just before.
+"""
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+from tokenizers import Tokenizer
+
+from assist.classifier.batcher import Batcher, Lane
+from assist.classifier.checkpoint import Checkpoint, load_checkpoint
+from assist.classifier.decoding import READ_SPEAKERS, Decoder, TurnToRead, empty_reading
+from assist.classifier.encoding import EncodedTurn, PairEncoder
+from assist.classifier.network import Network
+from assist.errors import ModelError
+from assist.reading import Reading
+from assist.vocabulary import Speaker
+
+CHARACTERS_PER_TOKEN: Final = 4
+_EMBEDDED_TOGETHER: Final = 64
+_READ_TOGETHER: Final = 32
+
+
+class Classifier:
+    """Reads turns with one model, many at a time. ``start`` it before the first ``read``, ``close`` it at the end.
+
+    ``threads`` are the cores one forward pass may use; ``max_batch_tokens`` caps a batch with its padding;
+    ``max_waiting`` caps the queue. Raises ModelError if the folder's files are missing or do not fit.
+    """
+
+    def __init__(
+        self,
+        folder: Path,
+        *,
+        threads: int = 2,
+        max_batch_tokens: int = 1536,
+        max_waiting: int = 1024,
+    ) -> None:
+        checkpoint = load_checkpoint(folder)
+        self._checkpoint = checkpoint
+        self._pairs = _pair_encoder(checkpoint)
+        self._network = Network(checkpoint.network, threads=threads)
+        self._decoder = Decoder(checkpoint.version, checkpoint.thresholds)
+        self._batcher: Batcher[TurnToRead, Reading] = Batcher(
+            self._read_batch, max_size=max_batch_tokens, max_waiting=max_waiting
+        )
+
+    @property
+    def model(self) -> str:
+        """Return the model's name with a short hash of what decides its readings."""
+        return self._checkpoint.version
+
+    @property
+    def dim(self) -> int:
+        """Return the width of an embedding."""
+        return self._checkpoint.dim
+
+    @property
+    def waiting(self) -> int:
+        """Return how many turns are queued."""
+        return self._batcher.waiting
+
+    async def start(self) -> None:
+        """Begin to serve on the running event loop, once the network is warm."""
+        await self._batcher.start()
+        await self.embed(["ready"])
+
+    async def close(self) -> None:
+        """Finish the running batch, refuse what is queued and stop."""
+        await self._batcher.close()
+
+    async def read(
+        self,
+        *,
+        turn_id: str,
+        speaker: Speaker,
+        text: str,
+        context: str = "",
+        lane: int = Lane.FINAL,
+        supersedes: str | None = None,
+    ) -> Reading:
+        """Read one turn; ``context`` is the text of the turn before it.
+
+        Customers' turns get the customer heads, agents' the agent heads, others an empty reading at once.
+        ``supersedes`` is the key of a turn that is still being revised: queued partials with that key are dropped,
+        and their callers get asyncio.CancelledError. Raises Overloaded at once if too much waits.
+        """
+        turn = TurnToRead(turn_id, speaker, text, context)
+        if speaker not in READ_SPEAKERS:
+            return empty_reading(turn, self.model)
+        timed = await self._batcher.submit(turn, size=self._size_of(turn), lane=Lane(lane), key=supersedes)
+        return replace(timed.result, queue_ms=timed.queue_ms, forward_ms=timed.forward_ms)
+
+    async def embed(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """Return embeddings of shape (n, dim), unit length, behind everything more urgent."""
+        rows: list[NDArray[np.float32]] = []
+        for start in range(0, len(texts), _EMBEDDED_TOGETHER):
+            piece = texts[start : start + _EMBEDDED_TOGETHER]
+            turns = [TurnToRead("", Speaker.UNKNOWN, text) for text in piece]
+            replies = await asyncio.gather(
+                *(self._batcher.submit(turn, size=self._size_of(turn), lane=Lane.BACKGROUND) for turn in turns)
+            )
+            rows += [_embedding_of(reply.result) for reply in replies]
+        return np.stack(rows) if rows else np.zeros((0, self.dim), np.float32)
+
+    def read_many(self, turns: Sequence[TurnToRead]) -> list[Reading]:
+        """Read turns here and now, in this thread, sorted by length inside; the result is in the given order.
+
+        For programs without an event loop; never call it while ``read`` serves.
+        """
+        readings = [empty_reading(turn, self.model) for turn in turns]
+        order = [i for i, turn in enumerate(turns) if turn.speaker in READ_SPEAKERS]
+        order.sort(key=lambda i: self._size_of(turns[i]))
+        for start in range(0, len(order), _READ_TOGETHER):
+            chosen = order[start : start + _READ_TOGETHER]
+            for i, reading in zip(chosen, self._read_batch([turns[i] for i in chosen]), strict=True):
+                readings[i] = reading
+        return readings
+
+    def _size_of(self, turn: TurnToRead) -> int:
+        """Guess a turn's tokens without tokenizing on the event loop."""
+        own = min(len(turn.text) // CHARACTERS_PER_TOKEN + 1, self._checkpoint.max_text)
+        before = min(len(turn.context) // CHARACTERS_PER_TOKEN, self._checkpoint.max_context)
+        return own + before + 3
+
+    def _read_batch(self, turns: Sequence[TurnToRead]) -> list[Reading]:
+        encoded: list[EncodedTurn] = [self._pairs.encode(turn.text, turn.context) for turn in turns]
+        raw = self._network.run(encoded)
+        return self._decoder.decode(turns, encoded, raw.logits, raw.contributions, raw.embedding)
+
+
+def _pair_encoder(checkpoint: Checkpoint) -> PairEncoder:
+    try:
+        tokenizer = Tokenizer.from_file(str(checkpoint.tokenizer))
+        return PairEncoder(tokenizer, max_context=checkpoint.max_context, max_text=checkpoint.max_text)
+    except Exception as error:  # tokenizers raises bare Exception
+        raise ModelError(f"{checkpoint.tokenizer} can't be read as a tokenizer: {error}") from error
+
+
+def _embedding_of(reading: Reading) -> NDArray[np.float32]:
+    if reading.embedding is None:
+        raise ModelError("the network gave no embedding: train again with `assist train`")
+    return reading.embedding

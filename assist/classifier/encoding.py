@@ -1,0 +1,98 @@
+"""From texts to token ids: ``[CLS] context [SEP] turn [SEP]``.
+
+Answers how a turn and the turn before it are laid out for the network, in training and in serving alike, and where
+each token lies in the turn's text. Refuses to know what the network makes of it.
+
+The context keeps its last ``max_context`` tokens (what was asked stands at its end), the turn its first
+``max_text``. Tokens of the turn and the closing mark have segment 1, all before them segment 0.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+from tokenizers import Tokenizer
+
+CONTEXT_CHARACTERS_PER_TOKEN: Final = 8
+"""A context longer than this many characters a token is cut before tokenizing, which saves the work."""
+
+FEELING_WORDS: Final[dict[str, str]] = {
+    "😡": "angry", "🤬": "angry", "😠": "angry", "😤": "annoyed", "🙄": "annoyed", "😒": "annoyed",
+    "🤦": "annoyed", "😭": "crying", "😢": "sad", "😞": "disappointed", "😔": "sad", "💔": "heartbroken",
+    "😩": "upset", "😫": "upset", "😱": "scared", "😰": "worried", "😟": "worried", "😕": "confused",
+    "🤔": "thinking", "😊": "happy", "😀": "happy", "😃": "happy", "😄": "happy", "🙂": "happy", "😁": "happy",
+    "😍": "love", "🥰": "love", "❤": "love", "👍": "good", "👎": "bad", "🙏": "thanks", "🎉": "hooray",
+    "😂": "laughing", "🤣": "laughing", "🤡": "clown", "💩": "crap", "🖕": "fuck you", "😅": "nervous laugh",
+}  # fmt: skip
+"""Pictures the encoder's vocabulary lacks, as the words they stand for; the spans still index the picture."""
+
+
+@dataclass(frozen=True, slots=True)
+class EncodedTurn:
+    """One pair, ready for the network.
+
+    ``ids`` are all tokens with the marks; the turn's own are ``ids[first:-1]``; ``offsets[i]`` are the characters
+    of token ``first + i`` in the turn's text.
+    """
+
+    ids: list[int]
+    first: int
+    offsets: list[tuple[int, int]]
+    truncated: bool
+
+    def __len__(self) -> int:
+        """Return the number of tokens, marks included."""
+        return len(self.ids)
+
+
+class PairEncoder:
+    """Lays out pairs for one tokenizer. Safe to share between threads."""
+
+    def __init__(self, tokenizer: Tokenizer, *, max_context: int, max_text: int) -> None:
+        tokenizer.no_truncation()
+        tokenizer.no_padding()
+        self._tokenizer = tokenizer
+        self._max_context = max_context
+        self._max_text = max_text
+        self._cls = self._id_of("[CLS]")
+        self._sep = self._id_of("[SEP]")
+        self._unknown = self._id_of("[UNK]")
+        self.mask = self._id_of("[MASK]")
+
+    def encode(self, text: str, context: str = "") -> EncodedTurn:
+        """Lay out one turn and the text of the turn before it (may be empty)."""
+        ids = [self._cls]
+        if context:
+            tail = context[-self._max_context * CONTEXT_CHARACTERS_PER_TOKEN :]
+            before = self._tokenizer.encode(tail, add_special_tokens=False).ids
+            if before:
+                ids += before[-self._max_context :]
+                ids.append(self._sep)
+        encoded = self._tokenizer.encode(text, add_special_tokens=False)
+        words, offsets = encoded.ids, encoded.offsets
+        if not words:
+            words, offsets = [self._unknown], [(0, len(text))]
+        first = len(ids)
+        ids += words[: self._max_text]
+        ids.append(self._sep)
+        truncated = len(words) > self._max_text
+        return EncodedTurn(ids, first, offsets[: self._max_text], truncated)
+
+    def _id_of(self, mark: str) -> int:
+        number = self._tokenizer.token_to_id(mark)
+        if number is None:
+            raise ValueError(f"the tokenizer has no {mark} token")
+        return int(number)
+
+
+def stack(
+    turns: Sequence[EncodedTurn],
+) -> tuple[NDArray[np.int32], NDArray[np.int32], NDArray[np.int32]]:
+    """Pad a batch: ids (n, longest), first word (n,) and number of tokens (n,), all int32."""
+    lengths = [len(turn.ids) for turn in turns]
+    longest = max(lengths)
+    ids = np.array([turn.ids + [0] * (longest - len(turn.ids)) for turn in turns], dtype=np.int32)
+    first = np.array([turn.first for turn in turns], dtype=np.int32)
+    return ids, first, np.array(lengths, dtype=np.int32)

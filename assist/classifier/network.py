@@ -1,0 +1,56 @@
+"""The ONNX network.
+
+Answers raw numbers for a batch of encoded turns. Refuses to know labels, thresholds and queues.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import onnxruntime
+from numpy.typing import NDArray
+
+from assist.classifier.encoding import EncodedTurn, stack
+from assist.errors import ModelError
+
+_OUTPUTS = ("logits", "contributions", "embedding")
+
+
+@dataclass(frozen=True, slots=True)
+class RawOutputs:
+    """What came out of one forward pass over ``n`` turns, float32.
+
+    ``logits`` (n, columns); ``contributions`` (n, tokens, columns), what each token gave to each logit, zero outside
+    the turn's own words; ``embedding`` (n, dim), unit length.
+    """
+
+    logits: NDArray[np.float32]
+    contributions: NDArray[np.float32]
+    embedding: NDArray[np.float32]
+
+
+class Network:
+    """An onnxruntime session. One thread at a time calls ``run``.
+
+    ``threads`` are the cores one forward pass may use. Threads sleep between passes rather than spin, because the
+    event loop shares these cores; the memory arena is off, so that one long batch does not keep its memory for ever.
+    """
+
+    def __init__(self, path: Path, *, threads: int = 2) -> None:
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = threads
+        options.inter_op_num_threads = 1
+        options.enable_cpu_mem_arena = False
+        options.log_severity_level = 3
+        options.add_session_config_entry("session.intra_op.allow_spinning", "0")
+        try:
+            self._session = onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
+        except Exception as error:  # onnxruntime's own exceptions share no base class
+            raise ModelError(f"{path} can't be opened as an ONNX network: {error}") from error
+
+    def run(self, batch: Sequence[EncodedTurn]) -> RawOutputs:
+        """Read a batch of at least one turn; memory grows with turns times the longest of them."""
+        ids, first, length = stack(batch)
+        feeds = {"ids": ids, "first": first, "length": length}
+        return RawOutputs(*self._session.run(_OUTPUTS, feeds))

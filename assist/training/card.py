@@ -1,0 +1,110 @@
+"""The model card.
+
+Answers what a person wants to know before trusting the model: what its labels mean, what it learned from, how good
+it is and where it is weak. Refuses to know anything that was not measured.
+"""
+
+from collections.abc import Mapping
+from importlib.resources import files
+from pathlib import Path
+from typing import Any, Final
+
+import yaml
+
+from assist.classifier.columns import HEADS
+
+_FIGURES: Final = {
+    "sentiment_macro_f1": "sentiment, macro-F1",
+    "frustration_kappa": "frustration, quadratic kappa",
+    "emotions_macro_f1": "emotions, macro-F1",
+    "signals_macro_f1": "signals, macro-F1",
+    "moves_macro_f1": "agent moves, macro-F1",
+    "pitfalls_macro_f1": "agent pitfalls, macro-F1",
+    "good_agent_turns_flagged": "good agent turns flagged with a pitfall",
+    "calm_turns_with_a_grave_signal": "calm turns given a grave signal",
+}
+
+
+def write_card(path: Path, description: Mapping[str, Any], figures: Mapping[str, Any]) -> None:
+    """Write the card of the model that ``description`` (``model.yaml``) and ``figures`` belong to."""
+    training = description["training"]
+    source = files("assist.training").joinpath("card_texts.yaml").read_text(encoding="utf-8")
+    texts: dict[str, str] = yaml.safe_load(source)
+    parts = [
+        f"# {description['name']}",
+        (
+            "Reads one turn of a conversation between a customer and an agent: for customers sentiment, frustration, "
+            "emotions and signals, for agents moves and pitfalls, with the words that moved each label and a sentence "
+            "embedding. English. One encoder (all-MiniLM-L6-v2, Apache-2.0; fine-tuned) with one linear column a label."
+        ),
+        "## Figures",
+        (
+            f"On {training['dev_turns']} held-out turns; {training['train_turns']} were learned from "
+            f"(seed {training['seed']}, {training['epochs']} epochs). Macro-F1 counts labels that occur at least eight "
+            "times. Thresholds were tuned on the held-out turns themselves; the column *crossed* is measured with "
+            "thresholds tuned on the other half of them and is the one to expect on new turns. *Real* are turns of "
+            "public service dialogues, *written* were composed for this project."
+        ),
+        _figure_table(figures),
+        (
+            f"Between the int8 network and the float one the logits differ by {figures['logit_gap']['mean']} on average, "
+            f"{figures['logit_gap']['largest']} at most."
+        ),
+        _evidence_line(figures.get("evidence", {})),
+        "## Labels on the held-out turns",
+        _label_table(figures["int8"]["all"]["labels"]),
+        "## Known weaknesses",
+        (
+            "Sarcasm; feelings that only several turns together show; turns longer than "
+            f"{description['limits']['max_text']} tokens, of which the rest is not read; other languages than English; "
+            "shouting in capitals, which the encoder's lower-case vocabulary does not see. `curt` is learned in part "
+            "from short notes that crowd workers typed. The labels were given by few people and hold their habits. "
+            "No pitfall is a judgement of a person; it marks words that tend to land badly."
+        ),
+        texts["guide"].strip(),
+        texts["credits"].strip(),
+    ]
+    path.write_text("\n\n".join(part for part in parts if part) + "\n", encoding="utf-8")
+
+
+def _figure_table(figures: Mapping[str, Any]) -> str:
+    columns = [
+        ("real", figures["int8"].get("real", {})),
+        ("real, crossed", figures["crossed"].get("real", {})),
+        ("written", figures["int8"].get("written", {})),
+        ("all", figures["int8"]["all"]),
+        ("all, crossed", figures["crossed"]["all"]),
+        ("all, float", figures["float"]["all"]),
+    ]
+    head = "| figure | " + " | ".join(name for name, _ in columns) + " |"
+    rule = "|---|" + "---|" * len(columns)
+    rows = [
+        f"| {sentence} | " + " | ".join(_number(column.get(key)) for _, column in columns) + " |"
+        for key, sentence in _FIGURES.items()
+    ]
+    return "\n".join([head, rule, *rows])
+
+
+def _label_table(labels: Mapping[str, Any]) -> str:
+    lines = ["| head | label | occurs | precision | recall | F1 | false alarms |", "|---|---|---|---|---|---|---|"]
+    for head in HEADS:
+        for label, row in labels.get(head, {}).items():
+            lines.append(
+                f"| {head} | {label} | {row['occurs']} | {_number(row['precision'])} | {_number(row['recall'])} "
+                f"| {_number(row['f1'])} | {row['false_alarms']:.1%} |"
+            )
+    return "\n".join(lines)
+
+
+def _evidence_line(evidence: Mapping[str, float]) -> str:
+    if not evidence.get("labels"):
+        return ""
+    return (
+        f"Evidence: deleting the words shown lowers a label's logit by {evidence['shown']} on average, deleting as "
+        f"many others by {evidence['random']}; the shown ones cost more for {evidence['better']:.0%} of "
+        f"{evidence['labels']} labels."
+    )
+
+
+def _number(value: float | None) -> str:
+    return "–" if value is None else f"{value:.3f}"

@@ -1,0 +1,80 @@
+"""From the torch network to ONNX bytes.
+
+Answers a float or an int8 graph of a trained network. Refuses to know thresholds, folders and figures.
+"""
+
+from collections.abc import Sequence
+
+import numpy as np
+import torch
+from torch import Tensor, nn
+
+from assist.classifier.encoding import EncodedTurn
+from assist.training.graph import Floats, Range, Shape, build, quantized_inputs
+from assist.training.network import TurnNetwork
+from assist.training.train import tensors
+
+_BATCH = 32
+
+
+def export_float(network: TurnNetwork, *, longest: int) -> bytes:
+    """Return the float graph for inputs of at most ``longest`` tokens, as bytes of an ONNX file."""
+    return bytes(build(_weights(network), _shape(network, longest), None).SerializeToString())
+
+
+def export_int8(
+    network: TurnNetwork,
+    samples: Sequence[EncodedTurn],
+    *,
+    longest: int,
+    shift: Floats | None = None,
+    weight_limit: int = 127,
+) -> bytes:
+    """Return the int8 graph. ``samples`` show how large activations grow; ``shift`` (columns,) is added to the bias."""
+    weights = _weights(network)
+    if shift is not None:
+        weights["heads.bias"] = weights["heads.bias"] + shift
+    ranges = observe(network, samples)
+    model = build(weights, _shape(network, longest), ranges, weight_limit=weight_limit)
+    return bytes(model.SerializeToString())
+
+
+def observe(network: TurnNetwork, samples: Sequence[EncodedTurn]) -> dict[str, Range]:
+    """Return how far each channel of each quantised activation reaches over the samples' tokens."""
+    low: dict[str, Tensor] = {}
+    high: dict[str, Tensor] = {}
+    place = torch.zeros(0, dtype=torch.bool)
+
+    def watch(name: str) -> torch.utils.hooks.RemovableHandle:
+        def look(_module: nn.Module, inputs: tuple[Tensor, ...]) -> None:
+            values = inputs[0].detach()[place]
+            least, most = values.amin(dim=0), values.amax(dim=0)
+            low[name] = torch.minimum(low.get(name, least), least)
+            high[name] = torch.maximum(high.get(name, most), most)
+
+        return network.get_submodule(name).register_forward_pre_hook(look)
+
+    handles = [watch(name) for name in quantized_inputs(_shape(network, 0).layers)]
+    ordered = sorted(samples, key=len)
+    with torch.inference_mode():
+        for start in range(0, len(ordered), _BATCH):
+            ids, first, length = tensors(ordered[start : start + _BATCH])
+            place = torch.arange(ids.shape[1])[None] < length[:, None]
+            network(ids, first, length)
+    for handle in handles:
+        handle.remove()
+    return {name: Range(low[name].numpy(), high[name].numpy()) for name in low}
+
+
+def _weights(network: TurnNetwork) -> dict[str, Floats]:
+    return {name: value.detach().numpy().astype(np.float32) for name, value in network.state_dict().items()}
+
+
+def _shape(network: TurnNetwork, longest: int) -> Shape:
+    settings = network.encoder.config
+    return Shape(
+        layers=settings.num_hidden_layers,
+        heads=settings.num_attention_heads,
+        epsilon=settings.layer_norm_eps,
+        longest=longest,
+    )

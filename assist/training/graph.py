@@ -1,0 +1,277 @@
+"""The network as an ONNX graph, written node by node.
+
+Answers a graph that computes what ``TurnNetwork`` computes, in float or with int8 matrix products. Refuses to know
+torch: it takes weights as numpy arrays. Written by hand rather than traced, because the fused operators
+(MultiHeadAttention, SkipLayerNormalization, MatMulIntegerToFloat) are then there by construction.
+
+Quantisation: weights are int8 with a scale a column, activations uint8 with a *fixed* scale measured beforehand. A
+scale computed from each batch would be the usual way, but then a turn's scores would depend on which turns it
+happened to be batched with, and a replay would differ from the live run.
+
+Inputs  ``ids`` (n, tokens) int32, ``first`` (n,) int32 the first word of the turn, ``length`` (n,) int32 tokens.
+Outputs ``logits`` (n, columns), ``contributions`` (n, tokens, columns), ``embedding`` (n, dim) of unit length.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+import onnx
+from numpy.typing import NDArray
+from onnx import TensorProto, helper, numpy_helper
+
+FUSED: Final = "com.microsoft"
+OPSET: Final = 17
+IR_VERSION: Final = 9
+MASKED: Final = -1e4
+EVENING: Final = 0.8
+"""How much of the channels' unevenness moves from the activation into the weights."""
+
+Floats = NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """The encoder's sizes."""
+
+    layers: int
+    heads: int
+    epsilon: float
+    longest: int
+
+
+@dataclass(frozen=True, slots=True)
+class Range:
+    """The smallest and largest value an activation takes, in each of its channels."""
+
+    low: Floats
+    high: Floats
+
+
+class _Graph:
+    """Collects nodes and weights; every method returns the name of what it adds."""
+
+    def __init__(self, weight_limit: int) -> None:
+        self.nodes: list[onnx.NodeProto] = []
+        self.weights: list[onnx.TensorProto] = []
+        self._weight_limit = weight_limit
+        self._count = 0
+
+    def weight(self, array: NDArray[np.generic]) -> str:
+        name = self._name("w")
+        self.weights.append(numpy_helper.from_array(np.ascontiguousarray(array), name))
+        return name
+
+    def add(self, kind: str, *inputs: str, domain: str | None = None, **attributes: float | Sequence[int]) -> str:
+        name = self._name(kind)
+        self.nodes.append(helper.make_node(kind, inputs, [name], name, None, domain, None, **attributes))
+        return name
+
+    def add_to(self, output: str, kind: str, *inputs: str, **attributes: float | Sequence[int]) -> None:
+        self.nodes.append(helper.make_node(kind, inputs, [output], output, None, None, None, **attributes))
+
+    def split(self, source: str, sizes: Sequence[int]) -> list[str]:
+        names = [self._name("part") for _ in sizes]
+        widths = self.weight(np.array(sizes, np.int64))
+        self.nodes.append(helper.make_node("Split", [source, widths], names, name=names[0], axis=-1))
+        return names
+
+    def quantized(self, source: str, low: float, high: float) -> tuple[str, str, str]:
+        """Return the uint8 form of an activation with the names of its scale and zero point."""
+        low, high = min(low, 0.0), max(high, 0.0)
+        step = max((high - low) / 255, 1e-8)
+        scale = self.weight(np.array(step, np.float32))
+        zero = self.weight(np.array(round(-low / step), np.uint8))
+        return self.add("QuantizeLinear", source, scale, zero), scale, zero
+
+    def product(self, source: tuple[str, str, str], matrix: Floats, bias: Floats | None) -> str:
+        """Multiply a quantised activation with an (inputs, outputs) matrix of int8 and return floats."""
+        values, scale, zero = source
+        steps = np.maximum(np.abs(matrix).max(axis=0) / self._weight_limit, 1e-12).astype(np.float32)
+        rounded = np.clip(np.round(matrix / steps), -self._weight_limit, self._weight_limit)
+        inputs = [values, self.weight(rounded.astype(np.int8)), scale, self.weight(steps), zero]
+        if bias is not None:
+            inputs += [self.weight(np.zeros(len(steps), np.int8)), self.weight(bias)]
+        return self.add("MatMulIntegerToFloat", *inputs, domain=FUSED)
+
+    def _name(self, kind: str) -> str:
+        self._count += 1
+        return f"{kind}_{self._count}"
+
+
+def build(
+    weights: Mapping[str, Floats],
+    shape: Shape,
+    ranges: Mapping[str, Range] | None,
+    *,
+    weight_limit: int = 127,
+) -> onnx.ModelProto:
+    """Write the graph. ``weights`` are ``TurnNetwork``'s by name.
+
+    With ``ranges`` (a range for each input named by ``quantized_inputs``) the encoder's matrix products are int8 with
+    weights of -``weight_limit`` to ``weight_limit``; without them everything is float.
+    """
+    graph = _Graph(weight_limit)
+    place = _places(graph)
+    late = graph.add("GreaterOrEqual", place, graph.add("Unsqueeze", "first", graph.weight(np.array([1]))))
+    hidden = _embed(graph, weights, shape, place, late, is_small=ranges is not None)
+    for number in range(shape.layers):
+        hidden = _layer(graph, weights, shape, ranges, prefix=f"encoder.encoder.layer.{number}.", hidden=hidden)
+    _read_out(graph, weights, hidden, place, late)
+    return _finish(graph, len(weights["heads.bias"]), len(weights["projection.weight"]))
+
+
+def quantized_inputs(layers: int) -> list[str]:
+    """Name the activations that need a range: the torch modules whose input they are."""
+    modules = ("attention.self.query", "attention.output.dense", "intermediate.dense", "output.dense")
+    return [f"encoder.encoder.layer.{n}.{module}" for n in range(layers) for module in modules]
+
+
+def _places(graph: _Graph) -> str:
+    """Return 0, 1, 2 … for the batch's tokens, shape (tokens,)."""
+    tokens = graph.add("Gather", graph.add("Shape", "ids"), graph.weight(np.array(1)))
+    zero, one = graph.weight(np.array(0)), graph.weight(np.array(1))
+    return graph.add("Cast", graph.add("Range", zero, tokens, one), to=TensorProto.INT32)
+
+
+def _embed(
+    graph: _Graph,
+    weights: Mapping[str, Floats],
+    shape: Shape,
+    place: str,
+    late: str,
+    *,
+    is_small: bool,
+) -> str:
+    prefix = "encoder.embeddings."
+    table = weights[prefix + "word_embeddings.weight"]
+    if is_small:
+        steps = np.maximum(np.abs(table).max(axis=1, keepdims=True) / 127, 1e-12).astype(np.float32)
+        rows = graph.add("Gather", graph.weight(np.round(table / steps).astype(np.int8)), "ids")
+        words = graph.add(
+            "Mul",
+            graph.add("Cast", rows, to=TensorProto.FLOAT),
+            graph.add("Gather", graph.weight(steps), "ids"),
+        )
+    else:
+        words = graph.add("Gather", graph.weight(table), "ids")
+    positions = weights[prefix + "position_embeddings.weight"][: shape.longest]
+    segments = weights[prefix + "token_type_embeddings.weight"]
+    both = np.concatenate([positions + segments[0], positions + segments[1]])
+    shift = graph.add(
+        "Mul", graph.add("Cast", late, to=TensorProto.INT32), graph.weight(np.array(len(positions), np.int32))
+    )
+    rest = graph.add("Gather", graph.weight(both), graph.add("Add", shift, place))
+    return graph.add(
+        "LayerNormalization",
+        graph.add("Add", words, rest),
+        graph.weight(weights[prefix + "LayerNorm.weight"]),
+        graph.weight(weights[prefix + "LayerNorm.bias"]),
+        epsilon=shape.epsilon,
+    )
+
+
+def _layer(
+    graph: _Graph,
+    weights: Mapping[str, Floats],
+    shape: Shape,
+    ranges: Mapping[str, Range] | None,
+    *,
+    prefix: str,
+    hidden: str,
+) -> str:
+    def apply(source: str, *modules: str, has_bias: bool = True) -> str:
+        matrix = np.concatenate([weights[f"{prefix}{module}.weight"] for module in modules]).T
+        bias = np.concatenate([weights[f"{prefix}{module}.bias"] for module in modules]) if has_bias else None
+        if ranges is not None and prefix + modules[0] in ranges:
+            return _small_product(graph, source, ranges[prefix + modules[0]], matrix, bias)
+        product = graph.add("MatMul", source, graph.weight(matrix))
+        return product if bias is None else graph.add("Add", product, graph.weight(bias))
+
+    def settle(source: str, skip: str, norm: str, bias: str) -> str:
+        return graph.add(
+            "SkipLayerNormalization",
+            source,
+            skip,
+            graph.weight(weights[f"{prefix}{norm}.weight"]),
+            graph.weight(weights[f"{prefix}{norm}.bias"]),
+            graph.weight(weights[f"{prefix}{bias}.bias"]),
+            domain=FUSED,
+            epsilon=shape.epsilon,
+        )
+
+    size = len(weights[f"{prefix}attention.output.dense.bias"])
+    both = apply(hidden, "attention.self.query", "attention.self.key", "attention.self.value")
+    query, key, value = graph.split(both, [size] * 3)
+    mixed = graph.add("MultiHeadAttention", query, key, value, "", "length", domain=FUSED, num_heads=shape.heads)
+    mixed = apply(mixed, "attention.output.dense", has_bias=False)
+    hidden = settle(mixed, hidden, "attention.output.LayerNorm", "attention.output.dense")
+    wide = graph.add(
+        "BiasGelu",
+        apply(hidden, "intermediate.dense", has_bias=False),
+        graph.weight(weights[f"{prefix}intermediate.dense.bias"]),
+        domain=FUSED,
+    )
+    narrow = apply(wide, "output.dense", has_bias=False)
+    return settle(narrow, hidden, "output.LayerNorm", "output.dense")
+
+
+def _small_product(graph: _Graph, source: str, seen: Range, matrix: Floats, bias: Floats | None) -> str:
+    """Multiply in int8 after evening out the channels (SmoothQuant).
+
+    A few channels of a BERT reach thirty times the others; one scale for all would leave those with a handful of
+    steps. Each channel is divided by what its row of the matrix is then multiplied with.
+    """
+    reach = np.maximum(np.maximum(np.abs(seen.low), np.abs(seen.high)), 1e-5)
+    evening = (reach**EVENING / np.maximum(np.abs(matrix).max(axis=1), 1e-5) ** (1 - EVENING)).astype(np.float32)
+    evening /= np.exp(np.log(evening).mean())
+    even = graph.add("Mul", source, graph.weight((1 / evening).astype(np.float32)))
+    values = graph.quantized(even, float((seen.low / evening).min()), float((seen.high / evening).max()))
+    return graph.product(values, matrix * evening[:, None], bias)
+
+
+def _read_out(graph: _Graph, weights: Mapping[str, Floats], hidden: str, place: str, late: str) -> None:
+    one = graph.weight(np.array([1]))
+    last = graph.add("Sub", "length", graph.weight(np.array(1, np.int32)))
+    is_word = graph.add("And", late, graph.add("Less", place, graph.add("Unsqueeze", last, one)))
+    columns = len(weights["heads.bias"])
+    both = np.concatenate([weights["attention.weight"], weights["heads.weight"]]).T
+    attention, share = graph.split(graph.add("MatMul", hidden, graph.weight(both)), [columns] * 2)
+    kept = graph.add(
+        "Where",
+        graph.add("Unsqueeze", is_word, graph.weight(np.array([2]))),
+        attention,
+        graph.weight(np.array(MASKED, np.float32)),
+    )
+    graph.add_to("contributions", "Mul", graph.add("Softmax", kept, axis=1), share)
+    total = graph.add("ReduceSum", "contributions", one, keepdims=0)
+    graph.add_to("logits", "Add", total, graph.weight(weights["heads.bias"]))
+    ones = graph.add("Cast", is_word, to=TensorProto.FLOAT)
+    summed = graph.add("MatMul", graph.add("Unsqueeze", ones, one), hidden)
+    flat = graph.add("Squeeze", summed, one)
+    projected = graph.add("MatMul", flat, graph.weight(weights["projection.weight"].T))
+    graph.add_to("embedding", "LpNormalization", projected, axis=1, p=2)
+
+
+def _finish(graph: _Graph, columns: int, size: int) -> onnx.ModelProto:
+    def described(name: str, kind: int, *shape: str | int) -> onnx.ValueInfoProto:
+        return helper.make_tensor_value_info(name, kind, list(shape))
+
+    body = helper.make_graph(
+        graph.nodes,
+        "rapport",
+        [
+            described("ids", TensorProto.INT32, "n", "tokens"),
+            described("first", TensorProto.INT32, "n"),
+            described("length", TensorProto.INT32, "n"),
+        ],
+        [
+            described("logits", TensorProto.FLOAT, "n", columns),
+            described("contributions", TensorProto.FLOAT, "n", "tokens", columns),
+            described("embedding", TensorProto.FLOAT, "n", size),
+        ],
+        initializer=graph.weights,
+    )
+    versions = [helper.make_opsetid("", OPSET), helper.make_opsetid(FUSED, 1)]
+    return helper.make_model(body, opset_imports=versions, ir_version=IR_VERSION, producer_name="rapport-assist")

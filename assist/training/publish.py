@@ -1,0 +1,178 @@
+"""The model folder.
+
+Answers a folder that serving accepts: the int8 network, the tokenizer, ``model.yaml`` and the card, written whole or
+not at all. Refuses to know how the network was trained.
+"""
+
+import shutil
+import tempfile
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+import yaml
+
+from assist.classifier.checkpoint import DESCRIPTION, FORMAT, file_hash
+from assist.classifier.classifier import Classifier
+from assist.classifier.columns import COLUMNS, HEADS
+from assist.classifier.encoding import PairEncoder
+from assist.classifier.network import Network
+from assist.training.card import write_card
+from assist.training.corpora import Corpus, Example
+from assist.training.evaluate import by_origin, run_logits, turns_of
+from assist.training.export import export_float, export_int8
+from assist.training.faithfulness import deletion_test
+from assist.training.thresholds import Floats, tune
+
+if TYPE_CHECKING:
+    from assist.training.network import TurnNetwork
+    from assist.training.train import Recipe
+
+NETWORK_FILE: Final = "model.int8.onnx"
+TOKENIZER_FILE: Final = "tokenizer.json"
+CALIBRATION_TURNS: Final = 512
+DELETION_TURNS: Final = 400
+_MARKS: Final = 3
+
+
+def publish(
+    network: "TurnNetwork",
+    encoder: Path,
+    corpus: Corpus,
+    recipe: "Recipe",
+    *,
+    out: Path,
+    say: Callable[[float, str], None],
+) -> Path:
+    """Quantise, tune the thresholds on the held-out turns, measure, and write the folder ``out``.
+
+    ``encoder`` is where the tokenizer comes from. An older model in ``out`` is replaced only when all is written.
+    """
+    from assist.training.train import load_tokenizer
+
+    tokenizer = load_tokenizer(encoder)
+    pairs = PairEncoder(tokenizer, max_context=recipe.max_context, max_text=recipe.max_text)
+    longest = recipe.max_context + recipe.max_text + _MARKS
+    out.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=out.parent, prefix=f".{out.name}-") as scratch:
+        folder = Path(scratch)
+        generator = np.random.default_rng(recipe.seed)
+        drawn = generator.permutation(len(corpus.train))[:CALIBRATION_TURNS]
+        samples = [pairs.encode(corpus.train[i].text, corpus.train[i].context) for i in drawn]
+        say(0.91, "quantising")
+        path = folder / NETWORK_FILE
+        path.write_bytes(export_int8(network, samples, longest=longest))
+        logits = run_logits(corpus.dev, pairs, Network(path))
+        shift = _tune(corpus.dev, logits)
+        path.write_bytes(export_int8(network, samples, longest=longest, shift=shift))
+        say(0.95, "measuring")
+        tokenizer.save(str(folder / TOKENIZER_FILE))
+        figures = _measure(
+            network,
+            corpus.dev,
+            pairs,
+            logits=logits,
+            shift=shift,
+            float_path=folder / "float.onnx",
+            longest=longest,
+        )
+        dim = int(network.projection.weight.shape[0])
+        description = _describe(out.name, folder, recipe, corpus, shift=shift, figures=figures, dim=dim)
+        _write_description(folder, description)
+        figures["evidence"] = deletion_test(
+            turns_of(corpus.dev[:: max(1, len(corpus.dev) // DELETION_TURNS)]), Classifier(folder).read_many
+        )
+        description["training"]["figures"] = _summary(figures)
+        _write_description(folder, description)
+        write_card(folder / "card.md", description, figures)
+        out.mkdir(exist_ok=True)
+        for written in sorted(folder.iterdir()):
+            shutil.copyfile(written, out / written.name)
+    say(1.0, f"written to {out}")
+    return out
+
+
+def _tune(dev: Sequence[Example], logits: Floats) -> Floats:
+    return tune(logits, np.stack([e.target for e in dev]), np.stack([e.mask for e in dev]))
+
+
+def _measure(
+    network: "TurnNetwork",
+    dev: Sequence[Example],
+    pairs: PairEncoder,
+    *,
+    logits: Floats,
+    shift: Floats,
+    float_path: Path,
+    longest: int,
+) -> dict[str, Any]:
+    """Return int8 figures, the float ones, and int8 ones with thresholds tuned on the other half of the turns."""
+    float_path.write_bytes(export_float(network, longest=longest))
+    exact = run_logits(dev, pairs, Network(float_path))
+    float_path.unlink()
+    crossed = np.zeros_like(logits)
+    half = np.arange(len(dev)) % 2 == 0
+    for chosen in (half, ~half):
+        others = [example for example, is_here in zip(dev, chosen, strict=True) if not is_here]
+        crossed[chosen] = logits[chosen] + _tune(others, logits[~chosen])
+    return {
+        "int8": by_origin(dev, logits + shift),
+        "float": by_origin(dev, exact + shift),
+        "crossed": by_origin(dev, crossed),
+        "logit_gap": {
+            "mean": round(float(np.abs(logits - exact).mean()), 4),
+            "largest": round(float(np.abs(logits - exact).max()), 3),
+        },
+    }
+
+
+def _describe(
+    name: str,
+    folder: Path,
+    recipe: "Recipe",
+    corpus: Corpus,
+    *,
+    shift: Floats,
+    figures: dict[str, Any],
+    dim: int,
+) -> dict[str, Any]:
+    """Return what ``model.yaml`` holds; ``tuned_at`` are the raw logits that became the thresholds of 0.5."""
+    tuned_at: dict[str, dict[str, float]] = {}
+    for (head, label), step in zip(COLUMNS, shift.tolist(), strict=True):
+        tuned_at.setdefault(head, {})[label] = round(-step, 2)
+    return {
+        "name": name,
+        "format": FORMAT,
+        "network": {
+            "file": NETWORK_FILE,
+            "sha256": file_hash(folder / NETWORK_FILE),
+            "dim": dim,
+        },
+        "tokenizer": {"file": TOKENIZER_FILE, "sha256": file_hash(folder / TOKENIZER_FILE)},
+        "limits": {"max_context": recipe.max_context, "max_text": recipe.max_text},
+        "heads": {head: list(labels) for head, labels in HEADS.items()},
+        "thresholds": {head: dict.fromkeys(labels, 0.5) for head, labels in HEADS.items()},
+        "calibration": {"tuned_at": tuned_at},
+        "training": {
+            "seed": recipe.seed,
+            "epochs": recipe.epochs,
+            "train_turns": len(corpus.train),
+            "dev_turns": len(corpus.dev),
+            "figures": _summary(figures),
+        },
+    }
+
+
+def _summary(figures: dict[str, Any]) -> dict[str, Any]:
+    """Leave out the labels' own figures, which stand in the card."""
+    return {
+        key: _summary(value) if isinstance(value, dict) else value
+        for key, value in figures.items()
+        if key != "labels" or not isinstance(value, dict)
+    }
+
+
+def _write_description(folder: Path, description: dict[str, Any]) -> None:
+    text = yaml.safe_dump(description, sort_keys=False, allow_unicode=True, width=100)
+    (folder / DESCRIPTION).write_text(text, encoding="utf-8")
