@@ -50,7 +50,8 @@ class LiveConversations:
             return await asyncio.shield(waking)
         future = self._waking[record.id] = asyncio.get_running_loop().create_future()
         try:
-            version, events = await self._conversations.load_events(record.id)
+            events = await self._conversations.load_events(record.id)
+            version = await self._conversations.last_version(record.id)
             fresh = Conversation(id=record.id, team=record.team, channel=record.channel)
             mailbox = Mailbox(
                 record=record,

@@ -53,10 +53,15 @@ class ForgetfulConversations:
         own = (r for r in self._records.values() if r.team == team and (agent is None or r.agent in {None, agent}))
         return sorted(own, key=lambda record: record.updated_at, reverse=True)[:limit]
 
-    async def load_events(self, conversation_id: str) -> tuple[int, Sequence[Event]]:
+    async def load_events(self, conversation_id: str) -> Sequence[Event]:
         """Return nothing: what is not live is gone."""
         del conversation_id
-        return 0, ()
+        return ()
+
+    async def last_version(self, conversation_id: str) -> int:
+        """Return the start."""
+        del conversation_id
+        return 0
 
     def append(self, conversation_id: str, version: int, events: Sequence[Event]) -> None:
         """Forget them; the mailbox has them."""

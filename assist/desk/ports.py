@@ -103,11 +103,11 @@ class ConversationStore(Protocol):
     async def list_conversations(self, *, team: str, agent: str | None, limit: int) -> Sequence[ConversationRecord]:
         """Return the newest first; ``agent`` gives that agent's and those nobody took, None gives the team's."""
 
-    async def load_events(self, conversation_id: str) -> tuple[int, Sequence[Event]]:
-        """Return the newest version and the events to fold, oldest first, after flushing what waits.
+    async def load_events(self, conversation_id: str) -> Sequence[Event]:
+        """Return the events to fold, oldest first, after flushing what waits; the newest 2,000 turns at most."""
 
-        Only the newest 2,000 events come back of a longer conversation.
-        """
+    async def last_version(self, conversation_id: str) -> int:
+        """Return the version that the next ``append`` builds on, 0 for a new conversation."""
 
     def append(self, conversation_id: str, version: int, events: Sequence[Event]) -> None:
         """Queue events (the first has version ``version + 1``) for the next batch, at most 200 ms away.

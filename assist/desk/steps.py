@@ -150,7 +150,6 @@ class Steps:
             self.librarian.serving.repertoire(mailbox.record.team),
             stopped=self.librarian.stopped,
             hold_text=mailbox.hold.hold_now(asyncio.get_running_loop().time()),
-            model=self.reader.model,
         )
         shown = BoardShown(board, self.now())
         if is_logged:
