@@ -35,8 +35,12 @@ class Allowance:
         """Count ``cost`` at the time ``now`` (seconds, never running backwards) and say whether it is fine."""
         self.left = min(self.burst, self.left + max(0.0, now - self.now) * self.per_s)
         self.now = max(self.now, now)
-        may = self.left >= min(cost, self.burst)
+        is_fine = self.left >= min(cost, self.burst)
         self.left -= cost
-        if may:
+        if is_fine:
             return Allowed.YES
         return Allowed.NOT_NOW if self.left > -self.burst else Allowed.NEVER
+
+    def has_left(self, cost: float, now: float) -> bool:
+        """Say whether ``cost`` would be fine at the time ``now``, without counting it."""
+        return min(self.burst, self.left + max(0.0, now - self.now) * self.per_s) >= cost

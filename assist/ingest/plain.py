@@ -1,0 +1,79 @@
+"""Our own format for transcripts: JSON lines, one turn a line.
+
+    {"conversation": "call-17", "speaker": "customer", "text": "Where is my", "state": "partial", "turn_id": "t4"}
+    {"conversation": "call-17", "speaker": "customer", "text": "Where is my order?", "turn_id": "t4", "ended_ms": 4100}
+
+``conversation`` is the feed's own name of it, ``speaker`` customer · agent · bot · system · unknown. ``state`` is final
+unless it says partial; a partial needs a ``turn_id``, and what follows it has the same one, or names it in ``revises``.
+``at`` is when it was said (RFC 3339), ``started_ms`` and ``ended_ms`` count from the start of the recording. ``agent``
+is the name or the id of whoever handles the conversation, ``channel`` chat · voice · social · email (chat), ``title``
+what the list calls it. Anything else is refused, so that a misspelt key is never lost in silence.
+
+Answers what one line means. Refuses to know where lines come from. It has no memory: order and revisions are the
+desk's.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from assist.errors import BadInput
+from assist.protocol import HeardTurn, Key, Title
+from assist.vocabulary import Channel, Speaker, TurnState
+
+
+@dataclass(frozen=True, slots=True)
+class PlainTurn:
+    """A line, understood: the turn, and the conversation it belongs to."""
+
+    external_id: str
+    channel: Channel
+    title: str
+    agent: str | None
+    turn: HeardTurn
+
+
+class _Line(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+    conversation: Key
+    speaker: Speaker
+    text: str
+    state: TurnState = TurnState.FINAL
+    turn_id: Key | None = None
+    revises: Key | None = None
+    started_ms: int | None = Field(default=None, ge=0)
+    ended_ms: int | None = Field(default=None, ge=0)
+    at: datetime | None = None
+    agent: Key | None = None
+    channel: Channel = Channel.CHAT
+    title: Title = ""
+
+
+def parse_plain(line: str | bytes) -> PlainTurn:
+    """Read one line. Raises BadInput with a sentence that names the key; never quotes what was said."""
+    try:
+        found = _Line.model_validate_json(line)
+    except ValidationError as error:
+        raise BadInput(_explain(error)) from error
+    turn = HeardTurn.model_construct(
+        source_turn_id=found.turn_id,
+        speaker=found.speaker,
+        text=found.text,
+        at=found.at,
+        started_ms=found.started_ms,
+        ended_ms=found.ended_ms,
+        state=found.state,
+        revises=found.revises,
+    )
+    return PlainTurn(found.conversation, found.channel, found.title, found.agent, turn)
+
+
+def _explain(error: ValidationError) -> str:
+    first = error.errors(include_input=False, include_url=False)[0]
+    if first["type"] == "json_invalid":
+        return "That is not JSON. Write one JSON object a line."
+    if not first["loc"]:
+        return "A line is a JSON object with conversation, speaker and text."
+    return f"{'.'.join(str(part) for part in first['loc'])}: {first['msg']}"

@@ -1,0 +1,103 @@
+"""Signing in with a one-time link, and out again.
+
+Answers how a link becomes a session cookie. Refuses to know who may do what. Opening the link only shows a button,
+which a script presses: a mail program or a chat that fetches the link for a preview does not use it up.
+"""
+
+from datetime import timedelta
+from typing import Annotated, Final
+from urllib.parse import urlencode, urlsplit
+
+from fastapi import APIRouter, Form, Request
+from starlette.responses import RedirectResponse, Response
+
+from assist.desk.desk import utc_now
+from assist.errors import BadCredential
+from assist.store import Store
+from assist.vocabulary import Role
+from assist.web.guard import cookie_name, find_credential
+from assist.web.pages import show_page
+from assist.web.rooms import rooms_of
+
+HOME: Final = "/demo"
+LINK_HOURS: Final = 24
+
+router = APIRouter()
+
+
+async def make_sign_in_link(
+    store: Store, url: str, *, role: Role, team: str, name: str = "Administrator", identity_id: str | None = None
+) -> str:
+    """Make a one-time link to the server at ``url``; it dies when used, or after a day."""
+    ttl_s = int(timedelta(hours=LINK_HOURS).total_seconds())
+    secret, _ = await store.make_credential(
+        kind="link", name=name, role=role, team=team, at=utc_now(), ttl_s=ttl_s, identity_id=identity_id
+    )
+    return f"{url}/sign-in?{urlencode({'code': secret})}"
+
+
+@router.get("/")
+async def show_welcome(request: Request) -> Response:
+    """Show where things are."""
+    credential = await find_credential(request)
+    return show_page(request, "welcome.html", {"identity": None if credential is None else credential.identity})
+
+
+@router.get("/sign-in")
+async def show_sign_in(request: Request, code: str = "", next: str = HOME) -> Response:  # noqa: A002 - the link's word
+    """Show the button that uses the link."""
+    return show_page(request, "sign_in.html", {"code": code, "next": safe_next(next)})
+
+
+@router.post("/sign-in")
+async def sign_in(
+    request: Request,
+    code: Annotated[str, Form()],
+    next: Annotated[str, Form()] = HOME,  # noqa: A002 - the form's word
+) -> Response:
+    """Use the link up and set the session cookie."""
+    rooms = rooms_of(request)
+    try:
+        link = await rooms.store.spend_credential(code, kind="link", at=utc_now())
+    except BadCredential as error:
+        return show_page(request, "spent.html", {"message": str(error)}, status=error.status)
+    ttl_s = int(timedelta(hours=rooms.settings.session_hours).total_seconds())
+    identity = link.identity
+    secret, _ = await rooms.store.make_credential(
+        kind="session",
+        name=identity.name,
+        role=identity.role,
+        team=identity.team,
+        at=utc_now(),
+        ttl_s=ttl_s,
+        identity_id=identity.id,
+    )
+    response = RedirectResponse(safe_next(next), status_code=303)
+    response.set_cookie(
+        cookie_name(rooms.settings),
+        secret,
+        max_age=ttl_s,
+        httponly=True,
+        samesite="lax",
+        secure=rooms.settings.url().startswith("https:"),
+    )
+    return response
+
+
+@router.post("/sign-out")
+async def sign_out(request: Request) -> Response:
+    """Make the session worthless and forget the cookie."""
+    rooms = rooms_of(request)
+    credential = await find_credential(request)
+    if credential is not None:
+        await rooms.store.revoke_credential(credential.id, at=utc_now())
+    response = RedirectResponse("/", status_code=303)
+    response.delete_cookie(cookie_name(rooms.settings))
+    return response
+
+
+def safe_next(path: str) -> str:
+    """Return where to go after signing in: a path of ours, never another site's address."""
+    parts = urlsplit(path)
+    is_ours = path.startswith("/") and not path.startswith("//") and not parts.netloc and "\\" not in path
+    return path if is_ours and path.isprintable() else HOME
