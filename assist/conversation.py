@@ -25,6 +25,8 @@ TURNS_KEPT: Final = 200
 BURST_GAP: Final = timedelta(seconds=90)
 """Messages of one speaker closer than this, with nobody in between, are one utterance."""
 
+_UNREAD: Final = Labels()
+
 BOARDS_KEPT: Final = 40
 """Boards remembered for the repetition guard; it looks back four customer turns."""
 
@@ -244,6 +246,9 @@ class Conversation:
 
     def labels(self, utterance: Utterance) -> Labels:
         """Return what a burst shows as a whole; see ``merge_labels``."""
+        if len(utterance.turns) == 1:
+            reading = self.readings.get(utterance.turns[0].id)
+            return _UNREAD if reading is None else reading.labels
         return merge_labels(self.readings[turn.id].labels for turn in utterance.turns if turn.id in self.readings)
 
     def score(self, utterance: Utterance, head: str, label: str) -> float:
@@ -316,7 +321,7 @@ def fold(conversation: Conversation, events: Iterable[Event]) -> Conversation:
 
 def merge_labels(several: Iterable[Labels]) -> Labels:
     """Return the union of labels, the highest frustration and the newest sentiment that is not neutral."""
-    merged = Labels()
+    merged = _UNREAD
     for labels in several:
         clear = labels.sentiment is not None and (labels.sentiment != "neutral" or merged.sentiment is None)
         merged = Labels(

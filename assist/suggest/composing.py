@@ -44,7 +44,7 @@ def compose_board(
     phrases and options stopped everywhere; ``outcomes`` maps phrase ids to 0..1; ``hold_text`` keeps texts back while
     the customer is seen typing.
     """
-    moment = Moment.of(conversation, repertoire.intents.get(conversation.intent or ""))
+    moment = Moment(conversation, repertoire.intents.get(conversation.intent or ""))
     last = moment.last
     suggestions: tuple[Suggestion, ...] = ()
     resolutions: tuple[ResolutionOffer, ...] = ()

@@ -20,6 +20,7 @@ MAX_CUES: Final = 2
 """More than two private words at once are noise."""
 
 _MOOD_BACK: Final = 3
+_PAIR: Final = 2
 _AGENT_SIDE: Final = frozenset({"pitfall", "agent_said", "last_speaker", "waited_s", "apologies"})
 
 Check = Callable[[Moment], bool]
@@ -27,12 +28,16 @@ Check = Callable[[Moment], bool]
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A cue rule, compiled. ``quotes`` are the labels whose evidence may be quoted, in the order of the rule."""
+    """A cue rule, compiled. ``quotes`` are the labels whose evidence may be quoted, in the order of the rule.
+
+    ``speaker`` must have spoken last, where the rule says so: most rules fall away on that alone.
+    """
 
     entry: CueRule
     check: Check
     quotes: tuple[tuple[Speaker, str, str], ...]
     minds_agent: bool
+    speaker: Speaker | None
 
 
 def compile_rule(entry: CueRule) -> Rule:
@@ -42,6 +47,7 @@ def compile_rule(entry: CueRule) -> Rule:
         check=_compile(entry.when),
         quotes=tuple(_quotes(entry.when)),
         minds_agent=not _AGENT_SIDE.isdisjoint(_keys(entry.when)),
+        speaker=next((part.last_speaker for part in (entry.when, *(entry.when.all or ())) if part.last_speaker), None),
     )
 
 
@@ -64,7 +70,10 @@ def evaluate(rules: Iterable[Rule], moment: Moment) -> tuple[Cue, ...]:
 def firing(rules: Iterable[Rule], moment: Moment) -> Iterator[Rule]:
     """Yield every rule whose condition holds on the newest turn, resting or not (``assist check`` asks this)."""
     waits = moment.waits
+    last_speaker = moment.last_speaker
     for rule in rules:
+        if rule.speaker is not None and rule.speaker is not last_speaker:
+            continue
         if (waits or rule.minds_agent) and rule.check(moment):
             yield rule
 
@@ -77,8 +86,8 @@ def _awake(fired: list[Rule], moment: Moment) -> list[Rule]:
         for cue in board.cues:
             if cue.turn_id in moment.standing_ids:
                 standing.add(cue.rule)
-            elif cue.turn_id in moment.position_of:
-                spoke[cue.rule] = moment.position_of[cue.turn_id]
+            elif cue.turn_id in moment.positions:
+                spoke[cue.rule] = moment.positions[cue.turn_id]
     now = len(moment.customer)
     return [
         rule
@@ -161,18 +170,37 @@ def _compile(condition: Condition) -> Check:
 
 
 def _all_of(checks: tuple[Check, ...]) -> Check:
-    return lambda moment: all(check(moment) for check in checks)
+    if len(checks) == _PAIR:
+        first, second = checks
+        return lambda moment: first(moment) and second(moment)
+
+    def check(moment: Moment) -> bool:
+        for part in checks:  # noqa: SIM110 - a generator costs more than the conditions it walks
+            if not part(moment):
+                return False
+        return True
+
+    return check
 
 
 def _any_of(checks: tuple[Check, ...]) -> Check:
-    return lambda moment: any(check(moment) for check in checks)
+    def check(moment: Moment) -> bool:
+        for part in checks:  # noqa: SIM110 - the same
+            if part(moment):
+                return True
+        return False
+
+    return check
 
 
 def _none_of(checks: tuple[Check, ...]) -> Check:
-    return lambda moment: not any(check(moment) for check in checks)
+    check = _any_of(checks)
+    return lambda moment: not check(moment)
 
 
 def _compile_label(speaker: Speaker, head: str, label: str, at_least: float | None, for_turns: int) -> Check:
+    if at_least is None and for_turns == 1:
+        return _compile_plain(speaker, head, label)
     is_agent = speaker is Speaker.AGENT
 
     def holds(moment: Moment, pair: tuple[Utterance, Labels]) -> bool:
@@ -186,6 +214,22 @@ def _compile_label(speaker: Speaker, head: str, label: str, at_least: float | No
         return len(pairs) >= for_turns and all(holds(moment, pair) for pair in pairs[-for_turns:])
 
     return check
+
+
+def _compile_plain(speaker: Speaker, head: str, label: str) -> Check:
+    """Compile the common case: a label of the newest utterance."""
+    if speaker is Speaker.AGENT:
+        return lambda moment: bool(moment.agent) and label in moment.agent[-1][1].pitfalls
+    match head:
+        case "sentiment":
+            return lambda moment: moment.now.sentiment == label
+        case "frustration":
+            level = int(label)
+            return lambda moment: bool(moment.customer) and moment.now.frustration >= level
+        case "emotions":
+            return lambda moment: label in moment.now.emotions
+        case _:
+            return lambda moment: label in moment.now.signals
 
 
 def _probability(moment: Moment, utterance: Utterance, labels: Labels, head: str, label: str) -> float:
@@ -204,7 +248,7 @@ def _compile_course(condition: Condition) -> Check | None:
     """Compile what is asked of the talk's course: who spoke, how often, how late."""
     if condition.last_speaker is not None:
         speaker = condition.last_speaker
-        return lambda moment: moment.last is not None and moment.last.speaker is speaker
+        return lambda moment: moment.last_speaker is speaker
     if condition.customer_turns is not None:
         turns = condition.customer_turns
         return lambda moment: len(moment.customer) >= turns

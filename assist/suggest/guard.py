@@ -37,7 +37,7 @@ class Guard:
         for board in reversed(conversation.boards):
             if not board.suggestions:
                 continue
-            position = moment.position_of.get(board.turn_id)
+            position = moment.positions.get(board.turn_id)
             if position is None or now - position > REST:
                 break
             is_standing = board.turn_id in moment.standing_ids

@@ -1,13 +1,11 @@
 """The moment a board is composed for: a conversation seen from its newest turn.
 
 Answers who spoke last, which customer utterance waits for an answer, what each utterance showed, where the case
-stands. Refuses to know what to say about it. Everything costly is computed once here and shared by cues, strategy and
-ranking.
+stands. Refuses to know what to say about it. Everything that several parts of thought ask for is computed once here.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from functools import cached_property
+from typing import Final
 
 from assist.conversation import Conversation, Turn, Utterance
 from assist.library.entries import Intent
@@ -17,33 +15,69 @@ from assist.suggest.progress import track_progress
 from assist.suggestion import MoodPoint, Progress
 from assist.vocabulary import Move, Signal, Speaker
 
-CARE_SIGNALS = frozenset({Signal.VULNERABILITY, Signal.SECURITY_CONCERN})
+CARE_SIGNALS: Final = frozenset({Signal.VULNERABILITY, Signal.SECURITY_CONCERN})
 """Signals that put care before process, for the rest of the conversation."""
 
+Shown = tuple[Utterance, Labels]
 
-@dataclass(frozen=True)
+_NOTHING: Final = Labels()
+
+
 class Moment:
-    """A conversation right after its newest turn. ``shown`` pairs each utterance with its merged labels."""
+    """A conversation right after its newest turn; not to be changed.
 
-    conversation: Conversation
-    intent: Intent | None
-    shown: tuple[tuple[Utterance, Labels], ...]
+    ``shown`` pairs each utterance with its merged labels, ``customer`` and ``agent`` are the two sides of it;
+    ``positions`` maps a turn id to the number of customer utterances up to and with it; ``standing_ids`` are the turns
+    of the newest utterance: boards that answered one of them stand for the same moment; ``care`` holds the care
+    signals seen so far, which do not wear off.
+    """
 
-    @classmethod
-    def of(cls, conversation: Conversation, intent: Intent | None = None) -> "Moment":
-        """Look at a conversation; ``intent`` is the library's entry for ``conversation.intent``."""
-        return cls(conversation, intent, tuple((u, conversation.labels(u)) for u in conversation.utterances))
+    __slots__ = (
+        "agent",
+        "agent_text",
+        "care",
+        "conversation",
+        "customer",
+        "intent",
+        "last_speaker",
+        "mood",
+        "now",
+        "positions",
+        "progress",
+        "shown",
+        "standing_ids",
+    )
 
-    @cached_property
-    def progress(self) -> Progress:
-        """Where the case stands on the problem-solving track."""
-        needs = () if self.intent is None else tuple(need.fact for need in self.intent.needs)
-        return track_progress(self.conversation, self.shown, needs)
-
-    @cached_property
-    def mood(self) -> tuple[MoodPoint, ...]:
-        """The mood after each customer utterance."""
-        return track_mood(self.conversation, self.shown)
+    def __init__(self, conversation: Conversation, intent: Intent | None = None) -> None:
+        self.conversation = conversation
+        self.intent = intent
+        self.shown: list[Shown] = []
+        self.customer: list[Shown] = []
+        self.agent: list[Shown] = []
+        self.positions: dict[str, int] = {}
+        care: frozenset[Signal] = frozenset()
+        said: list[str] = []
+        for utterance in conversation.utterances:
+            pair = (utterance, conversation.labels(utterance))
+            self.shown.append(pair)
+            if utterance.speaker is Speaker.CUSTOMER:
+                self.customer.append(pair)
+                care |= pair[1].signals & CARE_SIGNALS
+            elif utterance.speaker is Speaker.AGENT:
+                self.agent.append(pair)
+                said.extend(turn.text for turn in utterance.turns)
+            position = len(self.customer)
+            for turn in utterance.turns:
+                self.positions[turn.id] = position
+        last = self.shown[-1][0] if self.shown else None
+        self.care = care
+        self.agent_text = "\n".join(said).lower()
+        self.last_speaker: Speaker | None = None if last is None else last.speaker
+        self.standing_ids = frozenset(() if last is None else (turn.id for turn in last.turns))
+        self.now: Labels = self.customer[-1][1] if self.customer else _NOTHING
+        needs = () if intent is None else tuple(need.fact for need in intent.needs)
+        self.progress: Progress = track_progress(conversation, self.shown, needs)
+        self.mood: tuple[MoodPoint, ...] = track_mood(conversation, self.customer)
 
     @property
     def last(self) -> Utterance | None:
@@ -58,51 +92,7 @@ class Moment:
     @property
     def waits(self) -> bool:
         """Say whether the customer spoke last, so that somebody waits for an answer."""
-        return bool(self.shown) and self.shown[-1][0].speaker is Speaker.CUSTOMER
-
-    @cached_property
-    def customer(self) -> tuple[tuple[Utterance, Labels], ...]:
-        """The customer's utterances with their labels, oldest first."""
-        return tuple(pair for pair in self.shown if pair[0].speaker is Speaker.CUSTOMER)
-
-    @cached_property
-    def agent(self) -> tuple[tuple[Utterance, Labels], ...]:
-        """The agent's utterances with their labels, oldest first."""
-        return tuple(pair for pair in self.shown if pair[0].speaker is Speaker.AGENT)
-
-    @cached_property
-    def now(self) -> Labels:
-        """What the customer's newest utterance shows."""
-        return self.customer[-1][1] if self.customer else Labels()
-
-    @cached_property
-    def care(self) -> frozenset[Signal]:
-        """The care signals the customer showed at any time; they do not wear off."""
-        seen: set[Signal] = set()
-        for _, labels in self.customer:
-            seen |= labels.signals & CARE_SIGNALS
-        return frozenset(seen)
-
-    @cached_property
-    def position_of(self) -> dict[str, int]:
-        """Turn id to the number of customer utterances up to and with it (an agent's turn counts those before it)."""
-        positions: dict[str, int] = {}
-        count = 0
-        for utterance, _ in self.shown:
-            count += utterance.speaker is Speaker.CUSTOMER
-            for turn in utterance.turns:
-                positions[turn.id] = count
-        return positions
-
-    @cached_property
-    def standing_ids(self) -> frozenset[str]:
-        """The turns of the newest utterance: boards that answered one of them stand for the same moment."""
-        return frozenset(turn.id for turn in self.shown[-1][0].turns) if self.shown else frozenset()
-
-    @cached_property
-    def agent_text(self) -> str:
-        """Everything the agent wrote, in small letters, a line an utterance."""
-        return "\n".join(utterance.text for utterance, _ in self.agent).lower()
+        return self.last_speaker is Speaker.CUSTOMER
 
     def count_moves(self, move: Move) -> int:
         """Return in how many utterances the agent made a move."""

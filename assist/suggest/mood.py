@@ -11,7 +11,7 @@ from assist.conversation import Conversation, Utterance
 from assist.reading import Labels
 from assist.suggest.wording import quote_evidence
 from assist.suggestion import MoodPoint
-from assist.vocabulary import Emotion, Sentiment, Signal, Speaker
+from assist.vocabulary import Emotion, Sentiment, Signal
 
 _HARD: Final = (Emotion.ANGER, Emotion.SADNESS, Emotion.ANXIETY, Emotion.DISAPPOINTMENT)
 _GLAD: Final = (Emotion.GRATITUDE, Emotion.JOY)
@@ -21,19 +21,23 @@ _FADE: Final = 0.5
 _CALM: Final = 0.15
 
 
-def track_mood(conversation: Conversation, shown: Iterable[tuple[Utterance, Labels]]) -> tuple[MoodPoint, ...]:
+def track_mood(conversation: Conversation, customer: Iterable[tuple[Utterance, Labels]]) -> tuple[MoodPoint, ...]:
     """Return a point for each customer utterance that was read, oldest first."""
     points: list[MoodPoint] = []
+    board = conversation.board
+    known = {} if board is None else {point.turn_id: point for point in board.mood[:-1]}
     before = 0.0
-    for utterance, labels in shown:
-        if utterance.speaker is not Speaker.CUSTOMER or labels.sentiment is None:
+    for utterance, labels in customer:
+        if labels.sentiment is None:
             continue
         mood = _read_mood(conversation, utterance, labels)
         words = ""
         if -_CALM < mood < _CALM:
             mood = before * _FADE
         else:
-            words = quote_evidence(conversation, utterance, _movers(labels, mood))
+            old = known.get(utterance.last.id)
+            is_same = old is not None and old.mood == round(mood, 2)
+            words = old.words if old and is_same else quote_evidence(conversation, utterance, _movers(labels, mood))
         before = mood
         points.append(MoodPoint(utterance.last.id, round(mood, 2), words))
     return tuple(points)

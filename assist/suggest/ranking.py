@@ -16,7 +16,7 @@ from assist.suggest.repertoire import Line, Repertoire
 from assist.suggest.strategy import Call, Plan
 from assist.suggest.view import View
 from assist.suggestion import Withheld
-from assist.vocabulary import FactName, Step, Technique, WithheldReason
+from assist.vocabulary import FactName, Register, Step, Technique, WithheldReason
 
 PRIMARY_FROM: Final = 0.42
 """Score from which the best text is worth a glance."""
@@ -64,10 +64,13 @@ def rank_cards(
     outcomes: Mapping[str, float] | None = None,
 ) -> Choice:
     """Return the cards for a plan. ``outcomes`` maps phrase ids to how well they served, 0 to 1 (0.5: unknown)."""
-    table = _Table(plan, view, repertoire, guard, need, outcomes or {})
+    manner = {register: 0.12 * compare_register(view.register, register) for register in Register}
+    table = _Table(plan, view, repertoire, guard, need, outcomes or {}, manner)
     found: list[Card] = []
     withheld = [Withheld(technique, reason) for technique, reason in plan.vetoes]
     for call in plan.calls:
+        if len(found) > MAX_FURTHER and call.weight <= min(card.score for card in found):
+            break  # the calls come by weight, and no score exceeds it
         card, reason, phrase_id = table.best(call)
         if card is not None:
             found.append(card)
@@ -102,6 +105,7 @@ class _Table:
     guard: Guard
     need: Need | None
     outcomes: Mapping[str, float]
+    manner: Mapping[Register, float]
 
     def best(self, call: Call) -> tuple[Card | None, WithheldReason, str | None]:
         """Return the best card for a call, or None with the reason and the phrase that came closest."""
@@ -148,23 +152,20 @@ class _Table:
         view = self.view
         must_be_grave = self.plan.must_be_grave and call.technique in _FEELING_WORDS
         is_ladder = call.technique is Technique.BOUNDARY
-        register = view.register
-        for line in self.repertoire.lines[call.technique, view.intent]:
-            if not line.when.holds(view) or (line.unless is not None and line.unless.touches(view)):
-                continue
+        for line in self.repertoire.shelves[call.technique, view.intent].fitting(view):
             if must_be_grave and not line.is_grave:
                 continue
             if is_ladder and (line.phrase.rung or 2) != self.plan.rung:
                 continue
             if call.technique is Technique.FEEL_FELT_FOUND and not self._has_found(line):
                 continue
-            yield call.weight * (_BASE + _BY_FIT * self._fit(line, register)), line
+            yield call.weight * (_BASE + _BY_FIT * self._fit(line)), line
 
-    def _fit(self, line: Line, register: float) -> float:
+    def _fit(self, line: Line) -> float:
         """Return how well a phrase fits, 0 to 1: what it asks for, its slots, manner, length, outcome."""
         phrase = line.phrase
         fit = 0.6 * line.when.weight + 0.1 * min(2, len(line.template.slots))
-        fit += 0.12 * compare_register(register, phrase.register_)
+        fit += self.manner[phrase.register_]
         fit += 0.08 * compare_length(self.view.words, line.words)
         fit += 0.3 * (self.outcomes.get(phrase.id, 0.5) - 0.5)
         if phrase.id in self.guard.standing:

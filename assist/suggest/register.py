@@ -16,12 +16,11 @@ _CASUAL: Final = frozenset(
     ).split()
 )
 _FORMAL: Final = frozenset(
-    "dear regarding kindly sincerely furthermore therefore however enquire inquire pursuant sir madam regards".split()
+    "dear dear, regarding kindly sincerely furthermore therefore however enquire inquire pursuant sir madam".split()
 )
 _FORMAL_START: Final = re.compile(
     r"(?:good (?:morning|afternoon|evening)|dear|i would|i am writing|could you please)", re.IGNORECASE
 )
-_WORD: Final = re.compile(r"[a-z']+")
 _PLACE: Final = {Register.CASUAL: -1.0, Register.NEUTRAL: 0.0, Register.FORMAL: 1.0}
 _SHORTEST, _LONGEST = 14, 40
 _SPREAD: Final = 30
@@ -31,7 +30,7 @@ def measure_register(texts: Iterable[str]) -> float:
     """Return -1 (casual) to 1 (formal) over a customer's messages; 0 where there is nothing to go by."""
     total, count = 0.0, 0
     for text in texts:
-        words = _WORD.findall(text.lower())
+        words = text.lower().split()
         if not words:
             continue
         seen = set(words)

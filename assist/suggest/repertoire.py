@@ -4,7 +4,9 @@ Answers which entries could come into question, fast. Refuses to choose among th
 shared by every conversation; it holds no state.
 """
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from itertools import chain
 from typing import Final
 
 from assist.library.entries import Entry, Fact, Intent, Phrase, Resolution, When
@@ -50,7 +52,7 @@ class Test:
         )
 
     def holds(self, view: View) -> bool:
-        """Say whether every field that was given holds; the intent is looked at by the pool already."""
+        """Say whether every field that was given holds, save the intent: a shelf holds lines of its intent only."""
         levels = self.frustration
         return (
             (not self.signals or not self.signals.isdisjoint(view.signals))
@@ -59,7 +61,6 @@ class Test:
             and (not self.steps or view.step in self.steps)
             and (not self.sentiment or view.sentiment in self.sentiment)
             and (not self.channels or view.channel in self.channels)
-            and (not self.intents or view.intent in self.intents)
         )
 
     def touches(self, view: View) -> bool:
@@ -106,6 +107,38 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
+class Shelf:
+    """The lines of one technique for one intent: those that ask for no signal or emotion, and the others by it."""
+
+    plain: tuple[Line, ...]
+    marked: Mapping[str, tuple[Line, ...]]
+
+    @classmethod
+    def of(cls, lines: Iterable[Line]) -> "Shelf":
+        """Sort lines onto a shelf; a line that asks for signals and emotions lies under its signals only."""
+        plain: list[Line] = []
+        marked: dict[str, list[Line]] = {}
+        for line in lines:
+            marks = line.when.signals or line.when.emotions
+            for mark in marks:
+                marked.setdefault(mark, []).append(line)
+            if not marks:
+                plain.append(line)
+        return cls(tuple(plain), {mark: tuple(found) for mark, found in marked.items()})
+
+    def fitting(self, view: View) -> list[Line]:
+        """Return every line whose moment this is, in no set order."""
+        likely: Iterable[Line] = self.plain
+        found = [lines for mark in view.marks if (lines := self.marked.get(mark)) is not None]
+        if found:
+            # A line that asks for either of two signals lies under both: it is looked at once.
+            likely = chain(likely, found[0] if len(found) == 1 else {id(line): line for line in chain(*found)}.values())
+        return [
+            line for line in likely if line.when.holds(view) and (line.unless is None or not line.unless.touches(view))
+        ]
+
+
+@dataclass(frozen=True, slots=True)
 class Option:
     """A resolution ready for use."""
 
@@ -123,8 +156,9 @@ class Repertoire:
     intents: dict[str, Intent]
     facts: dict[str, Fact]
     rules: tuple[Rule, ...]
-    lines: dict[tuple[Technique, str | None], tuple[Line, ...]]
+    shelves: dict[tuple[Technique, str | None], Shelf]
     options: dict[str, tuple[Option, ...]]
+    lines: tuple[Line, ...]
     techniques: dict[str, Technique]
 
     def techniques_of(self, phrase_ids: frozenset[str]) -> frozenset[Technique]:
@@ -142,19 +176,20 @@ class Repertoire:
         intents = {intent.id: intent for intent in library.intents if is_ours(intent)}
         phrases = [Line.of(phrase) for phrase in sorted(library.phrases, key=_by_id) if is_ours(phrase)]
         resolutions = [entry for entry in library.resolutions if is_ours(entry)]
-        lines: dict[tuple[Technique, str | None], tuple[Line, ...]] = {}
+        shelves: dict[tuple[Technique, str | None], Shelf] = {}
         for technique in Technique:
             of_kind = [line for line in phrases if line.phrase.technique is technique]
             for intent in (None, *intents):
                 fitting = (line for line in of_kind if not line.when.intents or intent in line.when.intents)
-                lines[technique, intent] = tuple(fitting)
+                shelves[technique, intent] = Shelf.of(fitting)
         return cls(
             revision=library.revision,
             intents=intents,
             facts={fact.id: fact for fact in library.facts if is_ours(fact)},
             rules=tuple(compile_rule(rule) for rule in sorted(library.cues, key=_by_id) if is_ours(rule)),
-            lines=lines,
+            shelves=shelves,
             options={intent: _options(resolutions, intent) for intent in intents},
+            lines=tuple(phrases),
             techniques={line.phrase.id: line.phrase.technique for line in phrases},
         )
 

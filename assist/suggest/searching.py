@@ -43,7 +43,7 @@ def find_phrases(
     """
     wanted = _WORD.findall(query.lower())
     ranked = []
-    for line in _all_lines(repertoire):
+    for line in repertoire.lines:
         score = _score(wanted, line)
         if score is None or line.phrase.id in stopped:
             continue
@@ -59,11 +59,6 @@ def find_phrases(
         )
         for *_, line, text in ranked[:limit]
     )
-
-
-def _all_lines(repertoire: Repertoire) -> list[Line]:
-    found = {line.phrase.id: line for lines in repertoire.lines.values() for line in lines}
-    return [found[phrase_id] for phrase_id in sorted(found)]
 
 
 def _score(wanted: list[str], line: Line) -> int | None:

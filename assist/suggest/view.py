@@ -24,21 +24,24 @@ class View:
     channel: Channel
     intent: str | None
     words: int
+    marks: tuple[str, ...]
 
     @classmethod
     def of(cls, moment: Moment) -> "View":
         """Look at a moment; the conversation must hold a customer utterance."""
         now = moment.now
+        signals = now.signals | moment.care
         utterance = moment.customer[-1][0]
         return cls(
             moment=moment,
-            signals=now.signals | moment.care,
+            signals=signals,
             emotions=now.emotions,
             frustration=now.frustration,
             sentiment=now.sentiment,
             step=moment.progress.current,
             channel=utterance.last.channel,
             intent=None if moment.intent is None else moment.intent.id,
+            marks=(*signals, *now.emotions),
             words=sum(turn.text.count(" ") + 1 for turn in utterance.turns),
         )
 
