@@ -1,0 +1,5 @@
+"""Ordered streams between the desk and the doors, with a bounded history. ``assist.desk.ports.Streams``, kept."""
+
+from assist.channels.memory import MemoryStreams
+
+__all__ = ["MemoryStreams"]

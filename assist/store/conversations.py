@@ -1,0 +1,196 @@
+"""Conversations, their names and their events: ``assist.desk.ports.ConversationStore``, kept.
+
+Answers which conversation a name means and what happened in it. Refuses to know what follows from it.
+"""
+
+import secrets
+from collections.abc import Sequence
+from datetime import datetime
+from itertools import groupby
+from typing import Any, Final
+
+from sqlalchemy import Row, Table, func, insert, or_, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from assist.conversation import Event
+from assist.desk.ports import ConversationRecord
+from assist.errors import NotFound
+from assist.store.database import Database
+from assist.store.decoding import (
+    decode_answer,
+    decode_assignment,
+    decode_board,
+    decode_card,
+    decode_facts,
+    decode_reading,
+    decode_turn,
+)
+from assist.store.log import LogWriter, Queued
+from assist.store.screens import Card, Place
+from assist.store.tables import (
+    aliases,
+    answers,
+    assignments,
+    boards,
+    conversations,
+    events,
+    facts,
+    readings,
+    suggestions,
+    turns,
+    withheld,
+)
+from assist.vocabulary import Channel
+
+TURNS_LOADED: Final = 2000
+"""Turns given back to be folded, with their readings and boards; facts, answers and assignments come whole."""
+
+_ID_BYTES: Final = 10
+
+
+class Conversations:
+    """The conversations of one database. ``log`` is None where it is only read."""
+
+    def __init__(self, database: Database, log: LogWriter | None) -> None:
+        self._database = database
+        self._log = log
+
+    async def open(
+        self, *, team: str, source: str, external_id: str, channel: Channel, title: str, agent: str | None, at: datetime
+    ) -> ConversationRecord:
+        """Return the conversation that a name means, made now where there is none."""
+        name = {"team": team, "source": source, "external_id": external_id}
+        query = select(conversations).join(aliases).where(*(aliases.c[part] == value for part, value in name.items()))
+        async with self._database.writing() as db:
+            row = (await db.execute(query)).one_or_none()
+            if row is not None:
+                return record_of(row)
+            record = ConversationRecord(
+                id=secrets.token_hex(_ID_BYTES),
+                team=team,
+                source=source,
+                external_id=external_id,
+                channel=channel,
+                title=title,
+                agent=agent,
+                created_at=at,
+                updated_at=at,
+            )
+            await db.execute(
+                insert(conversations).values(
+                    id=record.id,
+                    channel=channel.value,
+                    title=title,
+                    agent=agent,
+                    created_at=at,
+                    updated_at=at,
+                    **name,
+                )
+            )
+            await db.execute(insert(aliases).values(conversation_id=record.id, **name))
+        return record
+
+    async def find(self, conversation_id: str) -> ConversationRecord | None:
+        """Return a conversation by our id."""
+        async with self._database.reading() as db:
+            row = (await db.execute(select(conversations).where(conversations.c.id == conversation_id))).one_or_none()
+        return None if row is None else record_of(row)
+
+    async def list(self, *, team: str, agent: str | None, limit: int) -> Sequence[ConversationRecord]:
+        """Return the newest first: a team's, or an agent's and those nobody took."""
+        query = select(conversations).where(conversations.c.team == team)
+        if agent is not None:
+            query = query.where(or_(conversations.c.agent == agent, conversations.c.agent.is_(None)))
+        query = query.order_by(conversations.c.updated_at.desc(), conversations.c.id).limit(limit)
+        async with self._database.reading() as db:
+            return [record_of(row) for row in await db.execute(query)]
+
+    async def last_version(self, conversation_id: str) -> int:
+        """Return the version of the newest event that is kept, 0 where there is none."""
+        await self.flush()
+        async with self._database.reading() as db:
+            newest = await db.scalar(
+                select(func.max(events.c.version)).where(events.c.conversation_id == conversation_id)
+            )
+        return newest or 0
+
+    async def load(self, conversation_id: str, *, limit: int = TURNS_LOADED) -> Sequence[Event]:
+        """Return the events to fold, in order; the newest ``limit`` turns at most."""
+        await self.flush()
+        async with self._database.reading() as db:
+            found = await _load(db, conversation_id, limit)
+        return [event for _, event in sorted(found, key=lambda numbered: numbered[0])]
+
+    async def flush(self) -> None:
+        """Wait for the log."""
+        if self._log is not None:
+            await self._log.flush()
+
+    def append(self, queued: Queued) -> None:
+        """Queue events. Raises NotFound in a database that was opened to be read only."""
+        if self._log is None:
+            raise NotFound("This database was opened to be read only; nothing is written.")
+        self._log.append(queued)
+
+    def note(self, record: ConversationRecord) -> None:
+        """Queue a conversation's head line."""
+        if self._log is None:
+            raise NotFound("This database was opened to be read only; nothing is written.")
+        self._log.note(record)
+
+
+async def _load(db: AsyncConnection, conversation_id: str, limit: int) -> list[tuple[int, Event]]:
+    since = await _since(db, turns, conversation_id, limit)
+    found: list[tuple[int, Event]] = []
+    found += [(row.version, decode_turn(row)) for row in await _rows(db, turns, conversation_id, since)]
+    found += [(row.version, decode_reading(row)) for row in await _rows(db, readings, conversation_id, since)]
+    found += [(row.version, decode_answer(row)) for row in await _rows(db, answers, conversation_id)]
+    found += [(row.version, decode_assignment(row)) for row in await _rows(db, assignments, conversation_id)]
+    heard = groupby(await _rows(db, facts, conversation_id), key=lambda row: int(row.version))
+    found += [(version, decode_facts(rows)) for version, rows in heard]
+    cards: dict[Place, Card] = {
+        (row.version, row.place): decode_card(row) for row in await _rows(db, suggestions, conversation_id)
+    }
+    kept = {
+        version: tuple(rows)
+        for version, rows in groupby(
+            await _rows(db, withheld, conversation_id, since), key=lambda row: int(row.version)
+        )
+    }
+    for row in await _rows(db, boards, conversation_id, since):
+        found.append((row.version, decode_board(row, cards, kept.get(row.version, ()))))
+    return found
+
+
+async def _since(db: AsyncConnection, table: Table, conversation_id: str, limit: int) -> int:
+    """Return the version of the newest row but ``limit - 1``, 0 where there are fewer."""
+    query = (
+        select(table.c.version)
+        .where(table.c.conversation_id == conversation_id)
+        .order_by(table.c.version.desc())
+        .offset(limit - 1)
+        .limit(1)
+    )
+    return await db.scalar(query) or 0
+
+
+async def _rows(db: AsyncConnection, table: Table, conversation_id: str, since: int = 0) -> Sequence[Row[Any]]:
+    query = select(table).where(table.c.conversation_id == conversation_id, table.c.version >= since)
+    return (await db.execute(query.order_by(*table.primary_key))).all()
+
+
+def record_of(row: Row[Any]) -> ConversationRecord:
+    """Return the record of a row of ``conversations``."""
+    return ConversationRecord(
+        id=row.id,
+        team=row.team,
+        source=row.source,
+        external_id=row.external_id,
+        channel=Channel(row.channel),
+        title=row.title,
+        agent=row.agent,
+        created_at=row.created_at,
+        updated_at=row.updated_at,
+        mood=row.mood,
+        waiting_since=row.waiting_since,
+    )

@@ -1,0 +1,141 @@
+"""The database opened: engines, SQLite's settings, the migrations, and the lock that keeps a second writer out.
+
+Answers where connections come from. Refuses to know any table.
+"""
+
+import asyncio
+import fcntl
+import os
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import IO, Any, Self
+
+from alembic import command
+from alembic.config import Config
+from sqlalchemy import URL, Connection, event, make_url
+from sqlalchemy.exc import ArgumentError, SQLAlchemyError
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+
+from assist.errors import BadInput, Conflict, NotFound
+
+BUSY_TIMEOUT_MS = 5000
+READERS = 4
+
+
+class Database:
+    """One writer, several readers. ``writing`` is a transaction, one at a time; ``reading`` sees what was committed."""
+
+    def __init__(self, writer: AsyncEngine, readers: AsyncEngine, lock: IO[str] | None) -> None:
+        self._writer = writer
+        self._readers = readers
+        self._lock = lock
+        self._turn = asyncio.Lock()
+
+    @classmethod
+    async def open(cls, url: str, *, is_read_only: bool = False) -> Self:
+        """Open a database and bring its tables up to date.
+
+        Raises Conflict when another process writes to it, BadInput on an URL that can't be used, and NotFound where
+        there is nothing to read.
+        """
+        try:
+            parsed = make_url(url)
+        except ArgumentError as error:
+            raise BadInput("The database URL can't be read; write sqlite+aiosqlite:///path/to/file.db.") from error
+        path = _sqlite_file(parsed)
+        if path is not None and is_read_only and not path.exists():
+            raise NotFound(f"There is no database {path}; `make run` makes one.")
+        lock = None if path is None or is_read_only else _lock(path)
+        writer = create_async_engine(parsed, pool_size=1, max_overflow=0, hide_parameters=True)
+        readers = create_async_engine(parsed, pool_size=READERS, hide_parameters=True)
+        if path is not None:
+            event.listen(writer.sync_engine, "connect", _set_up_writer)
+            event.listen(readers.sync_engine, "connect", _set_up_reader)
+        database = cls(writer, readers, lock)
+        try:
+            if not is_read_only:
+                async with database.writing() as db:
+                    await db.run_sync(migrate)
+        except SQLAlchemyError as error:
+            await database.close()
+            raise BadInput(f"The database can't be opened: {error.__cause__ or error}") from error
+        except BaseException:
+            await database.close()
+            raise
+        return database
+
+    @asynccontextmanager
+    async def writing(self) -> AsyncIterator[AsyncConnection]:
+        """Give the one writing connection, in a transaction that is committed at the end."""
+        async with self._turn, self._writer.begin() as db:
+            yield db
+
+    @asynccontextmanager
+    async def reading(self) -> AsyncIterator[AsyncConnection]:
+        """Give a connection to read from."""
+        async with self._readers.connect() as db:
+            yield db
+
+    async def close(self) -> None:
+        """Close every connection and let another process in."""
+        await self._readers.dispose()
+        await self._writer.dispose()
+        if self._lock is not None:
+            self._lock.close()
+
+
+def migrate(connection: Connection) -> None:
+    """Run the migrations that are still due, on a connection."""
+    config = Config()
+    config.set_main_option("script_location", "assist.store:migrations")
+    config.attributes["connection"] = connection
+    command.upgrade(config, "head")
+
+
+def _sqlite_file(url: URL) -> Path | None:
+    if url.get_backend_name() != "sqlite":
+        return None
+    if url.database in {None, "", ":memory:"}:
+        raise BadInput("The log is kept in a file; write sqlite+aiosqlite:///path/to/file.db.")
+    return Path(str(url.database))
+
+
+def _lock(path: Path) -> IO[str]:
+    """Lock ``<database>.lock``; the lock ends with the process, however that ends."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    lock = path.with_name(f"{path.name}.lock").open("a+", encoding="utf-8")
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError as error:
+        lock.seek(0)
+        owner = lock.read().strip() or "unknown"
+        lock.close()
+        raise Conflict(
+            f"Another process (pid {owner}) writes to the database {path}. Ask it through its API, or stop it first."
+        ) from error
+    lock.truncate(0)
+    lock.write(str(os.getpid()))
+    lock.flush()
+    return lock
+
+
+def _set_up_writer(connection: Any, _record: object) -> None:  # noqa: ANN401 - whichever driver it is
+    _run(
+        connection,
+        "PRAGMA journal_mode=WAL",
+        "PRAGMA synchronous=NORMAL",
+        "PRAGMA foreign_keys=ON",
+        f"PRAGMA busy_timeout={BUSY_TIMEOUT_MS}",
+    )
+
+
+def _set_up_reader(connection: Any, _record: object) -> None:  # noqa: ANN401 - the same
+    _run(connection, f"PRAGMA busy_timeout={BUSY_TIMEOUT_MS}", "PRAGMA query_only=ON")
+
+
+def _run(connection: Any, *statements: str) -> None:  # noqa: ANN401 - the same
+    cursor = connection.cursor()
+    for statement in statements:
+        cursor.execute(statement)
+    cursor.close()

@@ -1,0 +1,289 @@
+"""Events to rows.
+
+Answers which rows an event is kept as. Refuses to know when they are written. Pure, save for the memory of what stands
+on each conversation's screen (``screens``), by which a card carried over unchanged stays one row.
+
+This runs for every turn on the event loop, so rows are plain tuples in the order of ``COLUMNS``, ready for the driver:
+moments are microseconds, JSON is text.
+"""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any, Final
+
+from pydantic_core import to_json
+
+from assist.conversation import (
+    AgentAssigned,
+    BoardShown,
+    Event,
+    FactsGathered,
+    SuggestionAnswered,
+    Turn,
+    TurnHeard,
+    TurnRead,
+)
+from assist.store.screens import Card, Screen, Screens, name_card
+from assist.store.tables import to_microseconds
+from assist.suggestion import Answer, Board, Cue, ResolutionOffer, Suggestion
+
+Row = tuple[Any, ...]
+
+TEXT: Final = "text"
+RESOLUTION: Final = "resolution"
+CUE: Final = "cue"
+
+_KEY: Final = ("conversation_id", "version")
+COLUMNS: Final[Mapping[str, tuple[str, ...]]] = {
+    "events": (*_KEY, "kind", "at"),
+    "turns": (
+        *_KEY,
+        "turn_id",
+        "seq",
+        "speaker",
+        "text",
+        "at",
+        "source",
+        "source_turn_id",
+        "started_ms",
+        "ended_ms",
+        "channel",
+        "language",
+        "revises",
+    ),
+    "readings": (
+        *_KEY,
+        "turn_id",
+        "model",
+        "labels",
+        "scores",
+        "evidence",
+        "queue_ms",
+        "forward_ms",
+        "truncated",
+        "intent",
+        "intent_score",
+        "revision",
+    ),
+    "facts": (*_KEY, "place", "name", "value", "turn_id", "start", "end"),
+    "boards": (
+        *_KEY,
+        "turn_id",
+        "revision",
+        "model",
+        "intent",
+        "silence",
+        "shown_at",
+        "progress",
+        "mood",
+        "facts",
+        "cards",
+    ),
+    "suggestions": (
+        *_KEY,
+        "place",
+        "kind",
+        "suggestion_id",
+        "turn_id",
+        "technique",
+        "entry_id",
+        "text",
+        "phrase_ids",
+        "revision",
+        "model",
+        "score",
+        "reasons",
+        "is_primary",
+        "detail",
+        "shown_at",
+    ),
+    "withheld": (*_KEY, "place", "technique", "reason", "phrase_id"),
+    "answers": (
+        *_KEY,
+        "answer_id",
+        "suggestion_id",
+        "verdict",
+        "at",
+        "agent",
+        "reason",
+        "sent_text",
+        "phrase_ids",
+    ),
+    "assignments": (*_KEY, "agent", "at"),
+}
+"""Table to the columns of its rows here, in the order in which the tables are written."""
+
+
+@dataclass(slots=True)
+class Rows:
+    """Rows of one batch by table, and the changes to rows of ``suggestions`` that stand already."""
+
+    inserts: dict[str, list[Row]] = field(default_factory=lambda: defaultdict(list))
+    withdrawals: list[dict[str, Any]] = field(default_factory=list)
+    verdicts: list[dict[str, Any]] = field(default_factory=list)
+
+
+def encode(rows: Rows, screens: Screens, conversation_id: str, version: int, events: Sequence[Event]) -> None:
+    """Add the rows of events, the first of which has version ``version + 1``. Partial turns leave a gap."""
+    for number, event in enumerate(events, start=version + 1):
+        key = (conversation_id, number)
+        match event:
+            case TurnHeard(turn):
+                if turn.is_partial:
+                    continue
+                kind, at = "turn", to_microseconds(turn.at)
+                rows.inserts["turns"].append(key + _turn_row(turn, at))
+            case TurnRead():
+                kind, at = "reading", to_microseconds(datetime.now(UTC))
+                rows.inserts["readings"].append(key + _reading_row(event))
+            case FactsGathered(facts):
+                kind, at = "facts", to_microseconds(datetime.now(UTC))
+                rows.inserts["facts"].extend(
+                    (*key, place, str(fact.name), fact.value, fact.turn_id, fact.start, fact.end)
+                    for place, fact in enumerate(facts)
+                )
+            case BoardShown(board, shown_at):
+                kind, at = "board", to_microseconds(shown_at)
+                _encode_board(rows, screens, key, board, at)
+            case SuggestionAnswered(answer):
+                kind, at = "answer", to_microseconds(answer.at)
+                _encode_answer(rows, key, answer, at)
+            case AgentAssigned(agent, assigned_at):
+                kind, at = "assignment", to_microseconds(assigned_at)
+                rows.inserts["assignments"].append((*key, agent, at))
+        rows.inserts["events"].append((*key, kind, at))
+
+
+def _json(value: object) -> str:
+    return to_json(value).decode()
+
+
+def _turn_row(turn: Turn, at: int) -> Row:
+    return (
+        turn.id,
+        turn.seq,
+        str(turn.speaker),
+        turn.text,
+        at,
+        turn.source,
+        turn.source_turn_id,
+        turn.started_ms,
+        turn.ended_ms,
+        str(turn.channel),
+        turn.language,
+        turn.revises,
+    )
+
+
+def _reading_row(event: TurnRead) -> Row:
+    reading = event.reading
+    # Keys become plain strings first: for an enumeration's members to_json takes ten times as long.
+    scores = {
+        str(head): dict(zip(map(str, scores), scores.values(), strict=True)) for head, scores in reading.scores.items()
+    }
+    spans = [(str(span.head), str(span.label), span.start, span.end, span.weight) for span in reading.evidence]
+    return (
+        reading.turn_id,
+        reading.model,
+        _json(reading.labels.to_json()),
+        _json(scores),
+        _json(spans),
+        reading.queue_ms,
+        reading.forward_ms,
+        reading.truncated,
+        event.intent,
+        event.intent_score,
+        event.revision,
+    )
+
+
+def _encode_board(rows: Rows, screens: Screens, key: tuple[str, int], board: Board, at: int) -> None:
+    conversation_id, version = key
+    before = screens.get(conversation_id)
+    screen: Screen = {}
+    cards: tuple[Card, ...] = (*board.suggestions, *board.resolutions, *board.cues)
+    for card in cards:
+        name = name_card(card)
+        standing = before.get(name)
+        if standing is None or standing[0] != card:
+            place = (version, len(screen))
+            rows.inserts["suggestions"].append((*key, place[1], *_card_row(card, board), at))
+            standing = (card, place)
+        screen[name] = standing
+    rows.withdrawals.extend(
+        {"a_conversation": conversation_id, "a_version": place[0], "a_place": place[1], "new_at": at}
+        for name, (_, place) in before.items()
+        if name not in screen or screen[name][1] != place
+    )
+    screens.put(conversation_id, screen)
+    progress = board.progress
+    marks = [(str(mark.step), mark.turn_id) for mark in progress.marks]
+    rows.inserts["boards"].append(
+        (
+            *key,
+            board.turn_id,
+            board.revision,
+            board.model,
+            board.intent,
+            board.silence,
+            at,
+            _json((str(progress.current), *marks)),
+            _json([(point.turn_id, point.mood, point.words) for point in board.mood]),
+            _json([(str(name), value) for name, value in board.facts]),
+            _json([place for _, place in screen.values()]),
+        )
+    )
+    rows.inserts["withheld"].extend(
+        (*key, place, str(kept.technique), str(kept.reason), kept.phrase_id)
+        for place, kept in enumerate(board.withheld)
+    )
+
+
+def _card_row(card: Card, board: Board) -> Row:
+    """Return the columns from ``kind`` to ``detail``."""
+    match card:
+        case Suggestion():
+            return (
+                TEXT,
+                card.id,
+                card.turn_id,
+                str(card.technique),
+                None,
+                card.text,
+                _json(card.phrase_ids),
+                card.revision,
+                card.model,
+                card.score,
+                _json(card.reasons),
+                card.primary,
+                None,
+            )
+        case ResolutionOffer():
+            own: Row = (RESOLUTION, card.suggestion_id, board.turn_id, None, card.id, card.text, "[]")
+            detail = _json((card.title, card.time_frame, card.approval, card.missing))
+            return (*own, board.revision, board.model, 0.0, _json(card.reasons), False, detail)
+        case Cue():
+            own = (CUE, None, card.turn_id, None, card.rule, card.advice, "[]")
+            return (*own, board.revision, board.model, card.weight, _json((card.evidence,)), False, None)
+
+
+def _encode_answer(rows: Rows, key: tuple[str, int], answer: Answer, at: int) -> None:
+    verdict = str(answer.verdict)
+    reason = None if answer.reason is None else str(answer.reason)
+    phrase_ids = _json(answer.phrase_ids)
+    rows.inserts["answers"].append(
+        (*key, answer.id, answer.suggestion_id, verdict, at, answer.agent, reason, answer.sent_text, phrase_ids)
+    )
+    if answer.suggestion_id is not None:
+        rows.verdicts.append(
+            {
+                "a_conversation": key[0],
+                "a_suggestion": answer.suggestion_id,
+                "new_verdict": verdict,
+                "new_reason": reason,
+                "new_by": answer.agent,
+                "new_at": at,
+            }
+        )

@@ -1,0 +1,261 @@
+"""The tables: a spine of events with typed detail beside it, revisions of the library, credentials.
+
+Answers what is kept and under which key. Refuses to know when rows are written (``log``) and how events become rows
+(``encoding``, ``decoding``). Nothing here is SQLite's own: the same tables are meant for PostgreSQL.
+"""
+
+from datetime import UTC, datetime, timedelta
+from typing import Any, Final
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    Dialect,
+    Float,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+)
+from sqlalchemy.types import TypeDecorator
+
+_EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
+_MICROSECOND: Final = timedelta(microseconds=1)
+
+MICROSECONDS_A_DAY: Final = 86_400_000_000
+
+
+def to_microseconds(at: datetime) -> int:
+    """Return a moment as ``Moment`` keeps it."""
+    return (at - _EPOCH) // _MICROSECOND
+
+
+class Moment(TypeDecorator[datetime]):
+    """A moment in UTC, kept as whole microseconds since 1970: exact, small, compared alike by every database."""
+
+    impl = BigInteger
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> int | None:  # noqa: ARG002
+        """Turn a datetime into microseconds."""
+        return None if value is None else to_microseconds(value)
+
+    def process_result_value(self, value: Any | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002, ANN401
+        """Turn microseconds into a datetime."""
+        return None if value is None else _EPOCH + timedelta(microseconds=value)
+
+
+metadata: Final = MetaData(
+    naming_convention={
+        "ix": "ix_%(column_0_label)s",
+        "uq": "uq_%(table_name)s_%(column_0_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+_ID: Final = String(200)
+
+conversations: Final = Table(
+    "conversations",
+    metadata,
+    Column("id", _ID, primary_key=True),
+    Column("team", _ID, nullable=False),
+    Column("source", _ID, nullable=False, comment="the name it was opened under; further names are aliases"),
+    Column("external_id", _ID, nullable=False),
+    Column("channel", String(20), nullable=False),
+    Column("title", Text, nullable=False),
+    Column("agent", _ID),
+    Column("created_at", Moment, nullable=False),
+    Column("updated_at", Moment, nullable=False),
+    Column("mood", Float),
+    Column("waiting_since", Moment),
+    Index("ix_conversations_newest", "team", "updated_at"),
+)
+
+aliases: Final = Table(
+    "aliases",
+    metadata,
+    Column("team", _ID, primary_key=True),
+    Column("source", _ID, primary_key=True),
+    Column("external_id", _ID, primary_key=True),
+    Column("conversation_id", ForeignKey("conversations.id", ondelete="CASCADE"), nullable=False, index=True),
+)
+
+events: Final = Table(
+    "events",
+    metadata,
+    Column("conversation_id", ForeignKey("conversations.id", ondelete="CASCADE"), primary_key=True),
+    Column("version", Integer, primary_key=True, autoincrement=False),
+    Column("kind", String(20), nullable=False),
+    Column("at", Moment, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+
+_WIDE: Final = frozenset({"turns", "readings", "boards", "suggestions", "answers"})
+"""Tables of long rows. In SQLite those lie beside their key, not in it: inserted in half the time."""
+
+
+def _detail(name: str, *columns: Column[Any] | Index, several: bool = False) -> Table:
+    """Return a table whose rows belong to one event, ``several`` rows to each where it says so."""
+    key: list[Column[Any]] = [
+        Column("conversation_id", _ID, primary_key=True),
+        Column("version", Integer, primary_key=True, autoincrement=False),
+    ]
+    if several:
+        key.append(Column("place", Integer, primary_key=True, autoincrement=False))
+    spine = ForeignKeyConstraint(
+        ["conversation_id", "version"], ["events.conversation_id", "events.version"], ondelete="CASCADE"
+    )
+    return Table(name, metadata, *key, *columns, spine, sqlite_with_rowid=name in _WIDE)
+
+
+turns: Final = _detail(
+    "turns",
+    Column("turn_id", _ID, nullable=False),
+    Column("seq", Integer, nullable=False),
+    Column("speaker", String(20), nullable=False),
+    Column("text", Text, nullable=False, comment="redacted"),
+    Column("at", Moment, nullable=False),
+    Column("source", _ID, nullable=False),
+    Column("source_turn_id", _ID),
+    Column("started_ms", Integer),
+    Column("ended_ms", Integer),
+    Column("channel", String(20), nullable=False),
+    Column("language", String(20), nullable=False),
+    Column("revises", _ID),
+    Index("ix_turns_turn_id", "conversation_id", "turn_id"),
+)
+
+readings: Final = _detail(
+    "readings",
+    Column("turn_id", _ID, nullable=False),
+    Column("model", _ID, nullable=False),
+    Column("labels", Text, nullable=False, comment="JSON, the label guide's form"),
+    Column("scores", Text, nullable=False, comment="JSON, head: label: probability"),
+    Column("evidence", Text, nullable=False, comment="JSON, [head, label, start, end, weight]"),
+    Column("queue_ms", Float, nullable=False),
+    Column("forward_ms", Float, nullable=False),
+    Column("truncated", Boolean, nullable=False),
+    Column("intent", _ID),
+    Column("intent_score", Float, nullable=False),
+    Column("revision", String(64), nullable=False),
+)
+
+facts: Final = _detail(
+    "facts",
+    Column("name", String(40), nullable=False),
+    Column("value", Text, nullable=False),
+    Column("turn_id", _ID),
+    Column("start", Integer, nullable=False),
+    Column("end", Integer, nullable=False),
+    several=True,
+)
+
+boards: Final = _detail(
+    "boards",
+    Column("turn_id", _ID, nullable=False),
+    Column("revision", String(64), nullable=False),
+    Column("model", _ID, nullable=False),
+    Column("intent", _ID),
+    Column("silence", Text),
+    Column("shown_at", Moment, nullable=False),
+    Column("progress", Text, nullable=False, comment="JSON, [current step, [step, turn id] …]"),
+    Column("mood", Text, nullable=False, comment="JSON, [turn id, mood, words] each"),
+    Column("facts", Text, nullable=False, comment="JSON, [name, value] each"),
+    Column("cards", Text, nullable=False, comment="JSON, [version, place] of rows of suggestions, in order"),
+)
+
+suggestions: Final = _detail(
+    "suggestions",
+    Column("kind", String(20), nullable=False, comment="text, resolution or cue"),
+    Column("suggestion_id", _ID, comment="null for a cue, which is never answered"),
+    Column("turn_id", _ID, nullable=False, comment="the turn it answers"),
+    Column("technique", String(40)),
+    Column("entry_id", _ID, comment="the resolution option or the cue rule"),
+    Column("text", Text, nullable=False),
+    Column("phrase_ids", Text, nullable=False, comment="JSON, a list"),
+    Column("revision", String(64), nullable=False),
+    Column("model", _ID, nullable=False),
+    Column("score", Float, nullable=False),
+    Column("reasons", Text, nullable=False, comment="JSON, a list of sentences"),
+    Column("is_primary", Boolean, nullable=False),
+    Column("detail", Text, comment="JSON, what only this kind has"),
+    Column("shown_at", Moment, nullable=False),
+    Column("withdrawn_at", Moment, comment="null while it stands on screen"),
+    Column("verdict", String(20), comment="the newest answer, for searching; answers has them all"),
+    Column("reason", String(20)),
+    Column("answered_by", _ID),
+    Column("answered_at", Moment),
+    Index("ix_suggestions_shown_at", "shown_at"),
+    several=True,
+)
+
+withheld: Final = _detail(
+    "withheld",
+    Column("technique", String(40), nullable=False),
+    Column("reason", String(20), nullable=False),
+    Column("phrase_id", _ID),
+    several=True,
+)
+
+answers: Final = _detail(
+    "answers",
+    Column("answer_id", _ID, nullable=False),
+    Column("suggestion_id", _ID, comment="null for a phrase found by search"),
+    Column("verdict", String(20), nullable=False),
+    Column("at", Moment, nullable=False),
+    Column("agent", _ID, nullable=False),
+    Column("reason", String(20)),
+    Column("sent_text", Text),
+    Column("phrase_ids", Text, nullable=False, comment="JSON, a list"),
+)
+
+assignments: Final = _detail("assignments", Column("agent", _ID), Column("at", Moment, nullable=False))
+
+revisions: Final = Table(
+    "revisions",
+    metadata,
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("hash", String(64), nullable=False, index=True),
+    Column("library", Text, nullable=False, comment="canonical JSON"),
+    Column("published_by", _ID, nullable=False),
+    Column("published_at", Moment, nullable=False),
+    Column("note", Text, nullable=False),
+)
+
+stopped_phrases: Final = Table(
+    "stopped_phrases",
+    metadata,
+    Column("phrase_id", _ID, primary_key=True),
+    Column("stopped_by", _ID, nullable=False),
+    Column("stopped_at", Moment, nullable=False),
+)
+
+credentials: Final = Table(
+    "credentials",
+    metadata,
+    Column("id", _ID, primary_key=True),
+    Column("kind", String(20), nullable=False),
+    Column("hash", String(64), nullable=False),
+    Column("prefix", String(8), index=True, comment="the first letters of a pairing code, which name it"),
+    Column("tries", Integer, nullable=False, comment="wrong tries of a pairing code"),
+    Column("identity_id", _ID, nullable=False),
+    Column("name", _ID, nullable=False),
+    Column("role", String(20), nullable=False),
+    Column("team", _ID, nullable=False),
+    Column("origin", Text),
+    Column("created_at", Moment, nullable=False),
+    Column("expires_at", Moment),
+    Column("spent_at", Moment),
+    Column("revoked_at", Moment),
+    Column("last_used_at", Moment),
+    UniqueConstraint("hash"),
+)
