@@ -1,0 +1,234 @@
+"""What is wrong, or weak, in a library as a whole.
+
+Answers problems across entries: references that lead nowhere, slots nothing fills, words that must not be sent.
+Refuses to change anything, and to know files or the store. Publishing refuses on errors; warnings are for the lead.
+"""
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from itertools import combinations
+from typing import Final
+
+from assist.library.entries import Condition, Phrase, When
+from assist.library.revision import Library
+from assist.vocabulary import Emotion, FactName, Signal, Technique
+
+
+class Severity(StrEnum):
+    """An error keeps a library from being published; a warning does not."""
+
+    ERROR = "error"
+    WARNING = "warning"
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One finding: which entry, and a sentence that says what to do."""
+
+    severity: Severity
+    kind: str
+    id: str
+    sentence: str
+
+
+MOST_WORDS: Final = 60
+"""A text longer than this is not read in two seconds."""
+
+BANNED: Final[tuple[tuple[str, str], ...]] = (
+    (r"\bi (?:completely |totally |fully )?understand how you(?:'re| are)? feel", "name what happened to them instead"),
+    (r"\bi understand your (?:frustration|concern)s?\b", "name what happened to them instead"),
+    (r"apologi[sz]e for any inconvenience|sorry for any inconvenience", "say sorry for what they went through"),
+    (r"\bany inconvenience\b", "name the trouble it made"),
+    (r"\bas per (?:our|the|company) policy\b|\bper our policy\b", "say what you can do"),
+    (r"\bnothing (?:that )?(?:we|i) can do\b", "say what you can do"),
+    (r"\bcalm down\b", "leave it out"),
+    (
+        r"\byou should(?:n't| not)? have (?:checked|read|told|called|asked|known|contacted|waited|noticed|followed|said|"
+        r"given|provided|kept|thought|made|done|ordered)\b",
+        "leave the blame out",
+    ),
+    (r"\brest assured\b", "say what will happen, and when"),
+    (r"\byour (?:call|business|custom|feedback) is (?:very )?important to us\b", "leave it out"),
+    (
+        r"\b(?:many|other) customers have felt\b|\bothers (?:have )?felt the same\b",
+        "tell what was found, or leave it out",
+    ),
+    (r"\bvalued customer\b", "use their name or nothing"),
+    (r"\bplease be advised\b|\bkindly note\b|\bplease note that\b", "say it plainly"),
+    (r"\bdo the needful\b|\brevert back\b|\bat your earliest convenience\b", "say it plainly"),
+    (r"\bunfortunately, (?:there is|there's|we can(?:'t|not))\b", "begin with what you can do"),
+    (r"\bi guarantee\b|\bi promise you\b|\b100 ?%", "promise only what you can keep"),
+    (r"\bto be (?:perfectly )?honest\b|\bwith all due respect\b", "leave it out"),
+    (r"\bgoing forward\b|\breach out\b|\btouch base\b", "say it plainly"),
+)
+"""What must never be suggested (pattern, what to do instead)."""
+
+_BANNED: Final = tuple((re.compile(pattern, re.IGNORECASE), advice) for pattern, advice in BANNED)
+_SLOT: Final = re.compile(r"\{([^{}]*)\}")
+_STRAY_BRACE: Final = re.compile(r"[{}]")
+_WORD: Final = re.compile(r"[a-z0-9']+")
+_FACTS: Final = frozenset(FactName)
+_KINDS: Final = {"questions": "intents"}
+_TOO_ALIKE: Final = 0.8
+_GRAVE: Final = frozenset({Signal.VULNERABILITY, Signal.SECURITY_CONCERN})
+_ABUSE_ONLY: Final = frozenset({Technique.BOUNDARY})
+
+
+def lint(library: Library) -> list[Problem]:
+    """Return every problem, errors first, then by kind and id."""
+    found = [problem for check in _CHECKS for problem in check(library)]
+    return sorted(found, key=lambda problem: (problem.severity, problem.kind, problem.id, problem.sentence))
+
+
+def has_errors(problems: list[Problem]) -> bool:
+    """Say whether a library with these problems must not be published."""
+    return any(problem.severity is Severity.ERROR for problem in problems)
+
+
+def _error(kind: str, entry_id: str, sentence: str) -> Problem:
+    return Problem(Severity.ERROR, kind, entry_id, sentence)
+
+
+def _warning(kind: str, entry_id: str, sentence: str) -> Problem:
+    return Problem(Severity.WARNING, kind, entry_id, sentence)
+
+
+def _check_intents(library: Library) -> Iterator[Problem]:
+    known = {intent.id for intent in library.intents}
+    for kind, entry_id, intent in _named_intents(library):
+        if intent not in known:
+            yield _error(kind, entry_id, f"speaks of the intent `{intent}`, which is not in the library; correct it")
+
+
+def _named_intents(library: Library) -> Iterator[tuple[str, str, str]]:
+    for phrase in library.phrases:
+        for when in (phrase.when, phrase.unless or When()):
+            yield from (("phrases", phrase.id, intent) for intent in when.intents)
+    for entry in library.resolutions:
+        yield from (("resolutions", entry.id, intent) for intent in entry.intents)
+        yield from (("resolutions", entry.id, intent) for intent in (entry.unless or When()).intents)
+    for fact in library.facts:
+        yield from (("facts", fact.id, intent) for intent in fact.intents)
+    for rule in library.cues:
+        yield from (("cues", rule.id, intent) for intent in _rule_intents(rule.when))
+
+
+def _rule_intents(condition: Condition) -> Iterator[str]:
+    if condition.intent is not None:
+        yield condition.intent
+    for part in (*(condition.all or ()), *(condition.any or ()), *(condition.not_ or ())):
+        yield from _rule_intents(part)
+
+
+def _check_facts(library: Library) -> Iterator[Problem]:
+    facts = {fact.id: fact for fact in library.facts}
+    for phrase in library.phrases:
+        if phrase.technique is Technique.FEEL_FELT_FOUND and phrase.fact is None:
+            yield _error("phrases", phrase.id, "has nothing found behind it; give it a `fact:` of the library")
+        if phrase.fact is None:
+            continue
+        fact = facts.get(phrase.fact)
+        if fact is None:
+            yield _error("phrases", phrase.id, f"rests on the fact `{phrase.fact}`, which is not in the library")
+            continue
+        beyond = sorted(set(phrase.when.intents) - set(fact.intents))
+        if beyond:
+            yield _warning(
+                "phrases", phrase.id, f"its fact does not speak of {', '.join(beyond)}; it is withheld there"
+            )
+
+
+def _check_slots(library: Library) -> Iterator[Problem]:
+    for place, entry_id, text in _texts(library):
+        slots = _SLOT.findall(text)
+        kind = _KINDS.get(place, place)
+        for slot in slots:
+            if slot not in _FACTS:
+                yield _error(kind, entry_id, f"has the slot {{{slot}}}, which nothing can fill; use a fact's name")
+        if _STRAY_BRACE.search(_SLOT.sub("", text)):
+            yield _error(kind, entry_id, "has a single brace; close the slot or take the brace out")
+        if place == "questions" and slots:
+            yield _error(kind, entry_id, "asks with a slot; a question must read without one")
+    for entry in library.resolutions:
+        conditions = {condition.fact for condition in entry.conditions}
+        for slot in _SLOT.findall(entry.text):
+            if slot in _FACTS and slot not in conditions:
+                yield _error(
+                    "resolutions", entry.id, f"uses {{{slot}}} without asking for it; add the condition `{slot}: known`"
+                )
+
+
+def _texts(library: Library) -> Iterator[tuple[str, str, str]]:
+    yield from (("phrases", phrase.id, phrase.text) for phrase in library.phrases)
+    yield from (("resolutions", entry.id, entry.text) for entry in library.resolutions)
+    for intent in library.intents:
+        yield from (("questions", intent.id, need.ask) for need in intent.needs)
+        if intent.root_cause is not None:
+            yield "questions", intent.id, intent.root_cause
+
+
+def _check_words(library: Library) -> Iterator[Problem]:
+    for place, entry_id, text in _texts(library):
+        kind = _KINDS.get(place, place)
+        for pattern, advice in _BANNED:
+            match = pattern.search(text)
+            if match:
+                yield _error(kind, entry_id, f"says “{match.group()}”; {advice}")
+        words = len(text.split())
+        if words > MOST_WORDS:
+            yield _warning(kind, entry_id, f"has {words} words; {MOST_WORDS} are the most an agent reads at a glance")
+
+
+def _check_manner(library: Library) -> Iterator[Problem]:
+    for phrase in library.phrases:
+        grave = not _GRAVE.isdisjoint(phrase.when.signals) or Emotion.SADNESS in phrase.when.emotions
+        if grave and "!" in phrase.text:
+            yield _error("phrases", phrase.id, "has an exclamation mark beside trouble; take it out")
+        if grave and phrase.technique in {Technique.FEEL_FELT_FOUND, Technique.GOODWILL}:
+            yield _error(
+                "phrases", phrase.id, "is a formula or a gift for somebody in trouble; it is never shown there"
+            )
+        if phrase.technique in _ABUSE_ONLY and Signal.ABUSE not in phrase.when.signals:
+            yield _warning("phrases", phrase.id, "draws a boundary without `signals: [abuse]`; say when")
+        if phrase.rung is not None and phrase.technique is not Technique.BOUNDARY:
+            yield _error("phrases", phrase.id, "has a rung, which only boundaries have; take it out")
+        if phrase.text[:1].islower() and not phrase.continues:
+            yield _warning("phrases", phrase.id, "begins with a small letter; capitalise it")
+
+
+def _check_likeness(library: Library) -> Iterator[Problem]:
+    groups: dict[Technique, list[tuple[Phrase, frozenset[str]]]] = {}
+    for phrase in library.phrases:
+        words = frozenset(_WORD.findall(phrase.text.lower()))
+        groups.setdefault(phrase.technique, []).append((phrase, words))
+    for group in groups.values():
+        for (first, words), (second, others) in combinations(group, 2):
+            if words and len(words & others) / len(words | others) >= _TOO_ALIKE:
+                yield _warning("phrases", second.id, f"reads almost like `{first.id}`; keep one of the two")
+
+
+def _check_coverage(library: Library) -> Iterator[Problem]:
+    ids = [term.term.casefold() for term in library.glossary]
+    for entry in library.glossary:
+        if ids.count(entry.term.casefold()) > 1:
+            yield _error("glossary", entry.id, f"explains “{entry.term}” a second time; keep one")
+    offered = {intent for entry in library.resolutions for intent in entry.intents}
+    for intent in library.intents:
+        if intent.id not in offered:
+            yield _warning("intents", intent.id, "has no resolution option; agents have nothing to offer there")
+        doubled = {need.fact for need in intent.needs if [n.fact for n in intent.needs].count(need.fact) > 1}
+        for fact in sorted(doubled):
+            yield _error("intents", intent.id, f"needs `{fact}` twice; ask once")
+
+
+_CHECKS: Final[tuple[Callable[[Library], Iterator[Problem]], ...]] = (
+    _check_intents,
+    _check_facts,
+    _check_slots,
+    _check_words,
+    _check_manner,
+    _check_likeness,
+    _check_coverage,
+)
