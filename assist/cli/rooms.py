@@ -1,0 +1,99 @@
+"""The rooms a command works in, opened and closed around it."""
+
+import asyncio
+import os
+from collections.abc import AsyncIterator, Coroutine
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any, TypeVar
+
+from assist.desk.desk import Desk
+from assist.desk.ports import FitIntents, Reader
+from assist.errors import BadInput, Conflict, NotFound
+from assist.library.files import load_files
+from assist.library.revision import Library
+from assist.settings import Settings, read_settings
+from assist.store import Store
+
+T = TypeVar("T")
+
+
+def run(work: Coroutine[Any, Any, T]) -> T:
+    """Run asynchronous work to its end."""
+    import uvloop
+
+    return uvloop.run(work)
+
+
+def make_reader(settings: Settings) -> Reader:
+    """Return the classifier that the settings name. Raises ModelError."""
+    from assist.classifier.classifier import Classifier
+
+    return Classifier(
+        settings.model_dir,
+        threads=settings.threads or os.cpu_count() or 1,
+        max_batch_tokens=settings.batch_tokens,
+        max_waiting=settings.queue_limit,
+    )
+
+
+def intent_fitter() -> FitIntents:
+    """Return what fits intents to examples."""
+    from assist.classifier.intents import IntentHead
+
+    return IntentHead.fit
+
+
+@asynccontextmanager
+async def open_reader(settings: Settings) -> AsyncIterator[Reader]:
+    """Give the classifier, started."""
+    reader = make_reader(settings)
+    await reader.start()
+    try:
+        yield reader
+    finally:
+        await reader.close()
+
+
+@asynccontextmanager
+async def open_desk(library: Library, revision: int) -> AsyncIterator[Desk]:
+    """Give a desk that keeps nothing, for one library."""
+    from assist.desk.replay import make_replay_desk
+
+    desk = make_replay_desk(make_reader(read_settings()), intent_fitter(), library, revision=revision)
+    await desk.start()
+    try:
+        yield desk
+    finally:
+        await desk.close()
+
+
+@asynccontextmanager
+async def open_store(settings: Settings, *, is_read_only: bool = False) -> AsyncIterator[Store]:
+    """Give the store. Raises Conflict, with what to do, while a server writes to the database."""
+    try:
+        store = await Store.open(settings.database(), is_read_only=is_read_only)
+    except Conflict as error:
+        raise Conflict(f"{error} Its console is at {settings.url()}/console.") from error
+    try:
+        yield store
+    finally:
+        await store.close()
+
+
+async def find_library(folder: Path, revision: int | None) -> tuple[Library, int]:
+    """Return the library of a folder, or a published revision where its number is given."""
+    if revision is None:
+        return await asyncio.to_thread(load_files, folder), 1
+    async with open_store(read_settings(), is_read_only=True) as store:
+        found = await store.find_revision(revision)
+    if found is None:
+        raise NotFound(f"There is no revision {revision}; the console lists them.")
+    return found.library, found.number
+
+
+def existing(file: Path) -> Path:
+    """Return a path that was named on the command line. Raises BadInput where nothing is there."""
+    if file != Path("-") and not file.exists():
+        raise BadInput(f"There is no {file}; check the name.")
+    return file
