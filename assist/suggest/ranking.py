@@ -74,11 +74,13 @@ def rank_cards(
         card, reason, phrase_id = table.best(call)
         if card is not None:
             found.append(card)
-        else:
+        elif all(call.technique is not kept.technique for kept in withheld):
             withheld.append(Withheld(call.technique, reason, phrase_id))
     found.sort(key=lambda card: (-card.score, card.phrase_id))
     cards: list[Card] = []
     for card in found:
+        if any(card.technique is other.technique for other in cards):
+            continue
         if len(cards) > MAX_FURTHER:
             break
         if card.score < (FURTHER_FROM if cards else PRIMARY_FROM):
@@ -153,6 +155,8 @@ class _Table:
         must_be_grave = self.plan.must_be_grave and call.technique in _FEELING_WORDS
         is_ladder = call.technique is Technique.BOUNDARY
         for line in self.repertoire.shelves[call.technique, view.intent].fitting(view):
+            if call.only and call.only.isdisjoint(line.when.signals | line.when.emotions):
+                continue
             if must_be_grave and not line.is_grave:
                 continue
             if is_ladder and (line.phrase.rung or 2) != self.plan.rung:

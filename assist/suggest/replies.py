@@ -30,7 +30,7 @@ _ASSENT: Final = _THANKS | frozenset(
     (
         "ok okay k yes yeah yep yup sure no nope fine alright right great perfect please got it sounds good go "
         "ahead that's thats works will do one moment sec hang on i see cool done of course correct problem "
-        "worries so much a lot very kind that lovely brilliant super hold"
+        "worries so much a lot very kind that lovely lol haha brilliant super hold"
     ).split()
 )
 _DETAIL: Final = frozenset(

@@ -19,6 +19,8 @@ APOLOGY_BUDGET: Final = 2
 
 Evidence = tuple[tuple[str, str], ...]
 
+_SETTLED: Final = frozenset({Signal.ACCEPTS, Signal.RESOLVED})
+_ONLY_IF_PRESSED: Final = frozenset({FactName.DEADLINE, FactName.EVENT})
 _FORMULAS: Final = frozenset({Technique.FEEL_FELT_FOUND, Technique.GOODWILL, Technique.COMMON_GROUND})
 _LAST_RUNG: Final = 4
 _OPEN_STEPS: Final = frozenset({Step.IDENTIFY, Step.UNDERSTAND, Step.REQUIREMENTS})
@@ -26,11 +28,15 @@ _OPEN_STEPS: Final = frozenset({Step.IDENTIFY, Step.UNDERSTAND, Step.REQUIREMENT
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """A technique called for; ``because`` are the (head, label) pairs that speak for it."""
+    """A technique called for; ``because`` are the (head, label) pairs that speak for it.
+
+    ``only`` limits it to phrases written for one of these signals or emotions: a general one would miss the point.
+    """
 
     technique: Technique
     weight: float
     because: Evidence = ()
+    only: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,22 +83,24 @@ def plan_help(view: View, need: FactName | None, sent: frozenset[Technique], bef
         has_formula=Technique.FEEL_FELT_FOUND in sent,
         need=need,
     )
-    strongest: dict[Technique, Call] = {}
+    called: dict[tuple[Technique, bool], Call] = {}
     for consider in _CONSIDERATIONS:
         for call in consider(scene):
-            known = strongest.get(call.technique)
+            key = (call.technique, bool(call.only))
+            known = called.get(key)
             if known is None or call.weight > known.weight:
-                strongest[call.technique] = call
+                called[key] = call
+    techniques = {technique for technique, _ in called}
     vetoes = dict(_vetoes(scene))
     calls = tuple(
         sorted(
-            (call for call in strongest.values() if call.technique not in vetoes),
-            key=lambda call: (-call.weight, call.technique.value),
+            (call for call in called.values() if call.technique not in vetoes),
+            key=lambda call: (-call.weight, call.technique.value, not call.only),
         )
     )
     return Plan(
         calls=calls,
-        vetoes=tuple((technique, reason) for technique, reason in vetoes.items() if technique in strongest),
+        vetoes=tuple((technique, reason) for technique, reason in vetoes.items() if technique in techniques),
         silence=_silence(scene),
         rung=_rung(scene) if Signal.ABUSE in moment.now.signals else 0,
         must_be_grave=Signal.VULNERABILITY in view.signals,
@@ -117,7 +125,7 @@ def _on_trouble(scene: Scene) -> Iterator[Call]:
         because = (("signals", "vulnerability"), ("emotions", "sadness"))
         yield Call(Technique.ACKNOWLEDGE, 0.96, because)
         yield Call(Technique.REASSURE, 0.76, because)
-        yield Call(Technique.ESCALATE, 0.58, because)
+        yield Call(Technique.ESCALATE, 0.58, because, frozenset({Signal.VULNERABILITY}))
         if scene.need is not None:
             yield Call(Technique.CLARIFY, 0.5, because)
     elif Signal.SECURITY_CONCERN in signals:
@@ -131,11 +139,11 @@ def _on_trouble(scene: Scene) -> Iterator[Call]:
 def _on_threat(scene: Scene) -> Iterator[Call]:
     signals = scene.view.moment.now.signals
     if Signal.ASKS_SUPERVISOR in signals:
-        yield Call(Technique.ESCALATE, 0.95, (("signals", "asks_supervisor"),))
+        yield Call(Technique.ESCALATE, 0.96, (("signals", "asks_supervisor"),), frozenset({Signal.ASKS_SUPERVISOR}))
     if Signal.LEGAL_THREAT in signals:
         because = (("signals", "legal_threat"),)
         yield Call(Technique.ACKNOWLEDGE, 0.8, because)
-        yield Call(Technique.ESCALATE, 0.76, because)
+        yield Call(Technique.ESCALATE, 0.76, because, frozenset({Signal.LEGAL_THREAT}))
     for signal in (Signal.CHURN_THREAT, Signal.PUBLICITY_THREAT):
         if signal in signals and scene.feeling.strength >= Strength.MILD:
             because = (("signals", signal.value),)
@@ -190,10 +198,12 @@ def _on_emotion(scene: Scene) -> Iterator[Call]:
     if Emotion.ANXIETY in emotions:
         yield Call(Technique.REASSURE, 0.74, (("emotions", "anxiety"),))
     if Emotion.DISAPPOINTMENT in emotions and not scene.feeling.is_met:
-        yield Call(Technique.APOLOGISE, 0.74, (("emotions", "disappointment"),))
+        yield Call(Technique.APOLOGISE, 0.6, (("emotions", "disappointment"),))
     if Emotion.CONFUSION in emotions:
-        yield Call(Technique.CLARIFY, 0.6, (("emotions", "confusion"),))
-        yield Call(Technique.REASSURE, 0.5, (("emotions", "confusion"),))
+        because = (("emotions", "confusion"),)
+        only = frozenset({Emotion.CONFUSION})
+        for technique, weight in ((Technique.CLARIFY, 0.6), (Technique.ACKNOWLEDGE, 0.56), (Technique.REASSURE, 0.54)):
+            yield Call(technique, weight, because, only)
 
 
 def _on_pressure(scene: Scene) -> Iterator[Call]:
@@ -201,11 +211,12 @@ def _on_pressure(scene: Scene) -> Iterator[Call]:
     signals = scene.view.moment.now.signals
     for signal in (Signal.REPEAT_CONTACT, Signal.LONG_WAIT):
         if signal in signals and not scene.feeling.is_met:
-            yield Call(Technique.ACKNOWLEDGE, 0.62, (("signals", signal.value),))
-            yield Call(Technique.APOLOGISE, 0.6, (("signals", signal.value),))
+            because, only = (("signals", signal.value),), frozenset({signal})
+            yield Call(Technique.ACKNOWLEDGE, 0.62, because, only)
+            yield Call(Technique.APOLOGISE, 0.6, because, only)
     if Signal.URGENCY in signals:
         because = (("signals", "urgency"),)
-        yield Call(Technique.ACKNOWLEDGE, 0.56, because)
+        yield Call(Technique.ACKNOWLEDGE, 0.56, because, frozenset({Signal.URGENCY}))
         yield Call(Technique.RESTATE, 0.62, because)
         yield Call(Technique.OFFER, 0.6, because)
 
@@ -226,6 +237,10 @@ def _on_calm_case(scene: Scene) -> Iterator[Call]:
         return
     moment = scene.view.moment
     progress = moment.progress
+    if Signal.ACCEPTS in moment.now.signals and scene.feeling.was_strong and not progress.is_done(Step.ACT):
+        yield Call(Technique.OFFER, 0.56, (("signals", "accepts"),), frozenset({Signal.ACCEPTS}))
+    if not _SETTLED.isdisjoint(moment.now.signals) or scene.need in _ONLY_IF_PRESSED:
+        return
     turn_ids = moment.standing_ids
     states_it = any(mark.step is Step.IDENTIFY and mark.turn_id in turn_ids for mark in progress.marks)
     asks = moment.customer[-1][0].last.text.rstrip().endswith("?")

@@ -43,11 +43,12 @@ def quote_evidence(conversation: Conversation, utterance: Utterance, labels: Ite
 
 
 def quote_start(utterance: Utterance) -> str:
-    """Return the newest message itself where it is short, else its first clause, trimmed."""
+    """Return the newest message itself where it is short, else its first full clause, trimmed."""
     text = " ".join(utterance.last.text.split())
     if len(text) <= MAX_QUOTE:
         return text.strip(_EDGES)
-    return trim(_CLAUSE.split(text, maxsplit=1)[0])
+    clauses = _CLAUSE.split(text)
+    return trim(next((clause for clause in clauses if clause.count(" ") > _GAP), text))
 
 
 def trim(words: str) -> str:
