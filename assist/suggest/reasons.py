@@ -32,6 +32,7 @@ _TOLD: Final = {
     ("emotions", "confusion"): "Something is unclear to them.",
     ("emotions", "sadness"): "They are hurting.",
     ("emotions", "gratitude"): "They are thankful.",
+    ("emotions", "joy"): "They are pleased.",
     ("frustration", "1"): "They are getting impatient.",
     ("frustration", "2"): "They are frustrated.",
     ("frustration", "3"): "They are very upset.",
@@ -55,6 +56,8 @@ def explain(card: Card, view: View) -> tuple[str, ...]:
         reasons += [_explain_fact(fact, view) for fact in _used(card, view)]
     if not reasons and view.moment.intent is not None:
         reasons.append(f"The case: {view.moment.intent.title}.")
+    if not reasons:
+        reasons.append(f"Next on the track: {view.step.value}.")
     return tuple(reasons[:2])
 
 

@@ -130,8 +130,9 @@ def _on_trouble(scene: Scene) -> Iterator[Call]:
             yield Call(Technique.CLARIFY, 0.5, because)
     elif Signal.SECURITY_CONCERN in signals:
         because = (("signals", "security_concern"), ("emotions", "anxiety"))
-        yield Call(Technique.REASSURE, 0.82 if scene.feeling.is_met else 0.78, because)
-        yield Call(Technique.ACKNOWLEDGE, 0.6 if scene.feeling.is_met else 0.8, because)
+        only = frozenset({Signal.SECURITY_CONCERN})
+        yield Call(Technique.REASSURE, 0.84, because, only)
+        yield Call(Technique.ACKNOWLEDGE, 0.64 if scene.feeling.is_met else 0.86, because, only)
         if scene.need is not None:
             yield Call(Technique.CLARIFY, 0.66, because)
 
@@ -264,7 +265,8 @@ def _on_ending(scene: Scene) -> Iterator[Call]:
         return
     if scene.reply in {Reply.ASSENT, Reply.THANKS} or not scene.view.emotions.isdisjoint(_GLAD):
         is_checked = moment.count_moves(Move.CHECK) > 0
-        yield Call(Technique.CLOSE if is_checked else Technique.CHECK, 0.6, (("emotions", "gratitude"),))
+        because = (("emotions", "gratitude"), ("emotions", "joy"))
+        yield Call(Technique.CLOSE if is_checked else Technique.CHECK, 0.6, because)
         if moment.count_moves(Move.FOLLOW_UP) == 0:
             yield Call(Technique.FOLLOW_UP, 0.52, (("signals", "accepts"),))
         if scene.feeling.was_strong:
