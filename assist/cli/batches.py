@@ -3,7 +3,7 @@
 import asyncio
 import re
 from pathlib import Path
-from typing import Annotated, Any, Final, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Final, Literal
 
 import typer
 from pydantic import BaseModel, ConfigDict, ValidationError, field_validator
@@ -11,14 +11,13 @@ from pydantic import BaseModel, ConfigDict, ValidationError, field_validator
 from assist.cli.lines import DASH, count_lines, work_through
 from assist.cli.rooms import existing, find_library, intent_fitter, open_desk, open_reader, run
 from assist.cli.screen import Track
-from assist.desk.ports import Lane, StoredRevision
-from assist.desk.replay import LATER, parse_conversation
-from assist.desk.replay import replay as replay_one
-from assist.desk.serving import Serving, ServingBuilder
 from assist.errors import BadInput
-from assist.reading import Reading
 from assist.settings import read_settings
 from assist.vocabulary import Speaker
+
+if TYPE_CHECKING:
+    from assist.desk.serving import Serving
+    from assist.reading import Reading
 
 TURNS_AT_ONCE: Final = 128
 CONVERSATIONS_AT_ONCE: Final = 16
@@ -98,6 +97,10 @@ def read(
 
 
 async def _read(file: Path, folder: Path, revision: int | None) -> None:
+    from assist.desk.ports import Lane, StoredRevision
+    from assist.desk.replay import LATER
+    from assist.desk.serving import ServingBuilder
+
     library, number = await find_library(folder, revision)
     async with open_reader(read_settings()) as reader:
         published = StoredRevision(number, library, "read", LATER, "")
@@ -134,7 +137,7 @@ def explain(error: ValidationError) -> str:
     return f"{where}: {said}" if where else said
 
 
-def _show_reading(reading: Reading, text: str, speaker: Speaker, serving: Serving) -> dict[str, Any]:
+def _show_reading(reading: "Reading", text: str, speaker: Speaker, serving: "Serving") -> dict[str, Any]:
     intent = serving.guess(reading.embedding)[0] if speaker is Speaker.CUSTOMER else None
     return {
         "labels": reading.labels.to_json(),
@@ -168,12 +171,14 @@ def replay(
 
 
 async def _replay(file: Path, folder: Path, revision: int | None) -> None:
+    from assist.desk import replay as replaying
+
     library, number = await find_library(folder, revision)
     async with open_desk(library, number) as desk:
 
         async def replay_line(line_number: int, line: str) -> dict[str, Any]:
-            conversation = parse_conversation(line)
-            return await replay_one(desk, conversation, name=f"{line_number}:{conversation.id}")
+            conversation = replaying.parse_conversation(line)
+            return await replaying.replay(desk, conversation, name=f"{line_number}:{conversation.id}")
 
         with Track("Replayed", "conversations", await asyncio.to_thread(count_lines, file)) as track:
             await work_through(file, replay_line, track, at_once=CONVERSATIONS_AT_ONCE)

@@ -1,21 +1,18 @@
 """``check`` and ``schema``: what the repository must keep true of itself."""
 
 from pathlib import Path
-from typing import Annotated, Final
+from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
 from assist.cli.places import Key, find_places
 from assist.cli.rooms import intent_fitter, open_reader, run
 from assist.cli.screen import Track, say, write_line
-from assist.desk.checking import Finding, check_examples, count_examples
-from assist.desk.ports import StoredRevision
-from assist.desk.replay import LATER
-from assist.desk.serving import ServingBuilder
-from assist.library.files import load_files
-from assist.library.lint import Severity, lint
-from assist.library.revision import Library
 from assist.settings import read_settings
+
+if TYPE_CHECKING:
+    from assist.desk.checking import Finding
+    from assist.library.revision import Library
 
 CHECK_HELP = """Check a library: its files, its entries together, and every cue rule's own examples.
 
@@ -53,6 +50,9 @@ def check(
     examples: Annotated[bool, typer.Option(help="run the rules' examples through the model")] = True,
 ) -> None:
     """Check a library."""
+    from assist.library.files import load_files
+    from assist.library.lint import Severity, lint
+
     library = load_files(folder)
     places = find_places(folder)
     errors = warnings = 0
@@ -70,7 +70,12 @@ def check(
         raise typer.Exit(1)
 
 
-async def _run_examples(library: Library) -> list[Finding]:
+async def _run_examples(library: "Library") -> "list[Finding]":
+    from assist.desk.checking import check_examples, count_examples
+    from assist.desk.ports import StoredRevision
+    from assist.desk.replay import LATER
+    from assist.desk.serving import ServingBuilder
+
     async with open_reader(read_settings()) as reader:
         published = StoredRevision(1, library, "check", LATER, "")
         serving = await ServingBuilder(reader, intent_fitter()).build(published)
@@ -82,7 +87,7 @@ async def _run_examples(library: Library) -> list[Finding]:
     return found
 
 
-def _show(finding: Finding, places: dict[Key, str]) -> str:
+def _show(finding: "Finding", places: dict[Key, str]) -> str:
     place = places[("cues", finding.rule, finding.listing, finding.index)]
     listed = "" if finding.listing is None else f" {finding.listing.replace('_', '-').removesuffix('s')}"
     warning = "" if finding.is_error else "warning: "

@@ -5,20 +5,21 @@ import json
 from collections.abc import Iterator
 from pathlib import Path
 from time import perf_counter
-from typing import Annotated, Any, Final
+from typing import TYPE_CHECKING, Annotated, Any, Final
 from urllib.parse import urlsplit, urlunsplit
 from uuid import uuid4
 
 import typer
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
-from websockets.asyncio.client import ClientConnection, connect
-from websockets.exceptions import ConnectionClosed, InvalidHandshake
 
 from assist.cli.batches import explain
 from assist.cli.rooms import existing, run
 from assist.cli.screen import Track, write_line
 from assist.errors import AssistError, BadInput
 from assist.vocabulary import Channel, Speaker, TurnState
+
+if TYPE_CHECKING:
+    from websockets.asyncio.client import ClientConnection
 
 WORDS_A_PARTIAL: Final = 3
 WORD_S: Final = 0.4
@@ -120,7 +121,7 @@ class _Pace:
 class _Line:
     """One connection: lines go out one by one, and what comes back is timed."""
 
-    def __init__(self, socket: ClientConnection, track: Track) -> None:
+    def __init__(self, socket: "ClientConnection", track: Track) -> None:
         self.took_ms: dict[TurnState, list[float]] = {TurnState.PARTIAL: [], TurnState.FINAL: []}
         self._socket = socket
         self._track = track
@@ -165,6 +166,9 @@ class _Line:
 async def _feed(
     conversations: list[_FedConversation], url: str, token: str, *, pace: _Pace, agent: str | None, together: int
 ) -> None:
+    from websockets.asyncio.client import connect
+    from websockets.exceptions import ConnectionClosed, InvalidHandshake
+
     waiting = iter(conversations)
     lines: list[_Line] = []
     total = sum(len(conversation.turns) for conversation in conversations)

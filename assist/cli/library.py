@@ -3,20 +3,18 @@
 import asyncio
 import json
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from assist.cli.rooms import existing, open_store, run
 from assist.cli.screen import Sentences, say, write_line
-from assist.desk.desk import utc_now
 from assist.errors import BadInput, LibraryError, NotFound
-from assist.library.difference import difference
-from assist.library.files import load_files, save_files
-from assist.library.lint import Severity, lint
-from assist.library.revision import Library
 from assist.settings import read_settings
-from assist.store import Store
+
+if TYPE_CHECKING:
+    from assist.library.revision import Library
+    from assist.store import Store
 
 IMPORT_HELP = """Publish a folder as the new revision. It is read whole or not at all.
 
@@ -88,6 +86,10 @@ def diff(
 
 
 async def _import(folder: Path, note: str) -> None:
+    from assist.desk.desk import utc_now
+    from assist.library.files import load_files
+    from assist.library.lint import Severity, lint
+
     library = await asyncio.to_thread(load_files, folder)
     errors = [problem.sentence for problem in lint(library) if problem.severity is Severity.ERROR]
     if errors:
@@ -104,6 +106,8 @@ async def _import(folder: Path, note: str) -> None:
 
 
 async def _export(folder: Path, revision: int | None) -> None:
+    from assist.library.files import save_files
+
     async with open_store(read_settings(), is_read_only=True) as store:
         library, number = await _find(store, revision)
     await asyncio.to_thread(save_files, library, folder)
@@ -111,6 +115,9 @@ async def _export(folder: Path, revision: int | None) -> None:
 
 
 async def _diff(folder: Path, revision: int | None) -> bool:
+    from assist.library.difference import difference
+    from assist.library.files import load_files
+
     library = await asyncio.to_thread(load_files, folder)
     async with open_store(read_settings(), is_read_only=True) as store:
         published, number = await _find(store, revision)
@@ -128,7 +135,7 @@ def _show(value: object) -> str:
     return "nothing" if value is None else json.dumps(value, ensure_ascii=False)
 
 
-async def _find(store: Store, revision: int | None) -> tuple[Library, int]:
+async def _find(store: "Store", revision: int | None) -> "tuple[Library, int]":
     found = await (store.current_revision() if revision is None else store.find_revision(revision))
     if found is None:
         what = "no revision yet" if revision is None else f"no revision {revision}"

@@ -1,19 +1,23 @@
-"""The rooms a command works in, opened and closed around it."""
+"""The rooms a command works in, opened and closed around it.
+
+A room is imported when it is opened: ``assist --help`` must not wait for SQLAlchemy and onnxruntime.
+"""
 
 import asyncio
 import os
 from collections.abc import AsyncIterator, Coroutine
 from contextlib import asynccontextmanager
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
-from assist.desk.desk import Desk
-from assist.desk.ports import FitIntents, Reader
 from assist.errors import BadInput, Conflict, NotFound
-from assist.library.files import load_files
-from assist.library.revision import Library
 from assist.settings import Settings, read_settings
-from assist.store import Store
+
+if TYPE_CHECKING:
+    from assist.desk.desk import Desk
+    from assist.desk.ports import FitIntents, Reader
+    from assist.library.revision import Library
+    from assist.store import Store
 
 T = TypeVar("T")
 
@@ -25,7 +29,7 @@ def run(work: Coroutine[Any, Any, T]) -> T:
     return uvloop.run(work)
 
 
-def make_reader(settings: Settings) -> Reader:
+def make_reader(settings: Settings) -> "Reader":
     """Return the classifier that the settings name. Raises ModelError."""
     from assist.classifier.classifier import Classifier
 
@@ -37,7 +41,7 @@ def make_reader(settings: Settings) -> Reader:
     )
 
 
-def intent_fitter() -> FitIntents:
+def intent_fitter() -> "FitIntents":
     """Return what fits intents to examples."""
     from assist.classifier.intents import IntentHead
 
@@ -45,7 +49,7 @@ def intent_fitter() -> FitIntents:
 
 
 @asynccontextmanager
-async def open_reader(settings: Settings) -> AsyncIterator[Reader]:
+async def open_reader(settings: Settings) -> "AsyncIterator[Reader]":
     """Give the classifier, started."""
     reader = make_reader(settings)
     await reader.start()
@@ -56,7 +60,7 @@ async def open_reader(settings: Settings) -> AsyncIterator[Reader]:
 
 
 @asynccontextmanager
-async def open_desk(library: Library, revision: int) -> AsyncIterator[Desk]:
+async def open_desk(library: "Library", revision: int) -> "AsyncIterator[Desk]":
     """Give a desk that keeps nothing, for one library."""
     from assist.desk.replay import make_replay_desk
 
@@ -69,8 +73,10 @@ async def open_desk(library: Library, revision: int) -> AsyncIterator[Desk]:
 
 
 @asynccontextmanager
-async def open_store(settings: Settings, *, is_read_only: bool = False) -> AsyncIterator[Store]:
+async def open_store(settings: Settings, *, is_read_only: bool = False) -> "AsyncIterator[Store]":
     """Give the store. Raises Conflict, with what to do, while a server writes to the database."""
+    from assist.store import Store
+
     try:
         store = await Store.open(settings.database(), is_read_only=is_read_only)
     except Conflict as error:
@@ -81,9 +87,11 @@ async def open_store(settings: Settings, *, is_read_only: bool = False) -> Async
         await store.close()
 
 
-async def find_library(folder: Path, revision: int | None) -> tuple[Library, int]:
+async def find_library(folder: Path, revision: int | None) -> "tuple[Library, int]":
     """Return the library of a folder, or a published revision where its number is given."""
     if revision is None:
+        from assist.library.files import load_files
+
         return await asyncio.to_thread(load_files, folder), 1
     async with open_store(read_settings(), is_read_only=True) as store:
         found = await store.find_revision(revision)

@@ -7,7 +7,6 @@ import typer
 
 from assist.cli.rooms import open_store, run
 from assist.cli.screen import say, write_line
-from assist.desk.desk import utc_now
 from assist.errors import BadInput
 from assist.settings import PREFIX, Settings, read_settings
 from assist.vocabulary import Role
@@ -88,6 +87,8 @@ def _kind_for(role: Role) -> str:
 
 
 async def _invite(settings: Settings, role: Role, name: str, team: str | None, kind: str) -> None:
+    from assist.desk.desk import utc_now
+
     async with open_store(settings) as store:
         if kind == "link":
             from assist.web.signin import make_sign_in_link
