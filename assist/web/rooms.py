@@ -55,7 +55,7 @@ async def open_rooms(
             reader = await asyncio.to_thread(_load_classifier, settings)
         desk = Desk(
             reader=reader,
-            fit_intents=fit_intents or IntentHead,
+            fit_intents=fit_intents or IntentHead.fit,
             conversations=store,
             library_store=store,
             streams=MemoryStreams(),

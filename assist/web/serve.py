@@ -127,7 +127,7 @@ async def _tell_ready(server: Server, rooms: Rooms, announce: Announce) -> None:
         f"\n  Demo            {url}/demo\n"
         f"  Console         {url}/console\n"
         f"  Kept in         {settings.home.resolve()}\n"
-        "  Another link    assist invite --role admin --link\n"
+        "  Another link    start again, or invite from the console\n"
         "  Stop            Ctrl-C\n"
     )
 
