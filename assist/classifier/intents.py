@@ -25,7 +25,7 @@ NEAREST_WEIGHT: Final = 1.0
 """Weight of the closeness to the intent's nearest example beside the linear score."""
 KEPT: Final = 0.9
 """Share of the examples that their own intent must still claim when left out."""
-MIN_SCORE: Final = 0.55
+MIN_SCORE: Final = 0.5
 MAX_SCORE: Final = 1.1
 
 Floats = NDArray[np.float32]
@@ -82,7 +82,7 @@ class IntentHead:
         near = self._points @ embedding
         closest = np.full(len(self._names), -1.0, np.float32)
         np.maximum.at(closest, self._owner, near)
-        linear = (embedding - self._mean) @ self._weights + 1 / len(self._names)
+        linear = (embedding - self._mean) @ self._weights
         scores: Floats = (linear + NEAREST_WEIGHT * closest).astype(np.float32)
         return scores
 
@@ -106,6 +106,8 @@ def _ridge(
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """Return weights (dim, intents) and each point's prediction (n, intents) by a fit that lacks it.
 
+    Both are relative to an intent's share of the examples, so that a lone intent claims nothing by itself.
+
     Solved in the smaller of the two spaces, n being a few hundred; the left-out predictions follow from the hat
     matrix without a second fit.
     """
@@ -118,4 +120,4 @@ def _ridge(
     fitted = hat @ (targets - mean)
     leverage = np.diag(hat)[:, None]
     left_out = (fitted - leverage * (targets - mean)) / np.maximum(1 - leverage, 1e-6)
-    return weights, left_out + mean
+    return weights, left_out

@@ -47,8 +47,8 @@ def write_card(path: Path, description: Mapping[str, Any], figures: Mapping[str,
         ),
         _figure_table(figures),
         (
-            f"Between the int8 network and the float one the logits differ by {figures['logit_gap']['mean']} on average, "
-            f"{figures['logit_gap']['largest']} at most."
+            f"The int8 network's logits differ from the float one's by {figures['logit_gap']['mean']} "
+            f"on average, {figures['logit_gap']['largest']} at most."
         ),
         _evidence_line(figures.get("evidence", {})),
         "## Labels on the held-out turns",
