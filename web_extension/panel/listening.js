@@ -28,6 +28,9 @@ export function listenToPages({ port, connection, state, dispatch, onKey }) {
   const watched = new Set();
   /** @type {Map<string, boolean>} */
   const typing = new Map();
+  /** Conversations known before, so that a call comes to the front once, when it begins.
+   * @type {Set<string>} */
+  const met = new Set();
 
   /** @param {string} id */
   function watch(id) {
@@ -100,7 +103,8 @@ export function listenToPages({ port, connection, state, dispatch, onKey }) {
     },
 
     onFront(pages) {
-      const shown = pages.find((page) => idOfPage(state(), page) === state().selected) ?? pages.at(-1);
+      const { selected } = state();
+      const shown = pages.find((page) => selected !== null && idOfPage(state(), page) === selected) ?? pages.at(-1);
       if (!shown) return;
       front = shown;
       const id = idOfPage(state(), shown);
@@ -124,8 +128,17 @@ export function listenToPages({ port, connection, state, dispatch, onKey }) {
       this.select(id);
     },
 
+    /** A call that a feed gives to this agent comes to the front by itself.
+     * @param {import("../protocol.js").ConversationSummary} conversation */
+    meet({ id, channel, agent }) {
+      if (met.has(id)) return;
+      met.add(id);
+      if (channel === "voice" && agent !== null && agent === state().welcome?.agent_id) this.select(id);
+    },
+
     /** After a welcome: the streams named in the hello are open again, the rest is asked for anew. */
     resume() {
+      Object.keys(state().conversations).forEach((id) => met.add(id));
       const open = new Set(Object.keys(state().rooms).filter((id) => state().rooms[id]?.position));
       const wanted = [...watched];
       watched.clear();

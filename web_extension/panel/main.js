@@ -69,6 +69,7 @@ async function connect() {
     onMessage(message) {
       dispatch({ type: "message", message });
       if (message.type === "welcome") listening.resume();
+      if (message.type === "conversation_changed") listening.meet(message.conversation);
       if (message.type === "refused") notices.say(message.message, null);
     },
     onPhase: (phase, detail, retryMs) => dispatch({ type: "phase", phase, detail, retryMs }),

@@ -31,7 +31,7 @@
  * @property {(conversation: PageConversation) => void} onClosed
  * @property {(conversation: PageConversation, turns: HeardTurn[], isHistory: boolean) => void} onTurns
  * @property {(conversation: PageConversation, isTyping: boolean) => void} onTyping
- * @property {(conversations: readonly PageConversation[]) => void} onFront
+ * @property {(conversations: readonly PageConversation[]) => void} onFront what the agent has before them now
  * @property {(index: number) => void} onKey
  */
 
@@ -82,7 +82,7 @@ export class PagePort {
     } else if (message.kind === "opened") {
       open.set(message.conversation.external_id, message.conversation);
       listener.onConversation(message.conversation);
-      if (page === this.#front) listener.onFront([...open.values()]);
+      if (page === this.#front) listener.onFront([message.conversation]);
     } else {
       const conversation = open.get(message.external_id);
       if (!conversation) return;

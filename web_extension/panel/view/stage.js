@@ -61,7 +61,7 @@ export function makeStage(acts, mayInsert) {
     const leaving = snapshot(hosts.cards);
     const isRedrawn = drawCards(
       [state.phase === "unpaired" || state.phase === "refused" ? state.phase : "", board, room?.answered, room?.overtaken,
-        room?.waiting, state.dismissing, state.selected, isOpen, state.pages.length === 0],
+        room?.waiting, state.dismissing, state.selected, isOpen, state.pages.length === 0, room ? null : state.conversations],
       () => cardsFor(state, { isOpen, isVoice }, acts));
     if (isRedrawn) fadeAway(hosts.cards, leaving);
     const offers = board?.resolutions ?? [];
@@ -83,6 +83,11 @@ function cardsFor(state, { isOpen, isVoice }, acts) {
       { word: acts.header.leave ? "Pair again" : "Sign in again", run: acts.pairAnew })];
   }
   const room = roomOf(state);
+  const call = Object.values(state.conversations).find(({ channel, agent }) => channel === "voice" && agent === null);
+  if (!room && call) {
+    return [plainScreen("A call nobody has", call.title || call.external_id,
+      { word: "Take this call", run: () => acts.header.claim(call.id) })];
+  }
   if (!room) {
     if (state.pages.length > 0) return [skeleton()];
     return [silence("No chat in front", acts.header.leave
