@@ -14,7 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from assist.conversation import Event
 from assist.desk.ports import ConversationRecord
-from assist.errors import NotFound
+from assist.errors import NotAllowed
 from assist.store.database import Database
 from assist.store.decoding import (
     decode_answer,
@@ -127,15 +127,15 @@ class Conversations:
             await self._log.flush()
 
     def append(self, queued: Queued) -> None:
-        """Queue events. Raises NotFound in a database that was opened to be read only."""
+        """Queue events. Raises NotAllowed in a database that was opened to be read only."""
         if self._log is None:
-            raise NotFound("This database was opened to be read only; nothing is written.")
+            raise NotAllowed("This database was opened to be read only; nothing is written.")
         self._log.append(queued)
 
     def note(self, record: ConversationRecord) -> None:
         """Queue a conversation's head line."""
         if self._log is None:
-            raise NotFound("This database was opened to be read only; nothing is written.")
+            raise NotAllowed("This database was opened to be read only; nothing is written.")
         self._log.note(record)
 
 

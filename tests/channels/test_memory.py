@@ -1,0 +1,32 @@
+from assist.channels import MemoryStreams
+from assist.desk.ports import Streams
+from tests.channels.contract import Listener, StreamsContract
+
+
+class TestMemoryStreams(StreamsContract):
+    async def make(self, *, history: int = 256) -> Streams:
+        return MemoryStreams(history=history)
+
+
+async def test_idle_streams_are_forgotten_longest_unused_first() -> None:
+    streams = MemoryStreams(idle_streams=2)
+    tops = {name: await streams.publish(name, "1") for name in ("a", "b")}
+    await streams.publish("a", "2")
+    await streams.publish("c", "1")
+    assert (await streams.subscribe("a", Listener(), tops["a"])).is_contiguous
+    forgotten = await streams.subscribe("b", Listener(), tops["b"])
+    assert not forgotten.is_contiguous
+    assert forgotten.top.sequence == 0
+
+
+async def test_a_stream_with_a_subscriber_is_never_forgotten() -> None:
+    streams = MemoryStreams(idle_streams=1)
+    listener = Listener()
+    await streams.subscribe("a", listener, None)
+    for number in range(5):
+        await streams.publish(f"other {number}", "1")
+    await streams.publish("a", "1")
+    assert listener.bodies == ["1"]
+    await streams.unsubscribe("a", listener)
+    top = await streams.position("a")
+    assert top.sequence == 1
