@@ -27,6 +27,9 @@ BURST_GAP: Final = timedelta(seconds=90)
 
 _UNREAD: Final = Labels()
 
+FULL_VOTE_WORDS: Final = 8
+VOTE_FADES: Final = 0.9
+
 BOARDS_KEPT: Final = 40
 """Boards remembered for the repetition guard; it looks back four customer turns."""
 
@@ -188,18 +191,17 @@ class Conversation:
         """Return the conversation with a turn in its right place.
 
         A turn whose id is known is a duplicate, unless what is known of it is partial, or the turn says that it revises
-        it: then it takes its place. A turn older than everything kept, once turns were dropped, is too late and is
-        ignored.
+        it: then it takes its place. A turn that was revised before it came, or that is older than everything kept once
+        turns were dropped, is too late and is ignored.
         """
-        replaces = turn.revises or turn.id
-        known = next((index for index, old in enumerate(self.turns) if old.id == replaces), None)
+        known = self._place_of(turn)
         if known is not None:
             old = self.turns[known]
             if old.id == turn.id and not old.is_partial and turn.revises is None:
                 return self
-            if old == turn or (not old.is_partial and turn.is_partial):
-                return self
             kept = replace(turn, at=old.at, seq=old.seq)
+            if old == kept or old.revises == turn.id != old.id or (not old.is_partial and turn.is_partial):
+                return self
             turns = (*self.turns[:known], kept, *self.turns[known + 1 :])
             readings = _without(self.readings, old.id)
             return self._grown(turns=turns, readings=readings, intents=_without(self.intents, old.id))
@@ -216,6 +218,12 @@ class Conversation:
             readings=_without(self.readings, dropped.id),
             intents=_without(self.intents, dropped.id),
         )
+
+    def _place_of(self, turn: Turn) -> int | None:
+        """Return where a turn, the one it revises, or a revision of it stands already."""
+        ids = {turn.id, turn.revises} - {None}
+        found = (index for index, old in enumerate(self.turns) if old.id in ids or old.revises == turn.id)
+        return next(found, None)
 
     def turn(self, turn_id: str) -> Turn | None:
         """Return a turn that is still kept, or None."""
@@ -262,11 +270,23 @@ class Conversation:
         before = (t for t in reversed(self.turns[:place]) if t.id != turn.id and not t.is_partial)
         return next((t.text for t in before if t.speaker is not Speaker.SYSTEM), "")
 
-    @property
+    @cached_property
     def intent(self) -> str | None:
-        """The newest intent that a customer turn stated, or None."""
-        found = (self.intents.get(turn.id, (None, 0.0))[0] for turn in reversed(self.turns))
-        return next((intent for intent in found if intent is not None), None)
+        """What the conversation is about, or None: each customer turn votes for its intent.
+
+        A vote counts by its certainty and by how much was said ("yes, that one" says little), and fades as turns go by,
+        so that one stray reading does not change the subject and a new subject takes over once it is clear.
+        """
+        votes: dict[str, float] = {}
+        fading = 1.0
+        for turn in reversed(self.turns):
+            intent, score = self.intents.get(turn.id, (None, 0.0))
+            if intent is not None:
+                said = min(1.0, len(turn.text.split()) / FULL_VOTE_WORDS)
+                votes[intent] = votes.get(intent, 0.0) + score * said * fading
+            if turn.speaker is Speaker.CUSTOMER:
+                fading *= VOTE_FADES
+        return max(votes, key=lambda intent: (votes[intent], intent), default=None)
 
     @property
     def board(self) -> Board | None:
