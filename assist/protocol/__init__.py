@@ -1,0 +1,136 @@
+"""The words on the wire between a sidebar and the server: two discriminated unions, and positions in streams.
+
+Answers what may be said in either direction. Refuses to know sockets, order of messages (``assist.session``) and
+permissions. ``assist schema`` writes JSON Schema, AsyncAPI and the extension's types from here; nothing is typed twice.
+"""
+
+from typing import Any, Final
+
+from pydantic import TypeAdapter, ValidationError
+
+from assist.errors import BadInput, UnknownMessage
+from assist.protocol.common import PROTOCOL_VERSION, TURNS_AT_ONCE, HeardTurn, Key, Message, Position, Title
+from assist.protocol.to_server import (
+    ConversationClaimed,
+    ConversationLeft,
+    ConversationWatched,
+    Hello,
+    HistoryHeard,
+    PhrasesSearched,
+    Ping,
+    SuggestionAnsweredMessage,
+    ToServer,
+    TurnHeardMessage,
+    TypingSeen,
+)
+from assist.protocol.to_sidebar import (
+    BoardShownMessage,
+    ConversationChanged,
+    ConversationSnapshot,
+    ConversationSummary,
+    Done,
+    FoundPhrase,
+    LabelsView,
+    LibraryPublished,
+    PhrasesFound,
+    Pong,
+    Refused,
+    StreamRecovered,
+    SuggestionSettled,
+    Timing,
+    ToSidebar,
+    TurnAccepted,
+    TurnView,
+    Welcome,
+)
+
+__all__ = [
+    "PROTOCOL_VERSION",
+    "TO_SERVER",
+    "TO_SIDEBAR",
+    "TURNS_AT_ONCE",
+    "BoardShownMessage",
+    "ConversationChanged",
+    "ConversationClaimed",
+    "ConversationLeft",
+    "ConversationSnapshot",
+    "ConversationSummary",
+    "ConversationWatched",
+    "Done",
+    "FoundPhrase",
+    "HeardTurn",
+    "Hello",
+    "HistoryHeard",
+    "Key",
+    "LabelsView",
+    "LibraryPublished",
+    "Message",
+    "PhrasesFound",
+    "PhrasesSearched",
+    "Ping",
+    "Pong",
+    "Position",
+    "Refused",
+    "StreamRecovered",
+    "SuggestionAnsweredMessage",
+    "SuggestionSettled",
+    "Timing",
+    "Title",
+    "ToServer",
+    "ToSidebar",
+    "TurnAccepted",
+    "TurnHeardMessage",
+    "TurnView",
+    "TypingSeen",
+    "Welcome",
+    "agent_stream",
+    "conversation_stream",
+    "dump",
+    "parse_to_server",
+    "request_id",
+]
+
+TO_SERVER: Final[TypeAdapter[ToServer]] = TypeAdapter(ToServer)
+TO_SIDEBAR: Final[TypeAdapter[ToSidebar]] = TypeAdapter(ToSidebar)
+
+
+def parse_to_server(text: str | bytes) -> "ToServer":
+    """Parse one message. Raises UnknownMessage or BadInput with a sentence that says what to do; never quotes text."""
+    try:
+        return TO_SERVER.validate_json(text)
+    except ValidationError as error:
+        raise _explain(error) from error
+
+
+def dump(message: "ToSidebar") -> str:
+    """Return a message as JSON."""
+    return message.model_dump_json()
+
+
+def request_id(text: str | bytes) -> int | None:
+    """Return the request id of a message that could not be parsed, where it has one."""
+    try:
+        found = TypeAdapter(dict[str, Any]).validate_json(text).get("id")
+    except ValidationError:
+        return None
+    return found if isinstance(found, int) and not isinstance(found, bool) else None
+
+
+def agent_stream(agent_id: str) -> str:
+    """Return the name of an agent's stream."""
+    return f"agent:{agent_id}"
+
+
+def conversation_stream(conversation_id: str) -> str:
+    """Return the name of a conversation's stream."""
+    return f"conversation:{conversation_id}"
+
+
+def _explain(error: ValidationError) -> BadInput:
+    first = error.errors(include_input=False, include_url=False)[0]
+    if first["type"] == "json_invalid":
+        return BadInput("That is not JSON. Send one JSON object a message.")
+    if first["type"] in {"union_tag_invalid", "union_tag_not_found"}:
+        return UnknownMessage("This message has no type that the protocol knows; see `assist schema`.")
+    where = ".".join(str(part) for part in first["loc"])
+    return BadInput(f"{where}: {first['msg']}")

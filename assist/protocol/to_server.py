@@ -1,0 +1,122 @@
+"""What a sidebar may say to the server: one discriminated union.
+
+Answers the messages and their bounds. Refuses to know permissions and order; ``assist.session`` does.
+"""
+
+from collections.abc import Mapping
+from typing import Annotated, Literal
+
+from pydantic import Field, StringConstraints
+
+from assist.protocol.common import PROTOCOL_VERSION, TURNS_AT_ONCE, HeardTurn, Key, Message, Position, RequestId, Title
+from assist.vocabulary import Channel, DismissReason, Verdict
+
+
+class Hello(Message):
+    """The first message: who is there, and how far it had read each stream."""
+
+    type: Literal["hello"]
+    token: str = Field(max_length=500, repr=False)
+    protocol: int = PROTOCOL_VERSION
+    client: Title = ""
+    positions: Mapping[str, Position] = Field(default_factory=dict, max_length=200)
+
+
+class TurnHeardMessage(HeardTurn):
+    """A turn was seen on the page. ``external_id`` is the page's name of the conversation."""
+
+    type: Literal["turn_heard"]
+    id: RequestId
+    source: Key
+    external_id: Key
+    channel: Channel = Channel.CHAT
+    title: Title = ""
+
+
+class HistoryHeard(Message):
+    """The turns that stood on the page when it was opened, oldest first; only the newest is answered with help."""
+
+    type: Literal["history_heard"]
+    id: RequestId
+    source: Key
+    external_id: Key
+    channel: Channel = Channel.CHAT
+    title: Title = ""
+    turns: tuple[HeardTurn, ...] = Field(max_length=TURNS_AT_ONCE)
+
+
+class TypingSeen(Message):
+    """The customer was seen to type, or to stop."""
+
+    type: Literal["typing_seen"]
+    conversation_id: Key
+    is_typing: bool
+
+
+class SuggestionAnsweredMessage(Message):
+    """What became of a suggestion, a resolution option, or (suggestion_id null) a phrase found by search."""
+
+    type: Literal["suggestion_answered"]
+    id: RequestId
+    conversation_id: Key
+    suggestion_id: Key | None = None
+    verdict: Verdict
+    reason: DismissReason | None = None
+    sent_text: Annotated[str, StringConstraints(max_length=8000)] | None = None
+    phrase_ids: tuple[Key, ...] = Field(default=(), max_length=10)
+
+
+class ConversationWatched(Message):
+    """The sidebar wants to see a conversation, from ``position`` on."""
+
+    type: Literal["conversation_watched"]
+    id: RequestId
+    conversation_id: Key
+    position: Position | None = None
+
+
+class ConversationLeft(Message):
+    """The sidebar looks away."""
+
+    type: Literal["conversation_left"]
+    id: RequestId
+    conversation_id: Key
+
+
+class ConversationClaimed(Message):
+    """The agent takes a conversation that a feed brought."""
+
+    type: Literal["conversation_claimed"]
+    id: RequestId
+    conversation_id: Key
+
+
+class PhrasesSearched(Message):
+    """The agent looks for a phrase; slots are filled from the conversation where one is named."""
+
+    type: Literal["phrases_searched"]
+    id: RequestId
+    query: Annotated[str, StringConstraints(max_length=200)]
+    conversation_id: Key | None = None
+
+
+class Ping(Message):
+    """Keeps the connection and measures it."""
+
+    type: Literal["ping"]
+    id: RequestId
+
+
+ToServer = Annotated[
+    Hello
+    | TurnHeardMessage
+    | HistoryHeard
+    | TypingSeen
+    | SuggestionAnsweredMessage
+    | ConversationWatched
+    | ConversationLeft
+    | ConversationClaimed
+    | PhrasesSearched
+    | Ping,
+    Field(discriminator="type"),
+]

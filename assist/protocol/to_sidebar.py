@@ -1,0 +1,216 @@
+"""What the server may say to a sidebar: one discriminated union.
+
+Answers the messages and the views in them. Refuses to know when they are sent.
+"""
+
+from datetime import datetime
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from assist.protocol.common import PROTOCOL_VERSION, Message, Position
+from assist.reading import Span
+from assist.suggestion import Board
+from assist.vocabulary import (
+    Channel,
+    Emotion,
+    Move,
+    Pitfall,
+    Role,
+    Sentiment,
+    Signal,
+    Speaker,
+    Technique,
+    TurnState,
+    Verdict,
+)
+
+
+class LabelsView(Message):
+    """The labels of a turn in the form of the label guide; sentiment is null for agent turns."""
+
+    sentiment: Sentiment | None = None
+    frustration: int = 0
+    emotions: tuple[Emotion, ...] = ()
+    signals: tuple[Signal, ...] = ()
+    moves: tuple[Move, ...] = ()
+    pitfalls: tuple[Pitfall, ...] = ()
+
+
+class TurnView(Message):
+    """A turn as the server holds it (redacted), with its reading where it has one."""
+
+    id: str
+    speaker: Speaker
+    text: str
+    at: datetime
+    state: TurnState
+    labels: LabelsView | None = None
+    evidence: tuple[Span, ...] = ()
+
+
+class ConversationSummary(Message):
+    """A line in the list of conversations. ``mood`` is -1..1, null before the customer spoke."""
+
+    id: str
+    source: str
+    external_id: str
+    title: str
+    channel: Channel
+    agent: str | None
+    mood: float | None
+    waiting_since: datetime | None
+    updated_at: datetime
+
+
+class Timing(Message):
+    """Where the milliseconds went, from the arrival of the turn to its publication."""
+
+    queue_ms: float
+    forward_ms: float
+    thought_ms: float
+    total_ms: float
+    held_ms: float = 0.0
+
+
+class Welcome(Message):
+    """The hello was right."""
+
+    type: Literal["welcome"] = "welcome"
+    protocol: int = PROTOCOL_VERSION
+    server: str
+    name: str
+    role: Role
+    team: str
+    agent_id: str
+    model: str
+    revision: str
+    ping_s: int
+    turn_chars: int
+    conversations: tuple[ConversationSummary, ...]
+    position: Position
+
+
+class TurnAccepted(Message):
+    """The turn is ours now; a duplicate changed nothing."""
+
+    type: Literal["turn_accepted"] = "turn_accepted"
+    in_reply_to: int
+    conversation_id: str
+    turn_id: str | None
+    is_duplicate: bool = False
+
+
+class BoardShownMessage(Message):
+    """What now stands on screen, after ``turns``. Suggestions in ``withdrawn`` were overtaken."""
+
+    type: Literal["board_shown"] = "board_shown"
+    conversation_id: str
+    position: Position
+    turns: tuple[TurnView, ...]
+    board: Board
+    withdrawn: tuple[str, ...] = ()
+    timing: Timing | None = None
+
+
+class SuggestionSettled(Message):
+    """A suggestion was answered, here or in another window of the agent."""
+
+    type: Literal["suggestion_settled"] = "suggestion_settled"
+    conversation_id: str
+    position: Position
+    suggestion_id: str | None
+    verdict: Verdict
+
+
+class ConversationSnapshot(Message):
+    """The conversation as it stands: the start of watching it, or what replaces a gap."""
+
+    type: Literal["conversation_snapshot"] = "conversation_snapshot"
+    in_reply_to: int | None
+    conversation: ConversationSummary
+    position: Position
+    turns: tuple[TurnView, ...]
+    board: Board | None
+
+
+class StreamRecovered(Message):
+    """Everything missed was sent again, without a gap."""
+
+    type: Literal["stream_recovered"] = "stream_recovered"
+    stream: str
+    position: Position
+
+
+class ConversationChanged(Message):
+    """On the agent's stream: a conversation is new, has moved, or was taken."""
+
+    type: Literal["conversation_changed"] = "conversation_changed"
+    position: Position
+    conversation: ConversationSummary
+
+
+class FoundPhrase(Message):
+    """A phrase found by search; ``missing`` names slots nobody has filled yet."""
+
+    id: str
+    technique: Technique
+    text: str
+    missing: tuple[str, ...] = ()
+
+
+class PhrasesFound(Message):
+    """The answer to a search, best first."""
+
+    type: Literal["phrases_found"] = "phrases_found"
+    in_reply_to: int
+    phrases: tuple[FoundPhrase, ...]
+
+
+class LibraryPublished(Message):
+    """On the agent's stream: a new revision serves from now on."""
+
+    type: Literal["library_published"] = "library_published"
+    position: Position
+    revision: str
+
+
+class Done(Message):
+    """The request was carried out; there is nothing more to say."""
+
+    type: Literal["done"] = "done"
+    in_reply_to: int
+
+
+class Pong(Message):
+    """The answer to a ping."""
+
+    type: Literal["pong"] = "pong"
+    in_reply_to: int
+
+
+class Refused(Message):
+    """Something sent could not be done. The connection goes on."""
+
+    type: Literal["refused"] = "refused"
+    in_reply_to: int | None
+    code: str
+    message: str
+    is_temporary: bool = False
+
+
+ToSidebar = Annotated[
+    Welcome
+    | TurnAccepted
+    | BoardShownMessage
+    | SuggestionSettled
+    | ConversationSnapshot
+    | StreamRecovered
+    | ConversationChanged
+    | PhrasesFound
+    | LibraryPublished
+    | Done
+    | Pong
+    | Refused,
+    Field(discriminator="type"),
+]
