@@ -221,24 +221,24 @@ def _sentence(detail: ErrorDetails) -> str:
     context = detail.get("ctx", {})
     match detail["type"]:
         case "missing":
-            said = "is missing; add it"
+            said = " is missing; add it"
         case "extra_forbidden":
-            said = "is no key of this entry; correct or remove it"
+            said = " is no key of this entry; correct or remove it"
         case "enum" | "literal_error":
-            said = f"“{given}” is not known; choose {context['expected']}"
+            said = f": “{given}” is not known; choose {context['expected']}"
         case "string_pattern_mismatch":
-            said = f"“{given}” must be small letters, digits and single hyphens; rename it"
+            said = f": “{given}” must be small letters, digits and single hyphens; rename it"
         case "string_too_long":
-            said = f"is longer than {context['max_length']} characters; shorten it"
+            said = f" is longer than {context['max_length']} characters; shorten it"
         case "string_too_short":
-            said = "is empty; write it or take the key out"
+            said = " is empty; write it or take the key out"
         case "too_short":
-            said = f"needs at least {context['min_length']}; add more"
+            said = f" needs at least {context['min_length']}; add more"
         case "string_type":
-            said = "must be text; put it in quotes"
+            said = " must be text; put it in quotes"
         case _:
-            said = detail["msg"].removeprefix("Value error, ")
-    return f"`{path}`: {said}" if path else said
+            said = ": " + detail["msg"].removeprefix("Value error, ")
+    return f"`{path}`{said}" if path else said.lstrip(": ")
 
 
 def _first_line(error: Exception) -> str:

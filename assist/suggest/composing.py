@@ -25,7 +25,7 @@ from assist.vocabulary import FactName, Technique, WithheldReason
 
 NOT_ENGLISH: Final = "They write in a language other than English; no words are suggested."
 NOT_READ: Final = "This message has not been read; nothing is suggested on a guess."
-STILL_WRITING: Final = "They are still writing; help comes when they have finished."
+STILL_WRITING: Final = "They have not finished yet; help comes when they have."
 
 _NOTHING: Final[Mapping[str, float]] = MappingProxyType({})
 

@@ -74,7 +74,9 @@ class Feeling:
 
 
 def strength_of(labels: Labels) -> Strength:
-    """Return how strong a feeling one utterance shows."""
+    """Return how strong a hard feeling one utterance shows; grief in a warm goodbye asks for nothing more."""
+    if labels.sentiment is Sentiment.POSITIVE and labels.frustration == 0:
+        return Strength.NONE
     level = min(labels.frustration, Strength.SEVERE)
     if not labels.emotions.isdisjoint(_STRONG_EMOTIONS):
         level = max(level, Strength.STRONG)

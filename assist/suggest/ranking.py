@@ -87,7 +87,9 @@ def rank_cards(
             withheld.append(Withheld(card.technique, WithheldReason.BELOW_THRESHOLD, card.phrase_id))
         elif not card.continues or _may_continue(cards, view):
             cards.append(card)
-    return Choice(tuple(cards), tuple(withheld[:MAX_WITHHELD]))
+    shown = {card.technique for card in cards}
+    kept_back = [entry for entry in withheld if entry.technique not in shown]
+    return Choice(tuple(cards), tuple(kept_back[:MAX_WITHHELD]))
 
 
 def _may_continue(cards: list[Card], view: View) -> bool:

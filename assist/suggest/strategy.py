@@ -84,7 +84,8 @@ def plan_help(view: View, need: FactName | None, sent: frozenset[Technique], bef
         need=need,
     )
     called: dict[tuple[Technique, bool], Call] = {}
-    for consider in _CONSIDERATIONS:
+    is_over = Signal.RESOLVED in moment.now.signals and scene.feeling.strength is Strength.NONE
+    for consider in (_on_ending,) if is_over else _CONSIDERATIONS:
         for call in consider(scene):
             key = (call.technique, bool(call.only))
             known = called.get(key)
@@ -252,25 +253,34 @@ def _on_calm_case(scene: Scene) -> Iterator[Call]:
 def _on_ending(scene: Scene) -> Iterator[Call]:
     moment = scene.view.moment
     if Signal.RESOLVED in moment.now.signals:
-        because = (("signals", "resolved"),)
-        is_checked = any(Move.CHECK in labels.moves for labels in moment.since_last_customer())
-        yield Call(Technique.CLOSE, 0.72 if is_checked else 0.58, because)
-        yield Call(Technique.CHECK, 0.4 if is_checked else 0.66, because)
-        if scene.feeling.was_strong and moment.count_moves(Move.FOLLOW_UP) == 0:
-            yield Call(Technique.FOLLOW_UP, 0.56, because)
-        if scene.feeling.was_strong:
-            yield Call(Technique.GOODWILL, 0.54, because)
-        return
-    if not moment.progress.is_done(Step.ACT) or scene.feeling.strength is not Strength.NONE:
-        return
-    if scene.reply in {Reply.ASSENT, Reply.THANKS} or not scene.view.emotions.isdisjoint(_GLAD):
-        is_checked = moment.count_moves(Move.CHECK) > 0
-        because = (("emotions", "gratitude"), ("emotions", "joy"))
-        yield Call(Technique.CLOSE if is_checked else Technique.CHECK, 0.6, because)
+        yield from _on_farewell(scene)
+    elif moment.progress.is_done(Step.ACT) and scene.feeling.strength is Strength.NONE:
+        yield from _on_fix(scene)
+
+
+def _on_farewell(scene: Scene) -> Iterator[Call]:
+    moment = scene.view.moment
+    because: Evidence = (("signals", "resolved"),)
+    is_checked = any(Move.CHECK in labels.moves for labels in moment.since_last_customer())
+    yield Call(Technique.CLOSE, 0.72 if is_checked else 0.58, because)
+    yield Call(Technique.CHECK, 0.4 if is_checked else 0.66, because)
+    if scene.feeling.was_strong:
+        yield Call(Technique.GOODWILL, 0.54, because)
         if moment.count_moves(Move.FOLLOW_UP) == 0:
-            yield Call(Technique.FOLLOW_UP, 0.52, (("signals", "accepts"),))
-        if scene.feeling.was_strong:
-            yield Call(Technique.GOODWILL, 0.54)
+            yield Call(Technique.FOLLOW_UP, 0.56, because)
+
+
+def _on_fix(scene: Scene) -> Iterator[Call]:
+    """Yield what a calm word after the fix calls for."""
+    if scene.reply not in {Reply.ASSENT, Reply.THANKS} and scene.view.emotions.isdisjoint(_GLAD):
+        return
+    moment = scene.view.moment
+    because: Evidence = (("emotions", "gratitude"), ("emotions", "joy"))
+    yield Call(Technique.CHECK if moment.count_moves(Move.CHECK) == 0 else Technique.CLOSE, 0.6, because)
+    if moment.count_moves(Move.FOLLOW_UP) == 0:
+        yield Call(Technique.FOLLOW_UP, 0.52, because)
+    if scene.feeling.was_strong:
+        yield Call(Technique.GOODWILL, 0.54, because)
 
 
 _GLAD: Final = frozenset({Emotion.GRATITUDE, Emotion.JOY})

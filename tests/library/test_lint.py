@@ -1,0 +1,136 @@
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from assist.library.difference import difference
+from assist.library.entries import Condition, CueRule, Fact, GlossaryEntry, Intent, Phrase, Resolution
+from assist.library.files import load_files
+from assist.library.lint import Severity, has_errors, lint
+from assist.library.revision import Library
+
+SMALL = Path(__file__).parents[1] / "transcripts" / "library"
+INTENT = Intent(id="late", title="Late", examples=tuple(f"example {n}" for n in range(10)))
+FACT = Fact(id="true", text="It is so.", source="a law", date=date(2020, 1, 1), intents=("late",))
+OPTION: dict[str, Any] = {
+    "id": "o",
+    "title": "O",
+    "intents": ("late",),
+    "text": "I can.",
+    "time_frame": "today",
+    "customer_value": 0.5,
+    "company_cost": 0.1,
+}
+
+
+def phrase(**fields: Any) -> Phrase:  # noqa: ANN401 - a phrase's fields as YAML spells them
+    return Phrase.model_validate({"id": "p", "technique": "check", "text": "Is that right?", **fields})
+
+
+def sentences(severity: Severity, **kinds: Any) -> list[str]:  # noqa: ANN401
+    library = Library(**{"intents": (INTENT,), "resolutions": (Resolution.model_validate(OPTION),), **kinds})
+    return [f"{p.kind} {p.id} {p.sentence}" for p in lint(library) if p.severity is severity]
+
+
+def test_a_sound_library_has_no_problems() -> None:
+    assert sentences(Severity.ERROR) == sentences(Severity.WARNING) == []
+    assert not has_errors(lint(load_files(SMALL)))
+
+
+@pytest.mark.parametrize(
+    ("fields", "told"),
+    [
+        ({"when": {"intents": ["gone"]}}, "the intent `gone`"),
+        ({"unless": {"intents": ["gone"]}}, "the intent `gone`"),
+        ({"technique": "feel_felt_found"}, "has nothing found behind it"),
+        ({"fact": "gone"}, "rests on the fact `gone`"),
+        ({"text": "Hello {nobody}."}, "the slot {nobody}"),
+        ({"text": "Hello {name."}, "a single brace"),
+        ({"text": "I understand how you feel."}, "says “I understand how you feel”"),
+        ({"text": "Please calm down now."}, "says “calm down”"),
+        ({"text": "You should have checked it."}, "leave the blame out"),
+        ({"text": "So sorry!", "when": {"signals": ["vulnerability"]}}, "an exclamation mark"),
+        ({"technique": "goodwill", "when": {"signals": ["vulnerability"]}}, "a formula or a gift"),
+        ({"rung": 2}, "has a rung"),
+    ],
+)
+def test_errors_in_phrases(fields: dict[str, Any], told: str) -> None:
+    found = sentences(Severity.ERROR, phrases=(phrase(**fields),))
+    assert len(found) == 1
+    assert told in found[0]
+
+
+@pytest.mark.parametrize(
+    ("fields", "told"),
+    [
+        ({"text": "word " * 61}, "has 61 words"),
+        ({"technique": "boundary"}, "draws a boundary without"),
+        ({"text": "is that right?"}, "begins with a small letter"),
+        ({"fact": "true", "when": {"intents": ["late", "lost"]}}, "does not speak of lost"),
+    ],
+)
+def test_warnings_in_phrases(fields: dict[str, Any], told: str) -> None:
+    lost = INTENT.model_copy(update={"id": "lost"})
+    option = Resolution.model_validate({**OPTION, "intents": ("late", "lost")})
+    kinds = {"phrases": (phrase(**fields),), "facts": (FACT,), "intents": (INTENT, lost), "resolutions": (option,)}
+    found = [line for line in sentences(Severity.WARNING, **kinds) if told in line]
+    assert len(found) == 1
+
+
+def test_a_blameless_should_have_is_no_blame() -> None:
+    texts = ("You should have heard from us.", "You shouldn't have had to ask.", "Longer than you should have.")
+    assert not sentences(Severity.ERROR, phrases=tuple(phrase(id=f"p{n}", text=text) for n, text in enumerate(texts)))
+
+
+def test_near_duplicates_are_told_once() -> None:
+    twins = (phrase(id="a", text="Is that right for you now?"), phrase(id="b", text="Is that right for you, now?"))
+    assert len([line for line in sentences(Severity.WARNING, phrases=twins) if "almost like `a`" in line]) == 1
+
+
+def test_references_of_other_kinds_are_followed() -> None:
+    rule = CueRule(
+        id="c",
+        when=Condition.model_validate({"all": [{"intent": "gone"}, {"last_speaker": "customer"}]}),
+        advice="Do.",
+        evidence="They did.",
+        examples=(("customer: a",),),
+        counter_examples=(("customer: b",),),
+    )
+    fact = FACT.model_copy(update={"intents": ("gone",)})
+    option = Resolution.model_validate({**OPTION, "intents": ("late", "gone"), "text": "About {order_ref}."})
+    found = sentences(Severity.ERROR, cues=(rule,), facts=(fact,), resolutions=(option,))
+    assert [line.split(" ", 2)[:2] for line in found] == [
+        ["cues", "c"],
+        ["facts", "true"],
+        ["resolutions", "o"],
+        ["resolutions", "o"],
+    ]
+    assert any("add the condition `order_ref: known`" in line for line in found)
+
+
+def test_questions_and_glossary_are_looked_at() -> None:
+    asks = [{"fact": "name", "ask": "Is it {name}?"}, {"fact": "name", "ask": "Name?"}]
+    intent = Intent.model_validate({**INTENT.model_dump(), "needs": asks})
+    words = tuple(GlossaryEntry(id=entry_id, term="RMA", plain="return") for entry_id in ("a", "b"))
+    found = sentences(Severity.ERROR, intents=(intent,), glossary=words)
+    assert [line.split(" ", 2)[0] for line in found] == ["glossary", "glossary", "intents", "intents"]
+    assert sentences(Severity.WARNING, resolutions=()) == [
+        "intents late has no resolution option; agents have nothing to offer there"
+    ]
+
+
+def test_the_difference_names_entries_and_fields() -> None:
+    old = Library(phrases=(phrase(id="a"), phrase(id="b")), intents=(INTENT,))
+    new = Library(phrases=(phrase(id="b", text="Right?", note="shorter"), phrase(id="c")), intents=(INTENT,))
+    changes = difference(old, new)
+    assert [(change.kind, change.id, change.change) for change in changes] == [
+        ("phrases", "a", "removed"),
+        ("phrases", "b", "changed"),
+        ("phrases", "c", "added"),
+    ]
+    assert [(field.field, field.before, field.after) for field in changes[1].fields] == [
+        ("text", "Is that right?", "Right?"),
+        ("note", None, "shorter"),
+    ]
+    assert difference(new, new) == ()

@@ -1,0 +1,286 @@
+# ruff: noqa: ANN401 - a talk comes from conftest.py, which tests cannot import a type from
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from assist.conversation import Conversation, FactsGathered, KnownFact, SuggestionAnswered
+from assist.library.files import load_files
+from assist.library.lint import has_errors, lint
+from assist.library.revision import Library
+from assist.suggest.composing import NOT_ENGLISH, NOT_READ, STILL_WRITING, compose_board
+from assist.suggest.repertoire import Repertoire
+from assist.suggestion import Answer, Board
+from assist.vocabulary import Emotion, FactName, Move, Sentiment, Signal, Technique, Verdict, WithheldReason
+
+PROMPTS = Path(__file__).parents[2] / "prompts"
+
+
+def techniques(board: Board) -> list[Technique]:
+    return [suggestion.technique for suggestion in board.suggestions]
+
+
+def phrase_ids(board: Board) -> set[str]:
+    return {phrase_id for suggestion in board.suggestions for phrase_id in suggestion.phrase_ids}
+
+
+def withheld(board: Board) -> dict[Technique, WithheldReason]:
+    return {entry.technique: entry.reason for entry in board.withheld}
+
+
+def send(talk: Any, *ids: str) -> None:
+    answer = Answer(f"a{len(talk.boards)}", "c1", None, Verdict.INSERTED, talk.at, "ann", phrase_ids=ids)
+    talk.conversation = talk.conversation.with_event(SuggestionAnswered(answer))
+
+
+def test_a_strong_unmet_feeling_comes_before_the_solution(talk: Any) -> None:
+    board = talk.customer("I've been waiting eleven days!", 2, "long_wait", emotions=["anger"], intent="late-delivery")
+    assert techniques(board)[:2] == [Technique.ACKNOWLEDGE, Technique.APOLOGISE]
+    assert board.primary is not None
+    assert "eleven days" in board.primary.text
+
+
+def test_a_met_feeling_gets_the_solution(talk: Any) -> None:
+    talk.customer("I've been waiting eleven days!", 2, "long_wait", emotions=["anger"], intent="late-delivery")
+    talk.agent("Eleven days is far too long.", "acknowledge")
+    board = talk.customer("so what now?", 2, emotions=["anger"])
+    assert techniques(board)[0] is Technique.OFFER
+
+
+def test_calm_questions_and_small_replies_meet_silence(talk: Any) -> None:
+    for text in ("hello", "How do I change my address?", "88213-04", "ok thanks"):
+        board = talk.customer(text, intent="how-to", after_s=200)
+        assert board.suggestions == ()
+        assert board.silence
+
+
+def test_a_calm_case_gets_its_next_question(talk: Any) -> None:
+    board = talk.customer("my parcel has not come", intent="late-delivery")
+    assert [card.phrase_ids for card in board.suggestions] == [("need:late-delivery:order_ref",)]
+    assert board.suggestions[0].reasons == ("Still missing: order number.",)
+
+
+def test_after_the_agent_spoke_no_text_stands(talk: Any) -> None:
+    talk.customer("this is a joke", 2)
+    board = talk.agent("I see.", "acknowledge")
+    assert board.suggestions == ()
+    assert board.resolutions == ()
+    assert board.silence is None
+    assert board.turn_id == "t1"
+
+
+def test_partial_typing_unread_and_foreign_turns_are_met_with_silence(talk: Any) -> None:
+    assert talk.customer("this is", 2, partial=True).silence == STILL_WRITING
+    assert talk.customer("this is a joke", 2, after_s=200, hold=True).silence == STILL_WRITING
+    assert talk.say("customer", "hello?", after_s=200).silence == NOT_READ
+    board = talk.customer("das ist ein Witz", 2, after_s=200, language="de")
+    assert board.silence == NOT_ENGLISH
+    assert board.cues == ()
+    assert withheld(board) == {Technique.ACKNOWLEDGE: WithheldReason.NOT_ENGLISH}
+
+
+def test_an_empty_conversation_has_an_empty_board(repertoire: Repertoire) -> None:
+    board = compose_board(Conversation("c1"), repertoire)
+    assert (board.turn_id, board.suggestions, board.silence) == ("", (), None)
+
+
+def test_what_was_sent_never_comes_back(talk: Any) -> None:
+    first = talk.customer("this is a joke", 2)
+    assert first.primary is not None
+    send(talk, *first.primary.phrase_ids)
+    talk.agent("I see.", "inform")
+    later = [talk.customer("this is a joke", 3, after_s=200) for _ in range(8)]
+    assert not any(set(first.primary.phrase_ids) & phrase_ids(board) for board in later)
+
+
+def test_what_the_agent_wrote_is_not_suggested(talk: Any) -> None:
+    talk.customer("hello")
+    talk.agent("I'll stay with this until you have an answer that holds. Promise!", "reassure")
+    assert "rea-plain" not in phrase_ids(talk.customer("this is a joke", 2))
+
+
+def test_shown_and_unused_a_phrase_rests_four_utterances(talk: Any) -> None:
+    shown = [phrase_ids(talk.customer("this is a joke", 2, after_s=200)) for _ in range(7)]
+    first = next(iter(shown[0]))
+    assert all(first not in later for later in shown[1:5])
+    assert first in shown[5]
+
+
+def test_cards_do_not_flicker_within_a_burst(talk: Any) -> None:
+    first = talk.customer("this is a joke", 2)
+    second = talk.customer("honestly", 2, after_s=5)
+    assert phrase_ids(first) == phrase_ids(second)
+    assert {card.turn_id for card in second.suggestions} == {"t1"}
+
+
+def test_stopped_phrases_and_options_are_gone_at_once(talk: Any, repertoire: Repertoire) -> None:
+    board = talk.customer("this is a joke", 2, intent="late-delivery")
+    stopped = frozenset(phrase_ids(board) | {"res-trace"})
+    conversation = replace(talk.conversation, boards=())
+    again = compose_board(conversation, repertoire, stopped=stopped)
+    assert not phrase_ids(again) & stopped
+    assert "res-trace" not in {offer.id for offer in again.resolutions}
+
+
+def test_outcomes_move_what_serves_better_up(talk: Any, repertoire: Repertoire) -> None:
+    board = talk.customer("this is a joke", 2)
+    assert board.primary is not None
+    conversation = replace(talk.conversation, boards=())
+    again = compose_board(conversation, repertoire, outcomes={board.primary.phrase_ids[0]: 0.0, "ack-let-down": 1.0})
+    assert again.primary is not None
+    assert again.primary.phrase_ids == ("ack-let-down",)
+
+
+def test_apologies_have_a_budget(talk: Any) -> None:
+    talk.customer("this is late", 1)
+    talk.agent("Sorry!", "apologise")
+    talk.customer("this is a joke", 2)
+    talk.agent("Sorry again!", "apologise")
+    board = talk.customer("stop it", 3, emotions=["anger"])
+    assert Technique.APOLOGISE not in techniques(board)
+    assert withheld(board)[Technique.APOLOGISE] is WithheldReason.BUDGET_SPENT
+
+
+def test_grief_meets_care_and_no_formula(talk: Any) -> None:
+    board = talk.customer("my mother died", 2, "vulnerability", emotions=["sadness"], intent="late-delivery")
+    assert phrase_ids(board) >= {"ack-care", "rea-care"}
+    talk.agent("I'm so sorry.", "acknowledge")
+    board = talk.customer("and still nothing has come", 2, emotions=["sadness"])
+    assert not {Technique.FEEL_FELT_FOUND, Technique.COMMON_GROUND, Technique.GOODWILL} & set(techniques(board))
+    assert withheld(board)[Technique.FEEL_FELT_FOUND] is WithheldReason.UNSAFE_MOMENT
+
+
+def test_feel_felt_found_needs_its_fact(talk: Any, library: Library, new_talk: Callable[[Repertoire], Any]) -> None:
+    bare = library.model_copy(update={"facts": ()})
+    for repertoire, expected in ((talk.repertoire, None), (Repertoire.of(bare), WithheldReason.NO_FACT)):
+        told = new_talk(repertoire)
+        told.customer("this is a joke", 2, intent="late-delivery")
+        told.agent("It is.", "acknowledge")
+        board = told.customer("still a joke", 2)
+        assert withheld(board).get(Technique.FEEL_FELT_FOUND) in {expected, WithheldReason.BELOW_THRESHOLD}
+        assert (withheld(board).get(Technique.FEEL_FELT_FOUND) is WithheldReason.NO_FACT) == (expected is not None)
+
+
+def test_insults_climb_the_ladder(talk: Any) -> None:
+    board = talk.customer("you idiots", 3, "abuse", emotions=["anger"])
+    assert phrase_ids(board) == {"bou-first"}
+    talk.agent("Hm.")
+    assert phrase_ids(talk.customer("you clowns", 3, "abuse", emotions=["anger"])) == {"bou-second"}
+    talk.agent("Please leave that out.", "boundary")
+    assert phrase_ids(talk.customer("muppets", 3, "abuse", emotions=["anger"])) == {"bou-warning"}
+
+
+def test_who_asks_for_a_supervisor_is_handed_over(talk: Any) -> None:
+    board = talk.customer("get me your manager", 0, "asks_supervisor")
+    assert techniques(board)[0] is Technique.ESCALATE
+    assert board.suggestions[0].reasons == ("They ask for somebody else to take over.",)
+
+
+def test_goodwill_comes_after_the_fix_and_not_in_its_place(talk: Any) -> None:
+    board = talk.customer("order 88213-04, this is a joke", 2, intent="late-delivery")
+    assert "res-credit" not in {offer.id for offer in board.resolutions}
+    talk.agent("So it never came? I can send another.", "restate", "offer")
+    talk.customer("yes", 0, "accepts")
+    talk.agent("Done.", "act")
+    board = talk.customer("thank you!", 0, emotions=["gratitude"], sentiment="positive")
+    assert [offer.id for offer in board.resolutions] == ["res-credit"]
+    assert Technique.GOODWILL in techniques(board)
+
+
+def test_options_hold_fail_or_ask(talk: Any) -> None:
+    board = talk.customer("my parcel has not come", intent="late-delivery")
+    assert {offer.id: offer.missing for offer in board.resolutions} == {
+        "res-resend": ("order_ref", "days_waiting"),
+        "res-trace": ("order_ref",),
+        "res-refund": ("days_waiting",),
+    }
+    assert board.resolutions[0].text == "What's the order number?"
+    board = talk.customer("order 88213-04, it's been eight days")
+    assert [(offer.id, offer.missing) for offer in board.resolutions] == [("res-resend", ()), ("res-trace", ())]
+    assert "88213-04" in board.resolutions[1].text
+
+
+def test_the_record_fills_slots_too(talk: Any) -> None:
+    talk.conversation = talk.conversation.with_event(FactsGathered((KnownFact(FactName.DURATION, "nine days"),)))
+    board = talk.customer("this is a joke", 2, intent="late-delivery")
+    assert board.primary is not None
+    assert "nine days" in board.primary.text
+    assert board.primary.reasons[-1] == "On record, length of the wait: “nine days”."
+
+
+def test_teams_and_packs_see_their_own(library: Library) -> None:
+    phrase = library.phrases[0]
+    ours = phrase.model_copy(update={"id": "ours", "teams": ("night",)})
+    packed = phrase.model_copy(update={"id": "packed", "pack": "travel"})
+    grown = library.model_copy(update={"phrases": (*library.phrases, ours, packed)})
+
+    def ids(repertoire: Repertoire) -> set[str]:
+        return {line.phrase.id for line in repertoire.lines} & {"ours", "packed"}
+
+    assert ids(Repertoire.of(grown)) == {"packed"}
+    assert ids(Repertoire.of(grown, team="night", packs=frozenset())) == {"ours"}
+
+
+some_turns = st.lists(
+    st.tuples(
+        st.sampled_from(["customer", "customer", "agent", "bot", "system", "unknown"]),
+        st.sampled_from(["hi", "88213-04", "I need it by Friday, it's been eleven days", "ok", "{name} }{", "no!"]),
+        st.integers(0, 3),
+        st.frozensets(st.sampled_from(Signal), max_size=2),
+        st.frozensets(st.sampled_from(Emotion), max_size=2),
+        st.frozensets(st.sampled_from(Move), max_size=2),
+        st.sampled_from([None, "late-delivery", "bereavement", "gone"]),
+        st.sampled_from([5, 120]),
+        st.booleans(),
+    ),
+    max_size=9,
+)
+
+
+@given(some_turns)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+def test_what_holds_of_every_board(repertoire: Repertoire, new_talk: Any, turns: list[Any]) -> None:
+    talk, twin = new_talk(repertoire), new_talk(repertoire)
+    sent: set[str] = set()
+    for speaker, text, frustration, signals, emotions, moves, intent, after_s, is_sent in turns:
+        labels: dict[str, Any] = {"moves": moves}
+        if speaker == "customer":
+            sentiment = Sentiment.NEGATIVE if frustration else Sentiment.NEUTRAL
+            labels = {"sentiment": sentiment, "frustration": frustration, "emotions": emotions, "signals": signals}
+        stated = intent if speaker == "customer" else None
+        board = talk.say(speaker, text, labels, intent=stated, after_s=after_s)
+        assert twin.say(speaker, text, labels, intent=stated, after_s=after_s) == board
+        cards = board.suggestions
+        assert [card.primary for card in cards] == [True, False, False][: len(cards)]
+        assert len({card.technique for card in cards}) == len(cards) <= 3
+        assert len(board.cues) <= 2
+        assert len(board.resolutions) <= 3
+        assert len(board.withheld) <= 8
+        assert all(card.reasons and "{" not in card.text and "}" not in card.text for card in cards)
+        assert all("{" not in offer.text for offer in board.resolutions)
+        assert not phrase_ids(board) & sent
+        assert cards == () or speaker in {"customer", "system"}
+        if cards and is_sent:
+            for told in (talk, twin):
+                send(told, *cards[0].phrase_ids)
+            sent |= set(cards[0].phrase_ids)
+
+
+@pytest.mark.skipif(not PROMPTS.is_dir(), reason="prompts/ is not there")
+def test_the_shipped_library_loads_without_errors_and_speaks_to_upset_customers(new_talk: Any) -> None:
+    library = load_files(PROMPTS)
+    problems = lint(library)
+    assert not has_errors(problems), [problem for problem in problems if problem.severity == "error"]
+    repertoire = Repertoire.of(library)
+    intents = [None, *repertoire.intents]
+    spoke = 0
+    for intent in intents:
+        talk = new_talk(repertoire)
+        spoke += talk.customer("this is really frustrating", 2, intent=intent).primary is not None
+        talk.agent("I see why.", "acknowledge")
+        spoke += talk.customer("so do something then", 2, emotions=["anger"]).primary is not None
+    assert spoke >= 0.6 * 2 * len(intents)

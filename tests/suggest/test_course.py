@@ -1,0 +1,133 @@
+# ruff: noqa: ANN401 - a talk comes from conftest.py, which tests cannot import a type from
+from collections.abc import Callable
+from typing import Any
+
+from assist.conversation import Conversation, TurnRead
+from assist.reading import Labels, Reading
+from assist.suggest.feeling import Feeling, Strength
+from assist.suggest.moment import Moment
+from assist.suggest.mood import mood_of, track_mood
+from assist.suggest.needs import next_need
+from assist.suggest.repertoire import Repertoire
+from assist.vocabulary import Emotion, FactName, Sentiment, Speaker, Step
+
+
+def step(talk: Any) -> Step:
+    current: Step = talk.boards[-1].progress.current
+    return current
+
+
+def test_the_track_is_ticked_by_what_was_said(talk: Any) -> None:
+    talk.customer("hello")
+    assert step(talk) is Step.IDENTIFY
+    talk.customer("my parcel has not come", intent="late-delivery")
+    assert step(talk) is Step.UNDERSTAND
+    talk.agent("So it should have come on Monday?", "restate")
+    assert step(talk) is Step.REQUIREMENTS
+    talk.agent("I can trace it or send another.", "options")
+    talk.customer("send another", 0, "accepts")
+    assert step(talk) is Step.ACT
+    talk.agent("Done.", "act")
+    assert step(talk) is Step.CONFIRM
+    talk.customer("it came, all good", 0, "resolved")
+    assert talk.boards[-1].progress.is_done(Step.CONFIRM)
+
+
+def test_a_refusal_takes_the_track_back(talk: Any) -> None:
+    talk.customer("my parcel has not come", intent="late-delivery")
+    talk.agent("So it should have come on Monday? I can send another.", "restate", "offer")
+    assert step(talk) is Step.CHOICE
+    talk.customer("no, that's no use to me", 1, "rejects")
+    assert step(talk) is Step.REQUIREMENTS
+
+
+def test_what_did_not_work_takes_the_track_back(talk: Any) -> None:
+    talk.customer("my router is dead", intent="how-to")
+    talk.agent("So it stays dark?", "restate")
+    talk.agent("I've sent a reset.", "act", after_s=200)
+    assert step(talk) is Step.CONFIRM
+    talk.customer("that didn't work")
+    assert step(talk) is Step.REQUIREMENTS
+
+
+def test_known_needs_tick_the_requirements(talk: Any) -> None:
+    talk.customer("order 88213-04 has not come and I need it by Friday", intent="late-delivery")
+    assert talk.boards[-1].progress.is_done(Step.REQUIREMENTS)
+
+
+def test_a_new_case_after_the_end_starts_the_track_anew(talk: Any) -> None:
+    talk.customer("my parcel has not come", intent="late-delivery")
+    talk.customer("oh it's here, all good", 0, "resolved", after_s=200)
+    talk.agent("Good.", "close")
+    talk.customer("my mother died, what do I do", 0, "vulnerability", intent="bereavement")
+    assert step(talk) is Step.UNDERSTAND
+
+
+def test_mood_runs_from_worst_to_best() -> None:
+    worst = Labels(sentiment=Sentiment.NEGATIVE, frustration=3, emotions=frozenset({Emotion.ANGER}))
+    best = Labels(sentiment=Sentiment.POSITIVE, emotions=frozenset({Emotion.JOY}))
+    assert mood_of(worst) == -1.0
+    assert mood_of(best) > 0.7
+    assert mood_of(Labels(sentiment=Sentiment.NEUTRAL)) == 0.0
+
+
+def test_a_feeling_fades_but_a_reference_number_is_no_forgiveness(talk: Any) -> None:
+    talk.customer("this is a joke", 2, quotes=[["frustration", "2", "a joke"]])
+    talk.agent("The number please?", "verify")
+    talk.customer("88213-04")
+    points = talk.boards[-1].mood
+    assert [point.words for point in points] == ["a joke", ""]
+    assert points[0].mood < points[1].mood < 0
+
+
+def test_mood_weighs_probabilities_where_there_are_some(talk: Any) -> None:
+    talk.customer("this is a joke", 2)
+    scores = {"sentiment": {"negative": 0.5}, "frustration": {"2": 0.5, "1": 0.5}, "emotions": {"anger": 0.2}}
+    labels = Labels(sentiment=Sentiment.NEGATIVE, frustration=2)
+    conversation: Conversation = talk.conversation.with_event(TurnRead(Reading("t0", "m", labels, scores=scores)))
+    shown = [(u, conversation.labels(u)) for u in conversation.customer_utterances]
+    assert track_mood(conversation, shown)[0].mood == -0.47
+
+
+def test_a_feeling_is_met_until_it_rises(talk: Any) -> None:
+    talk.customer("a bit slow, this", 1)
+    talk.agent("It is, I can see that.", "acknowledge")
+    talk.customer("still slow", 1)
+    feeling = Feeling.of(Moment(talk.conversation))
+    assert feeling.is_met
+    assert feeling.strength is Strength.MILD
+    talk.customer("this is outrageous", 3, after_s=200)
+    feeling = Feeling.of(Moment(talk.conversation))
+    assert not feeling.is_met
+    assert feeling.is_rising
+    assert feeling.was_strong
+
+
+def test_a_warm_goodbye_in_grief_asks_for_nothing(talk: Any) -> None:
+    talk.customer("thank you, truly", 0, sentiment="positive", emotions=["gratitude", "sadness"])
+    assert Feeling.of(Moment(talk.conversation)).strength is Strength.NONE
+
+
+def test_nothing_is_asked_twice(repertoire: Repertoire, new_talk: Callable[[Repertoire], Any]) -> None:
+    def need(talk: Any) -> FactName | None:
+        found = next_need(Moment(talk.conversation, repertoire.intents["late-delivery"]))
+        return None if found is None else found.fact
+
+    talk = new_talk(repertoire)
+    talk.customer("my parcel is late")
+    assert need(talk) is FactName.ORDER_REF
+    talk.agent("Could I have the order number?", "verify")
+    assert need(talk) is FactName.DEADLINE
+    talk.customer("88213-04, and I need it by Friday")
+    assert need(talk) is None
+    assert next_need(Moment(talk.conversation)) is None
+
+
+def test_a_moment_knows_who_spoke_last(talk: Any) -> None:
+    empty = Moment(Conversation("c1"))
+    assert (empty.last, empty.last_turn, empty.waits) == (None, None, False)
+    talk.customer("hello")
+    assert Moment(talk.conversation).waits
+    talk.say("bot", "Hello, I am a bot.")
+    assert Moment(talk.conversation).last_speaker is Speaker.BOT
+    assert not Moment(talk.conversation).waits

@@ -1,0 +1,196 @@
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from assist.conversation import (
+    BOARDS_KEPT,
+    TURNS_KEPT,
+    AgentAssigned,
+    BoardShown,
+    Conversation,
+    FactsGathered,
+    KnownFact,
+    SuggestionAnswered,
+    Turn,
+    TurnHeard,
+    TurnRead,
+    fold,
+    merge_labels,
+)
+from assist.reading import Labels, Reading
+from assist.suggestion import Answer, Board, Progress
+from assist.vocabulary import Emotion, FactName, Sentiment, Speaker, Step, TurnState, Verdict
+
+START = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
+
+
+def make_turn(
+    number: int, *, text: str = "hello", speaker: Speaker = Speaker.CUSTOMER, after_s: int | None = None
+) -> Turn:
+    seconds = number * 20 if after_s is None else after_s
+    return Turn(f"t{number}", "c1", number, speaker, text, START + timedelta(seconds=seconds))
+
+
+turns = st.lists(
+    st.builds(
+        lambda number, speaker, text, seconds: replace(
+            make_turn(number, text=text, speaker=speaker), at=START + timedelta(seconds=seconds)
+        ),
+        st.integers(0, 12),
+        st.sampled_from(Speaker),
+        st.sampled_from(["hello", "still nothing", " ", "ok"]),
+        st.integers(0, 400),
+    ),
+    max_size=15,
+    unique_by=lambda turn: turn.id,
+)
+
+
+@given(turns, st.randoms(use_true_random=False))
+def test_turns_stand_in_their_order_however_they_arrive(heard: list[Turn], random: object) -> None:
+    shuffled = list(heard)
+    random.shuffle(shuffled)  # type: ignore[attr-defined]
+    straight = fold(Conversation("c1"), map(TurnHeard, heard))
+    crooked = fold(Conversation("c1"), map(TurnHeard, shuffled))
+    assert straight.turns == crooked.turns == tuple(sorted(heard, key=lambda turn: turn.order))
+
+
+@given(turns)
+def test_hearing_a_turn_twice_changes_nothing(heard: list[Turn]) -> None:
+    once = fold(Conversation("c1"), map(TurnHeard, heard))
+    for turn in heard:
+        assert once.with_event(TurnHeard(turn)) is once
+
+
+@given(turns)
+def test_bursts_hold_every_turn_with_words_once(heard: list[Turn]) -> None:
+    conversation = fold(Conversation("c1"), map(TurnHeard, heard))
+    spoken = [t for t in conversation.turns if t.speaker is not Speaker.SYSTEM and t.text.strip()]
+    assert [turn for utterance in conversation.utterances for turn in utterance.turns] == spoken
+    for utterance in conversation.utterances:
+        assert {turn.speaker for turn in utterance.turns} == {utterance.speaker}
+
+
+def test_messages_close_together_are_one_utterance_and_a_pause_parts_them() -> None:
+    heard = [make_turn(0, after_s=0), make_turn(1, after_s=80), make_turn(2, after_s=200)]
+    conversation = fold(Conversation("c1"), map(TurnHeard, heard))
+    assert [[turn.id for turn in utterance.turns] for utterance in conversation.utterances] == [["t0", "t1"], ["t2"]]
+
+
+def test_a_system_line_does_not_end_a_burst() -> None:
+    heard = [make_turn(0), make_turn(1, speaker=Speaker.SYSTEM), make_turn(2)]
+    conversation = fold(Conversation("c1"), map(TurnHeard, heard))
+    assert [len(utterance.turns) for utterance in conversation.utterances] == [2]
+
+
+def test_a_partial_turn_is_replaced_by_its_final_and_loses_its_reading() -> None:
+    partial = replace(make_turn(0, text="my ord"), state=TurnState.PARTIAL)
+    conversation = fold(
+        Conversation("c1"), [TurnHeard(partial), TurnRead(Reading("t0", "m", Labels()), intent="late-delivery")]
+    )
+    assert conversation.intent == "late-delivery"
+    final = replace(make_turn(0, text="my order"), seq=9)
+    conversation = conversation.with_event(TurnHeard(final))
+    assert [(turn.text, turn.is_partial, turn.seq) for turn in conversation.turns] == [("my order", False, 0)]
+    assert not conversation.readings
+    assert conversation.intent is None
+
+
+def test_a_late_partial_never_replaces_a_final() -> None:
+    conversation = Conversation("c1").with_event(TurnHeard(make_turn(0, text="done")))
+    late = replace(make_turn(0, text="do"), state=TurnState.PARTIAL, revises="t0")
+    assert conversation.with_event(TurnHeard(late)) is conversation
+
+
+def test_a_revision_takes_the_place_of_what_it_revises_once() -> None:
+    conversation = fold(Conversation("c1"), [TurnHeard(make_turn(0, text="1st")), TurnHeard(make_turn(1))])
+    revision = replace(make_turn(7, text="first"), revises="t0")
+    revised = conversation.with_event(TurnHeard(revision))
+    assert [turn.text for turn in revised.turns] == ["first", "hello"]
+    assert revised.with_event(TurnHeard(revision)) is revised
+    assert revised.with_event(TurnHeard(make_turn(0, text="1st"))) is revised
+
+
+def test_a_revision_that_overtakes_its_turn_stands_alone() -> None:
+    revision = replace(make_turn(7, text="first"), revises="t0")
+    conversation = Conversation("c1").with_event(TurnHeard(revision))
+    assert conversation.with_event(TurnHeard(make_turn(0, text="1st"))) is conversation
+
+
+def test_old_turns_are_dropped_with_their_readings_and_do_not_come_back() -> None:
+    conversation = Conversation("c1").with_event(TurnHeard(make_turn(0)))
+    conversation = conversation.with_event(TurnRead(Reading("t0", "m", Labels())))
+    for number in range(1, TURNS_KEPT + 1):
+        conversation = conversation.with_event(TurnHeard(make_turn(number)))
+    assert len(conversation.turns) == TURNS_KEPT
+    assert conversation.dropped_turns == 1
+    assert "t0" not in conversation.readings
+    assert conversation.with_event(TurnHeard(make_turn(0))) is conversation
+
+
+def test_a_reading_of_a_turn_that_is_not_there_is_ignored() -> None:
+    conversation = Conversation("c1")
+    assert conversation.with_event(TurnRead(Reading("t9", "m", Labels()))) is conversation
+
+
+def test_the_record_stands_over_the_talk_and_news_over_old() -> None:
+    heard = KnownFact(FactName.NAME, "Ben", "t0")
+    conversation = fold(
+        Conversation("c1"), [FactsGathered((heard,)), FactsGathered((replace(heard, value="Ben Carter"),))]
+    )
+    assert conversation.facts[FactName.NAME].value == "Ben Carter"
+    record = KnownFact(FactName.NAME, "Benjamin Carter")
+    conversation = fold(conversation, [FactsGathered((record,)), FactsGathered((heard,))])
+    assert conversation.facts[FactName.NAME] == record
+    assert conversation.with_event(FactsGathered((record,))) is conversation
+
+
+def test_boards_are_bounded_and_the_newest_stands() -> None:
+    conversation = Conversation("c1")
+    for number in range(BOARDS_KEPT + 3):
+        board = Board("c1", f"t{number}", "r", "m", None, Progress((), Step.IDENTIFY))
+        conversation = conversation.with_event(BoardShown(board, START))
+    assert len(conversation.boards) == BOARDS_KEPT
+    assert conversation.board is not None
+    assert conversation.board.turn_id == f"t{BOARDS_KEPT + 2}"
+
+
+def test_only_a_text_that_was_sent_counts_as_sent() -> None:
+    sent = Answer("a1", "c1", "s1", Verdict.EDITED, START, "ann", phrase_ids=("p1",))
+    waved = replace(sent, id="a2", verdict=Verdict.DISMISSED, phrase_ids=("p2",))
+    conversation = fold(Conversation("c1"), [SuggestionAnswered(sent), SuggestionAnswered(waved)])
+    assert conversation.sent_phrase_ids == {"p1"}
+    assert conversation.with_event(SuggestionAnswered(sent)) is conversation
+
+
+def test_agents_come_and_go() -> None:
+    conversation = fold(Conversation("c1"), [AgentAssigned("ann", START), AgentAssigned(None, START)])
+    assert conversation.agent is None
+    assert [event.agent for event in conversation.assignments] == ["ann", None]
+
+
+def test_context_is_the_final_turn_before_whoever_said_it() -> None:
+    heard = [make_turn(0, text="a"), make_turn(1, text="b", speaker=Speaker.SYSTEM), make_turn(2, text="c")]
+    conversation = fold(Conversation("c1"), map(TurnHeard, heard))
+    assert conversation.context_of(conversation.turns[2]) == "a"
+    assert conversation.context_of(conversation.turns[0]) == ""
+
+
+def test_a_burst_shows_the_union_of_its_labels_and_its_clearest_sentiment() -> None:
+    merged = merge_labels(
+        [
+            Labels(sentiment=Sentiment.NEGATIVE, frustration=2, emotions=frozenset({Emotion.ANGER})),
+            Labels(sentiment=Sentiment.NEUTRAL, emotions=frozenset({Emotion.CONFUSION})),
+        ]
+    )
+    assert merged == Labels(
+        sentiment=Sentiment.NEGATIVE, frustration=2, emotions=frozenset({Emotion.ANGER, Emotion.CONFUSION})
+    )
+
+
+def test_an_unread_utterance_shows_nothing() -> None:
+    conversation = Conversation("c1").with_event(TurnHeard(make_turn(0)))
+    assert conversation.labels(conversation.utterances[0]) == Labels()
+    assert conversation.score(conversation.utterances[0], "signals", "abuse") == 0.0
