@@ -83,7 +83,8 @@ def _reason_to_wait(conversation: Conversation, last: Utterance, *, hold_text: b
         return NOT_ENGLISH
     if last.last.is_partial or hold_text:
         return STILL_WRITING
-    if last.last.id not in conversation.readings:
+    reading = conversation.readings.get(last.last.id)
+    if reading is None or reading.labels.sentiment is None:
         return NOT_READ
     return None
 

@@ -14,7 +14,7 @@ from assist.suggestion import Progress, ProgressMark
 from assist.vocabulary import FactName, Move, Sentiment, Signal, Speaker, Step
 
 STEPS: Final = tuple(Step)
-_LATER: Final = {step: STEPS[index:] for index, step in enumerate(STEPS)}
+_PLACE: Final = {step: index for index, step in enumerate(STEPS)}
 _ASKS: Final = frozenset({Move.CLARIFY, Move.VERIFY})
 _PROPOSALS: Final = frozenset({Move.OFFER, Move.OPTIONS})
 _NOT_YET: Final = frozenset({Move.HOLD, Move.CLARIFY, Move.VERIFY, Move.OFFER, Move.OPTIONS, Move.GREET})
@@ -51,7 +51,7 @@ def track_progress(
             done[Step.REQUIREMENTS] = next(
                 (fact.turn_id for fact in facts if fact and fact.turn_id), done[Step.IDENTIFY]
             )
-    furthest = max((STEPS.index(step) for step in done), default=-1)
+    furthest = max((_PLACE[step] for step in done), default=-1)
     current = STEPS[min(furthest + 1, len(STEPS) - 1)]
     return Progress(tuple(ProgressMark(step, done.get(step)) for step in STEPS), current)
 
@@ -70,7 +70,7 @@ def _customer_ticks(
         done[Step.CONFIRM] = turn_id
         return
     if Signal.REJECTS in signals or (Step.ACT in done and _STILL_BROKEN.search(utterance.text)):
-        for step in _LATER[Step.OPTIONS]:
+        for step in STEPS[_PLACE[Step.OPTIONS] :]:
             done.pop(step, None)
         return
     if Signal.ACCEPTS in signals and Step.OPTIONS in done:

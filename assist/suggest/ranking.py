@@ -10,10 +10,11 @@ from typing import Final
 
 from assist.conversation import KnownFact
 from assist.library.entries import Need
+from assist.suggest.considerations import Call
 from assist.suggest.guard import Guard
 from assist.suggest.register import compare_length, compare_register
 from assist.suggest.repertoire import Line, Repertoire
-from assist.suggest.strategy import Call, Plan
+from assist.suggest.strategy import Plan
 from assist.suggest.view import View
 from assist.suggestion import Withheld
 from assist.vocabulary import FactName, Register, Step, Technique, WithheldReason
@@ -153,11 +154,10 @@ class _Table:
         return WithheldReason.BELOW_THRESHOLD, text
 
     def _candidates(self, call: Call) -> Iterator[tuple[float, Line]]:
-        view = self.view
         must_be_grave = self.plan.must_be_grave and call.technique in _FEELING_WORDS
         is_ladder = call.technique is Technique.BOUNDARY
-        for line in self.repertoire.shelves[call.technique, view.intent].fitting(view):
-            if call.only and call.only.isdisjoint(line.when.signals | line.when.emotions):
+        for line in self.repertoire.shelves[call.technique, self.view.intent].fitting(self.view):
+            if call.only and call.only.isdisjoint(line.when.marks):
                 continue
             if must_be_grave and not line.is_grave:
                 continue
@@ -170,10 +170,9 @@ class _Table:
     def _fit(self, line: Line) -> float:
         """Return how well a phrase fits, 0 to 1: what it asks for, its slots, manner, length, outcome."""
         phrase = line.phrase
-        fit = 0.6 * line.when.weight + 0.1 * min(2, len(line.template.slots))
-        fit += self.manner[phrase.register_]
-        fit += 0.08 * compare_length(self.view.words, line.words)
-        fit += 0.3 * (self.outcomes.get(phrase.id, 0.5) - 0.5)
+        fit = line.claim + self.manner[phrase.register_] + 0.08 * compare_length(self.view.words, line.words)
+        if self.outcomes:
+            fit += 0.3 * (self.outcomes.get(phrase.id, 0.5) - 0.5)
         if phrase.id in self.guard.standing:
             fit += 0.3
         if line.opening in self.guard.openings:

@@ -31,6 +31,7 @@ class Test:
     frustration: tuple[int, int] | None
     steps: frozenset[str]
     channels: frozenset[str]
+    marks: frozenset[str]
     weight: float
 
     @classmethod
@@ -48,6 +49,7 @@ class Test:
             frustration=when.frustration,
             steps=frozenset(when.steps),
             channels=frozenset(when.channels),
+            marks=frozenset((*when.signals, *when.emotions)),
             weight=weight,
         )
 
@@ -79,7 +81,10 @@ class Test:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A phrase ready for use. ``is_grave`` says that it was written for people in trouble."""
+    """A phrase ready for use. ``is_grave`` says that it was written for people in trouble.
+
+    ``claim`` is the part of its fit that no moment changes: how much it asks for, how many slots it fills.
+    """
 
     phrase: Phrase
     template: Template
@@ -88,6 +93,7 @@ class Line:
     words: int
     opening: str
     is_grave: bool
+    claim: float
 
     @classmethod
     def of(cls, phrase: Phrase) -> "Line":
@@ -95,14 +101,16 @@ class Line:
         when = phrase.when
         is_grave = not _CARE.isdisjoint(when.signals) or not _GRAVE.isdisjoint(when.emotions)
         words = phrase.text.split()
+        test, template = Test.of(when), Template.parse(phrase.text)
         return cls(
             phrase=phrase,
-            template=Template.parse(phrase.text),
-            when=Test.of(when),
+            template=template,
+            when=test,
             unless=None if phrase.unless is None else Test.of(phrase.unless),
             words=len(words),
             opening=words[0].lower().rstrip(",.!"),
             is_grave=is_grave,
+            claim=0.6 * test.weight + 0.1 * min(2, len(template.slots)),
         )
 
 

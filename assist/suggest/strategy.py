@@ -5,38 +5,20 @@ silence. Refuses to know any phrase. The order of help is the craft's: the feeli
 feeling is strong and unmet, the solution at once where it is not, and nothing at all where nothing is called for.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
+from assist.suggest.considerations import CONSIDERATIONS, Call, Scene, on_ending
 from assist.suggest.feeling import Feeling, Strength
 from assist.suggest.replies import Reply, classify_reply
 from assist.suggest.view import View
-from assist.vocabulary import Emotion, FactName, Move, Signal, Step, Technique, WithheldReason
+from assist.vocabulary import FactName, Move, Signal, Step, Technique, WithheldReason
 
 APOLOGY_BUDGET: Final = 2
 """Apologies an issue takes; beyond them another lowers satisfaction, and options raise it."""
 
-Evidence = tuple[tuple[str, str], ...]
-
-_SETTLED: Final = frozenset({Signal.ACCEPTS, Signal.RESOLVED})
-_ONLY_IF_PRESSED: Final = frozenset({FactName.DEADLINE, FactName.EVENT})
 _FORMULAS: Final = frozenset({Technique.FEEL_FELT_FOUND, Technique.GOODWILL, Technique.COMMON_GROUND})
-_LAST_RUNG: Final = 4
-_OPEN_STEPS: Final = frozenset({Step.IDENTIFY, Step.UNDERSTAND, Step.REQUIREMENTS})
-
-
-@dataclass(frozen=True, slots=True)
-class Call:
-    """A technique called for; ``because`` are the (head, label) pairs that speak for it.
-
-    ``only`` limits it to phrases written for one of these signals or emotions: a general one would miss the point.
-    """
-
-    technique: Technique
-    weight: float
-    because: Evidence = ()
-    only: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,19 +34,6 @@ class Plan:
     silence: str
     rung: int = 0
     must_be_grave: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Scene:
-    """What the considerations look at."""
-
-    view: View
-    feeling: Feeling
-    reply: Reply
-    apologies: int
-    boundaries: int
-    has_formula: bool
-    need: FactName | None
 
 
 def plan_help(view: View, need: FactName | None, sent: frozenset[Technique], before: str) -> Plan:
@@ -85,7 +54,7 @@ def plan_help(view: View, need: FactName | None, sent: frozenset[Technique], bef
     )
     called: dict[tuple[Technique, bool], Call] = {}
     is_over = Signal.RESOLVED in moment.now.signals and scene.feeling.strength is Strength.NONE
-    for consider in (_on_ending,) if is_over else _CONSIDERATIONS:
+    for consider in (on_ending,) if is_over else CONSIDERATIONS:
         for call in consider(scene):
             key = (call.technique, bool(call.only))
             known = called.get(key)
@@ -103,200 +72,9 @@ def plan_help(view: View, need: FactName | None, sent: frozenset[Technique], bef
         calls=calls,
         vetoes=tuple((technique, reason) for technique, reason in vetoes.items() if technique in techniques),
         silence=_silence(scene),
-        rung=_rung(scene) if Signal.ABUSE in moment.now.signals else 0,
+        rung=scene.rung if Signal.ABUSE in moment.now.signals else 0,
         must_be_grave=Signal.VULNERABILITY in view.signals,
     )
-
-
-def _on_abuse(scene: Scene) -> Iterator[Call]:
-    if Signal.ABUSE not in scene.view.moment.now.signals:
-        return
-    because = (("signals", "abuse"),)
-    yield Call(Technique.BOUNDARY, 0.97, because)
-    if _rung(scene) == 1 and scene.feeling.strength >= Strength.STRONG:
-        yield Call(Technique.ACKNOWLEDGE, 0.7, because)
-    if _rung(scene) == _LAST_RUNG:
-        yield Call(Technique.ESCALATE, 0.8, because)
-
-
-def _on_trouble(scene: Scene) -> Iterator[Call]:
-    """Yield care before process: illness, grief, hardship, danger; then fraud and lost cards."""
-    signals = scene.view.moment.now.signals
-    if Signal.VULNERABILITY in signals:
-        because = (("signals", "vulnerability"), ("emotions", "sadness"))
-        yield Call(Technique.ACKNOWLEDGE, 0.96, because)
-        yield Call(Technique.REASSURE, 0.76, because)
-        yield Call(Technique.ESCALATE, 0.58, because, frozenset({Signal.VULNERABILITY}))
-        if scene.need is not None:
-            yield Call(Technique.CLARIFY, 0.5, because)
-    elif Signal.SECURITY_CONCERN in signals:
-        because = (("signals", "security_concern"), ("emotions", "anxiety"))
-        only = frozenset({Signal.SECURITY_CONCERN})
-        yield Call(Technique.REASSURE, 0.84, because, only)
-        yield Call(Technique.ACKNOWLEDGE, 0.64 if scene.feeling.is_met else 0.86, because, only)
-        if scene.need is not None:
-            yield Call(Technique.CLARIFY, 0.66, because)
-
-
-def _on_threat(scene: Scene) -> Iterator[Call]:
-    signals = scene.view.moment.now.signals
-    if Signal.ASKS_SUPERVISOR in signals:
-        yield Call(Technique.ESCALATE, 0.96, (("signals", "asks_supervisor"),), frozenset({Signal.ASKS_SUPERVISOR}))
-    if Signal.LEGAL_THREAT in signals:
-        because = (("signals", "legal_threat"),)
-        yield Call(Technique.ACKNOWLEDGE, 0.8, because)
-        yield Call(Technique.ESCALATE, 0.76, because, frozenset({Signal.LEGAL_THREAT}))
-    for signal in (Signal.CHURN_THREAT, Signal.PUBLICITY_THREAT):
-        if signal in signals and scene.feeling.strength >= Strength.MILD:
-            because = (("signals", signal.value),)
-            yield Call(Technique.ACKNOWLEDGE, 0.84, because)
-            yield Call(Technique.COMMON_GROUND, 0.72, because)
-            yield Call(Technique.OFFER, 0.7, because)
-
-
-def _on_strong_feeling(scene: Scene) -> Iterator[Call]:
-    feeling = scene.feeling
-    if feeling.strength < Strength.STRONG:
-        return
-    because = feeling.evidence
-    if not feeling.is_met:
-        yield Call(Technique.ACKNOWLEDGE, 0.92, because)
-        yield Call(Technique.APOLOGISE, 0.8, because)
-        yield Call(Technique.RESTATE, 0.6, because)
-        yield Call(Technique.REASSURE, 0.58, because)
-        yield Call(Technique.OFFER, 0.52, because)
-        return
-    yield Call(Technique.OFFER, 0.8, because)
-    yield Call(Technique.REASSURE, 0.72, because)
-    yield Call(Technique.ACKNOWLEDGE, 0.68, because)
-    yield Call(Technique.COMMON_GROUND, 0.62, because)
-    yield Call(Technique.RESTATE, 0.58, because)
-    if scene.apologies == 0:
-        yield Call(Technique.APOLOGISE, 0.7, because)
-    if scene.view.intent is not None:
-        yield Call(Technique.FEEL_FELT_FOUND, 0.56, because)
-    if feeling.is_lasting or Signal.REPEAT_CONTACT in scene.view.signals:
-        yield Call(Technique.ESCALATE, 0.74 if feeling.is_falling else 0.66, because)
-
-
-def _on_mild_feeling(scene: Scene) -> Iterator[Call]:
-    feeling = scene.feeling
-    if feeling.strength is not Strength.MILD:
-        return
-    because = feeling.evidence
-    if not feeling.is_met:
-        yield Call(Technique.ACKNOWLEDGE, 0.7, because)
-        yield Call(Technique.APOLOGISE, 0.62, because)
-        yield Call(Technique.RESTATE, 0.54, because)
-    else:
-        yield Call(Technique.REASSURE, 0.58, because)
-        yield Call(Technique.OFFER, 0.6, because)
-    if scene.need is not None:
-        yield Call(Technique.CLARIFY, 0.6, because)
-
-
-def _on_emotion(scene: Scene) -> Iterator[Call]:
-    emotions = scene.view.emotions
-    if Emotion.ANXIETY in emotions:
-        yield Call(Technique.REASSURE, 0.74, (("emotions", "anxiety"),))
-    if Emotion.DISAPPOINTMENT in emotions and not scene.feeling.is_met:
-        yield Call(Technique.APOLOGISE, 0.6, (("emotions", "disappointment"),))
-    if Emotion.CONFUSION in emotions:
-        because = (("emotions", "confusion"),)
-        only = frozenset({Emotion.CONFUSION})
-        for technique, weight in ((Technique.CLARIFY, 0.6), (Technique.ACKNOWLEDGE, 0.56), (Technique.REASSURE, 0.54)):
-            yield Call(technique, weight, because, only)
-
-
-def _on_pressure(scene: Scene) -> Iterator[Call]:
-    """Yield what a calm report of a wait, a repeat or a deadline calls for."""
-    signals = scene.view.moment.now.signals
-    for signal in (Signal.REPEAT_CONTACT, Signal.LONG_WAIT):
-        if signal in signals and not scene.feeling.is_met:
-            because, only = (("signals", signal.value),), frozenset({signal})
-            yield Call(Technique.ACKNOWLEDGE, 0.62, because, only)
-            yield Call(Technique.APOLOGISE, 0.6, because, only)
-    if Signal.URGENCY in signals:
-        because = (("signals", "urgency"),)
-        yield Call(Technique.ACKNOWLEDGE, 0.56, because, frozenset({Signal.URGENCY}))
-        yield Call(Technique.RESTATE, 0.62, because)
-        yield Call(Technique.OFFER, 0.6, because)
-
-
-def _on_refusal(scene: Scene) -> Iterator[Call]:
-    if Signal.REJECTS not in scene.view.moment.now.signals:
-        return
-    because = (("signals", "rejects"),)
-    was_refused = any(Move.REFUSE in labels.moves for labels in scene.view.moment.since_last_customer())
-    yield Call(Technique.COMMON_GROUND, 0.72 if was_refused else 0.66, because)
-    yield Call(Technique.OFFER, 0.64, because)
-    yield Call(Technique.CLARIFY, 0.5, because)
-
-
-def _on_calm_case(scene: Scene) -> Iterator[Call]:
-    """Yield the next question of a calm case; calm how-to gets no empathy."""
-    if scene.feeling.strength is not Strength.NONE or scene.reply is not Reply.CONTENT:
-        return
-    moment = scene.view.moment
-    progress = moment.progress
-    if Signal.ACCEPTS in moment.now.signals and scene.feeling.was_strong and not progress.is_done(Step.ACT):
-        yield Call(Technique.OFFER, 0.56, (("signals", "accepts"),), frozenset({Signal.ACCEPTS}))
-    if not _SETTLED.isdisjoint(moment.now.signals) or scene.need in _ONLY_IF_PRESSED:
-        return
-    turn_ids = moment.standing_ids
-    states_it = any(mark.step is Step.IDENTIFY and mark.turn_id in turn_ids for mark in progress.marks)
-    asks = moment.customer[-1][0].last.text.rstrip().endswith("?")
-    if scene.need is not None and progress.current in _OPEN_STEPS and (states_it or not asks):
-        yield Call(Technique.CLARIFY, 0.64)
-
-
-def _on_ending(scene: Scene) -> Iterator[Call]:
-    moment = scene.view.moment
-    if Signal.RESOLVED in moment.now.signals:
-        yield from _on_farewell(scene)
-    elif moment.progress.is_done(Step.ACT) and scene.feeling.strength is Strength.NONE:
-        yield from _on_fix(scene)
-
-
-def _on_farewell(scene: Scene) -> Iterator[Call]:
-    moment = scene.view.moment
-    because: Evidence = (("signals", "resolved"),)
-    is_checked = any(Move.CHECK in labels.moves for labels in moment.since_last_customer())
-    yield Call(Technique.CLOSE, 0.72 if is_checked else 0.58, because)
-    yield Call(Technique.CHECK, 0.4 if is_checked else 0.66, because)
-    if scene.feeling.was_strong:
-        yield Call(Technique.GOODWILL, 0.54, because)
-        if moment.count_moves(Move.FOLLOW_UP) == 0:
-            yield Call(Technique.FOLLOW_UP, 0.56, because)
-
-
-def _on_fix(scene: Scene) -> Iterator[Call]:
-    """Yield what a calm word after the fix calls for."""
-    if scene.reply not in {Reply.ASSENT, Reply.THANKS} and scene.view.emotions.isdisjoint(_GLAD):
-        return
-    moment = scene.view.moment
-    because: Evidence = (("emotions", "gratitude"), ("emotions", "joy"))
-    yield Call(Technique.CHECK if moment.count_moves(Move.CHECK) == 0 else Technique.CLOSE, 0.6, because)
-    if moment.count_moves(Move.FOLLOW_UP) == 0:
-        yield Call(Technique.FOLLOW_UP, 0.52, because)
-    if scene.feeling.was_strong:
-        yield Call(Technique.GOODWILL, 0.54, because)
-
-
-_GLAD: Final = frozenset({Emotion.GRATITUDE, Emotion.JOY})
-
-_CONSIDERATIONS: Final[tuple[Callable[[Scene], Iterator[Call]], ...]] = (
-    _on_abuse,
-    _on_trouble,
-    _on_threat,
-    _on_strong_feeling,
-    _on_mild_feeling,
-    _on_emotion,
-    _on_pressure,
-    _on_refusal,
-    _on_calm_case,
-    _on_ending,
-)
 
 
 def _vetoes(scene: Scene) -> Iterator[tuple[Technique, WithheldReason]]:
@@ -319,14 +97,6 @@ def _vetoes(scene: Scene) -> Iterator[tuple[Technique, WithheldReason]]:
 
 
 _PRESSING: Final = frozenset(set(Signal) - {Signal.ACCEPTS, Signal.RESOLVED})
-
-
-def _rung(scene: Scene) -> int:
-    """Return the step of the ladder: acknowledge, boundary, last warning, end or hand over."""
-    abusive = sum(Signal.ABUSE in labels.signals for _, labels in scene.view.moment.customer)
-    if scene.boundaries == 0:
-        return 1 if abusive <= 1 else 2
-    return min(_LAST_RUNG, 2 + scene.boundaries)
 
 
 def _silence(scene: Scene) -> str:

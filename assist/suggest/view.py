@@ -47,5 +47,7 @@ class View:
 
     @cached_property
     def register(self) -> float:
-        """How formal the customer writes, over the last three utterances."""
-        return measure_register(turn.text for utterance, _ in self.moment.customer[-3:] for turn in utterance.turns)
+        """How formal the customer writes, in the last two utterances."""
+        return measure_register(
+            turn.text for utterance, _ in self.moment.customer[-2:] for turn in utterance.turns[-2:]
+        )
