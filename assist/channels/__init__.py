@@ -1,4 +1,4 @@
-"""Ordered streams between the desk and the doors, with a bounded history. ``assist.desk.ports.Streams``, kept."""
+"""Ordered streams between the desk and the doors, with a bounded history. ``assist.ports.Streams``, kept."""
 
 from assist.channels.memory import MemoryStreams
 

@@ -14,7 +14,7 @@ from collections import OrderedDict, deque
 from dataclasses import dataclass, field
 from typing import Final
 
-from assist.desk.ports import Deliver, Publication, Recovery
+from assist.ports import Deliver, Publication, Recovery
 from assist.protocol import Position
 
 HISTORY: Final = 256

@@ -97,9 +97,9 @@ def read(
 
 
 async def _read(file: Path, folder: Path, revision: int | None) -> None:
-    from assist.desk.ports import Lane, StoredRevision
     from assist.desk.replay import LATER
     from assist.desk.serving import ServingBuilder
+    from assist.ports import Lane, StoredRevision
 
     library, number = await find_library(folder, revision)
     async with open_reader(read_settings()) as reader:
@@ -132,6 +132,8 @@ def _parse_turn(line: str) -> TurnLine:
 def explain(error: ValidationError) -> str:
     """Return the first thing that is wrong with a line, without quoting it."""
     first = error.errors(include_input=False, include_url=False)[0]
+    if first["type"] == "json_invalid":
+        return "That is not JSON. Write one JSON object a line."
     where = ".".join(map(str, first["loc"]))
     said = first["msg"].removeprefix("Value error, ")
     return f"{where}: {said}" if where else said

@@ -72,9 +72,9 @@ def check(
 
 async def _run_examples(library: "Library") -> "list[Finding]":
     from assist.desk.checking import check_examples, count_examples
-    from assist.desk.ports import StoredRevision
     from assist.desk.replay import LATER
     from assist.desk.serving import ServingBuilder
+    from assist.ports import StoredRevision
 
     async with open_reader(read_settings()) as reader:
         published = StoredRevision(1, library, "check", LATER, "")

@@ -61,6 +61,11 @@ async def work_through(file: Path, work: Work, track: Track, *, at_once: int) ->
         raise typer.Exit(1)
 
 
+def standard_input() -> IO[bytes]:
+    """Return standard input as bytes."""
+    return sys.stdin.buffer
+
+
 async def _do(work: Work, number: int, line: bytes) -> dict[str, Any]:
     try:
         text = line.decode("utf-8-sig" if number == 1 else "utf-8")
@@ -83,7 +88,7 @@ async def _read(file: Path) -> AsyncIterator[Numbered]:
                     loop.call_soon_threadsafe(arrived.put_nowait, (number, line))
             loop.call_soon_threadsafe(arrived.put_nowait, None)
 
-    with nullcontext(sys.stdin.buffer) if file == DASH else file.open("rb") as stream:
+    with nullcontext(standard_input()) if file == DASH else file.open("rb") as stream:
         threading.Thread(target=read, args=(stream,), daemon=True).start()
         while (numbered := await arrived.get()) is not None:
             room.release()

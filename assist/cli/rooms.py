@@ -15,8 +15,8 @@ from assist.settings import Settings, read_settings
 
 if TYPE_CHECKING:
     from assist.desk.desk import Desk
-    from assist.desk.ports import FitIntents, Reader
     from assist.library.revision import Library
+    from assist.ports import FitIntents, Reader
     from assist.store import Store
 
 T = TypeVar("T")

@@ -1,1 +1,1 @@
-"""The desk: the use cases in their order. It sees the rooms only as the Protocols of ``assist.desk.ports``."""
+"""The desk: the use cases in their order. It sees the rooms only as the Protocols of ``assist.ports``."""

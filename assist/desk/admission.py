@@ -12,8 +12,8 @@ from typing import NamedTuple
 from assist.access import Action, Identity
 from assist.desk.live import LiveConversations
 from assist.desk.mailbox import Mailbox
-from assist.desk.ports import ConversationStore
 from assist.errors import NotAllowed, NotFound
+from assist.ports import ConversationStore
 from assist.vocabulary import Channel, Role
 
 TakeOver = Callable[[Mailbox, str], Awaitable[None]]

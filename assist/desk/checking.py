@@ -11,8 +11,8 @@ from datetime import UTC, datetime, timedelta
 from typing import Final, Literal
 
 from assist.conversation import Conversation, FactsGathered, Turn, TurnHeard, TurnRead
-from assist.desk.ports import Lane, Reader
 from assist.desk.serving import Serving
+from assist.ports import Lane, Reader
 from assist.suggest.cues import evaluate, firing
 from assist.suggest.moment import Moment
 from assist.suggest.repertoire import Repertoire
@@ -118,7 +118,7 @@ def _told(conversation: Conversation) -> str:
         shown = ", ".join(value) if isinstance(value, list) else str(value)
         if shown:
             parts.append(f"{name} {shown}")
-    return f"Its last turn reads as: {'; '.join(parts)}."
+    return f"Its last turn reads as: {'; '.join(parts) or 'nothing'}."
 
 
 async def _hear(reader: Reader, serving: Serving, lines: Sequence[str]) -> tuple[Conversation, str | None]:

@@ -21,7 +21,11 @@ from assist.desk.language import prepare_language
 from assist.desk.librarian import Librarian
 from assist.desk.live import LiveConversations
 from assist.desk.mailbox import Mailbox
-from assist.desk.ports import (
+from assist.desk.serving import ServingBuilder
+from assist.desk.steps import Arrival, Steps
+from assist.errors import BadInput, NotAllowed, NotFound
+from assist.library.revision import Library
+from assist.ports import (
     ConversationStore,
     FitIntents,
     Lane,
@@ -30,10 +34,6 @@ from assist.desk.ports import (
     StoredRevision,
     Streams,
 )
-from assist.desk.serving import ServingBuilder
-from assist.desk.steps import Arrival, Steps
-from assist.errors import BadInput, NotAllowed, NotFound
-from assist.library.revision import Library
 from assist.protocol import (
     ConversationSummary,
     FoundPhrase,

@@ -7,11 +7,11 @@ from collections.abc import Callable
 from datetime import datetime
 
 from assist.access import Action, Identity
-from assist.desk.ports import LibraryStore, StoredRevision
 from assist.desk.serving import Serving, ServingBuilder
 from assist.errors import LibraryError, NotFound
 from assist.library.lint import Severity, lint
 from assist.library.revision import Library
+from assist.ports import LibraryStore, StoredRevision
 
 
 class Librarian:

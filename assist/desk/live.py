@@ -8,7 +8,7 @@ from collections import Counter, OrderedDict
 
 from assist.conversation import Conversation, TurnHeard, fold
 from assist.desk.mailbox import Mailbox
-from assist.desk.ports import ConversationRecord, ConversationStore
+from assist.ports import ConversationRecord, ConversationStore
 
 
 class LiveConversations:

@@ -14,8 +14,8 @@ from typing import TypeVar
 from assist.conversation import Conversation, Event
 from assist.desk.holding import Hold
 from assist.desk.intake import Words
-from assist.desk.ports import ConversationRecord
 from assist.errors import Overloaded
+from assist.ports import ConversationRecord
 
 logger = logging.getLogger(__name__)
 

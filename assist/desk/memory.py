@@ -10,9 +10,9 @@ from datetime import UTC, datetime
 from hashlib import blake2b
 
 from assist.conversation import Event
-from assist.desk.ports import ConversationRecord, Deliver, Recovery, StoredRevision
 from assist.errors import Conflict
 from assist.library.revision import Library
+from assist.ports import ConversationRecord, Deliver, Recovery, StoredRevision
 from assist.protocol import Position
 from assist.vocabulary import Channel
 

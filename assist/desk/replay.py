@@ -13,9 +13,9 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from assist.access import Identity
 from assist.desk.desk import Desk
 from assist.desk.memory import ForgetfulConversations, NoStreams, OneLibrary
-from assist.desk.ports import FitIntents, Reader
 from assist.errors import BadInput
 from assist.library.revision import Library
+from assist.ports import FitIntents, Reader
 from assist.protocol import HeardTurn
 from assist.settings import Settings
 from assist.suggestion import Board

@@ -10,8 +10,8 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from assist.desk.ports import FitIntents, IntentGuesser, Reader, StoredRevision
 from assist.library.revision import Library
+from assist.ports import FitIntents, IntentGuesser, Reader, StoredRevision
 from assist.suggest.repertoire import Repertoire
 
 

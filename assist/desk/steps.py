@@ -16,8 +16,8 @@ from assist.desk import views
 from assist.desk.language import ENGLISH
 from assist.desk.librarian import Librarian
 from assist.desk.mailbox import Mailbox
-from assist.desk.ports import ConversationStore, Lane, Reader, Streams
 from assist.errors import Overloaded
+from assist.ports import ConversationStore, Lane, Reader, Streams
 from assist.protocol import Timing, agent_stream, conversation_stream
 from assist.reading import Labels, Reading
 from assist.suggest.composing import compose_board

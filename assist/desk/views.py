@@ -6,7 +6,7 @@ Answers how a conversation, a turn and a board look on the wire. Refuses to deci
 from dataclasses import replace
 
 from assist.conversation import Conversation, Turn
-from assist.desk.ports import ConversationRecord
+from assist.ports import ConversationRecord
 from assist.protocol import (
     BoardShownMessage,
     ConversationChanged,

@@ -1,4 +1,4 @@
-"""Conversations, their names and their events: ``assist.desk.ports.ConversationStore``, kept.
+"""Conversations, their names and their events: ``assist.ports.ConversationStore``, kept.
 
 Answers which conversation a name means and what happened in it. Refuses to know what follows from it.
 """
@@ -13,8 +13,8 @@ from sqlalchemy import Row, Table, func, insert, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from assist.conversation import Event
-from assist.desk.ports import ConversationRecord
 from assist.errors import NotAllowed
+from assist.ports import ConversationRecord
 from assist.store.database import Database
 from assist.store.decoding import (
     decode_answer,

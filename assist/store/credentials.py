@@ -1,4 +1,4 @@
-"""Secrets as hashes: ``assist.desk.ports.CredentialStore``, kept.
+"""Secrets as hashes: ``assist.ports.CredentialStore``, kept.
 
 Answers whose secret this is and whether it still opens anything. Refuses to know what its owner may do (``access``).
 
@@ -23,8 +23,8 @@ from assist.access import (
     normalise_origin,
     normalise_pairing_code,
 )
-from assist.desk.ports import Credential
 from assist.errors import BadCredential
+from assist.ports import Credential
 from assist.store.database import Database
 from assist.store.tables import credentials
 from assist.vocabulary import Role

@@ -13,7 +13,7 @@ from sqlalchemy import Row, Table, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from assist.conversation import AgentAssigned, Turn, TurnRead
-from assist.desk.ports import ConversationRecord
+from assist.ports import ConversationRecord
 from assist.store.conversations import record_of
 from assist.store.decoding import (
     decode_answer,

@@ -16,8 +16,8 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from assist.conversation import BoardShown, Event
-from assist.desk.ports import ConversationRecord
 from assist.errors import AssistError, Overloaded
+from assist.ports import ConversationRecord
 from assist.store.database import Database
 from assist.store.decoding import decode_card
 from assist.store.encoding import COLUMNS, Rows, encode

@@ -16,7 +16,7 @@ from assist.store import dossier, figures
 from assist.store.database import Database
 from assist.store.dossier import Dossier
 from assist.store.figures import DayFigures, Figures, Usage
-from assist.store.tables import conversations, suggestions, turns
+from assist.store.tables import conversations, revisions, suggestions, turns
 from assist.vocabulary import Technique, Verdict
 
 PAGE: Final = 50
@@ -70,6 +70,17 @@ class LogLine:
 
 
 @dataclass(frozen=True, slots=True)
+class RevisionLine:
+    """A revision without its library."""
+
+    number: int
+    hash: str
+    published_by: str
+    published_at: datetime
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
 class LogPage:
     """A page of lines, newest first, and whether another follows."""
 
@@ -101,6 +112,19 @@ class Reports:
         """Return everything of one conversation, or None."""
         async with self._database.reading() as db:
             return await dossier.find(db, conversation_id)
+
+    async def list_revisions(self, limit: int) -> Sequence[RevisionLine]:
+        """Return the newest revisions first, without reading the libraries in them."""
+        kept = (
+            revisions.c.number,
+            revisions.c.hash,
+            revisions.c.published_by,
+            revisions.c.published_at,
+            revisions.c.note,
+        )
+        async with self._database.reading() as db:
+            rows = await db.execute(select(*kept).order_by(revisions.c.number.desc()).limit(limit))
+            return [RevisionLine(*row) for row in rows]
 
     async def count_days(self, *, team: str | None, since: datetime) -> Sequence[DayFigures]:
         """Return what was shown and used on each day since, days in UTC, oldest first; quiet days are left out."""

@@ -1,4 +1,4 @@
-"""The chain of library revisions and the phrases stopped now: ``assist.desk.ports.LibraryStore``, kept.
+"""The chain of library revisions and the phrases stopped now: ``assist.ports.LibraryStore``, kept.
 
 Answers which library is current. Refuses to know whether it is a good one.
 """
@@ -11,9 +11,9 @@ from typing import Any, Final
 from sqlalchemy import Row, delete, func, insert, select
 from sqlalchemy.exc import IntegrityError
 
-from assist.desk.ports import StoredRevision
 from assist.errors import Conflict
 from assist.library.revision import Library
+from assist.ports import StoredRevision
 from assist.store.database import Database
 from assist.store.tables import revisions, stopped_phrases
 

@@ -1,6 +1,6 @@
 """The store as the desk and the doors see it: every port this room keeps, behind one name.
 
-Answers nothing itself; each method's promise stands in ``assist.desk.ports``, its work in the module of its subject.
+Answers nothing itself; each method's promise stands in ``assist.ports``, its work in the module of its subject.
 """
 
 from collections.abc import Sequence
@@ -8,8 +8,8 @@ from datetime import datetime
 from typing import Self
 
 from assist.conversation import Event
-from assist.desk.ports import ConversationRecord, Credential, StoredRevision
 from assist.library.revision import Library
+from assist.ports import ConversationRecord, Credential, StoredRevision
 from assist.store.conversations import Conversations
 from assist.store.credentials import Credentials
 from assist.store.database import Database

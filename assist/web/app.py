@@ -13,9 +13,9 @@ from fastapi.staticfiles import StaticFiles
 from starlette.responses import JSONResponse, Response
 
 import assist
-from assist.desk.ports import FitIntents, Reader
+from assist.ports import FitIntents, Reader
 from assist.settings import Settings
-from assist.web import demo, ingest, pairing, sidebar, signin
+from assist.web import console, demo, ingest, pairing, sidebar, signin
 from assist.web.feeding import Roster
 from assist.web.guard import Guard
 from assist.web.pages import STATIC
@@ -45,7 +45,7 @@ def build_app(settings: Settings, *, reader: Reader | None = None, fit_intents: 
     install_refusals(app)
     app.add_middleware(Guard)
     app.add_api_route("/health", tell_health, methods=["GET"])
-    for room in (signin, pairing, sidebar, ingest, demo):
+    for room in (signin, pairing, sidebar, ingest, demo, console):
         app.include_router(room.router)
     app.mount("/static", StaticFiles(directory=STATIC))
     app.mount("/extension", StaticFiles(directory=EXTENSION, check_dir=False))

@@ -13,9 +13,9 @@ from typing import Any, Final
 
 from assist.access import Identity
 from assist.desk.desk import Desk, Hearing
-from assist.desk.ports import CredentialStore
 from assist.errors import AssistError, BadInput
 from assist.ingest.plain import PlainTurn, parse_plain
+from assist.ports import CredentialStore
 from assist.vocabulary import Role
 
 UNANSWERED: Final = 100

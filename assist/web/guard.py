@@ -12,8 +12,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from assist.access import Action, Identity
 from assist.desk.desk import utc_now
-from assist.desk.ports import Credential
 from assist.errors import AssistError, BadCredential, BadOrigin
+from assist.ports import Credential
 from assist.settings import Settings
 from assist.web.origins import check_origin, is_own, origin_of
 from assist.web.pages import SECURITY_HEADERS

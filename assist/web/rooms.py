@@ -18,9 +18,9 @@ from assist.channels import MemoryStreams
 from assist.classifier.classifier import Classifier
 from assist.classifier.intents import IntentHead
 from assist.desk.desk import Desk, utc_now
-from assist.desk.ports import FitIntents, Reader
 from assist.errors import LibraryError
 from assist.library.files import load_files
+from assist.ports import FitIntents, Reader
 from assist.settings import Settings
 from assist.store import Store
 from assist.web.sockets import Sockets

@@ -16,8 +16,8 @@ from starlette.websockets import WebSocketDisconnect
 
 from assist.access import Action, Identity
 from assist.desk.desk import utc_now
-from assist.desk.ports import Credential, Publication
 from assist.errors import AssistError, BadOrigin, CloseCode
+from assist.ports import Credential, Publication
 from assist.protocol import Hello, TypingSeen, Welcome, agent_stream
 from assist.session import Ask, Close, Effect, Greet, Limits, Phase, Send, Session, Unwatch, Watch
 from assist.session.machine import CONVERSATION

@@ -9,8 +9,8 @@ from collections.abc import Iterable
 from typing import Final, Protocol
 
 from assist.desk.desk import utc_now
-from assist.desk.ports import CredentialStore
 from assist.errors import CloseCode
+from assist.ports import CredentialStore
 
 CHECK_S: Final = 15.0
 """How long a socket may outlive a token that another process revoked; this process closes it at once."""

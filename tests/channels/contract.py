@@ -2,7 +2,7 @@
 
 import asyncio
 
-from assist.desk.ports import Publication, Recovery, Streams
+from assist.ports import Publication, Recovery, Streams
 from assist.protocol import Position
 
 

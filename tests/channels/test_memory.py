@@ -1,5 +1,5 @@
 from assist.channels import MemoryStreams
-from assist.desk.ports import Streams
+from assist.ports import Streams
 from tests.channels.contract import Listener, StreamsContract
 
 

@@ -8,8 +8,8 @@ import pytest
 
 from assist.conversation import Conversation
 from assist.desk.mailbox import WAITING_LIMIT, Job, Mailbox
-from assist.desk.ports import ConversationRecord
 from assist.errors import Overloaded
+from assist.ports import ConversationRecord
 from assist.vocabulary import Channel
 
 AT = datetime(2026, 1, 1, tzinfo=UTC)

@@ -90,9 +90,9 @@ def make_board(turn: Turn, suggestions: Sequence[Suggestion] = (), **changes: ob
     return replace(board, **changes)  # type: ignore[arg-type]
 
 
-def make_events(conversation_id: str, number: int = 0) -> list[Event]:
+def make_events(conversation_id: str, number: int = 0, **changes: object) -> list[Event]:
     """Return what one customer turn leaves behind: heard, read, a fact, and a full board."""
-    turn = make_turn(conversation_id, number)
+    turn = make_turn(conversation_id, number, **changes)
     board = make_board(
         turn,
         (

@@ -16,8 +16,8 @@ from assist.conversation import (
     TurnHeard,
     fold,
 )
-from assist.desk.ports import ConversationRecord
 from assist.errors import NotAllowed
+from assist.ports import ConversationRecord
 from assist.store import Store
 from assist.store.conversations import TURNS_LOADED
 from assist.store.reports import LogQuery

@@ -5,8 +5,8 @@ import pytest
 from sqlalchemy import text
 
 from assist.access import hash_secret
-from assist.desk.ports import Credential
 from assist.errors import BadCredential
+from assist.ports import Credential
 from assist.store import Store
 from assist.vocabulary import Role
 from tests.store.talk import START

@@ -1,4 +1,4 @@
-"""What the desk asks of the rooms. Each Protocol is kept by one room (or two, later: Redis, PostgreSQL).
+"""What the desk asks of the rooms, and what passes between them. Each Protocol is kept by one room (or two, later).
 
 Answers which calls cross a room's border and what they promise. Refuses to know who keeps the promise.
 """
