@@ -1,0 +1,34 @@
+"""Turns and the conversation folded from its events: immutable, bounded, without a clock."""
+
+from assist.conversation.folding import BOARDS_KEPT, BURST_GAP, TURNS_KEPT, Conversation, fold, merge_labels
+from assist.conversation.turns import (
+    AgentAssigned,
+    BoardShown,
+    Event,
+    FactsGathered,
+    KnownFact,
+    SuggestionAnswered,
+    Turn,
+    TurnHeard,
+    TurnRead,
+    Utterance,
+)
+
+__all__ = [
+    "BOARDS_KEPT",
+    "BURST_GAP",
+    "TURNS_KEPT",
+    "AgentAssigned",
+    "BoardShown",
+    "Conversation",
+    "Event",
+    "FactsGathered",
+    "KnownFact",
+    "SuggestionAnswered",
+    "Turn",
+    "TurnHeard",
+    "TurnRead",
+    "Utterance",
+    "fold",
+    "merge_labels",
+]

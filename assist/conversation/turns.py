@@ -1,0 +1,124 @@
+"""Turns, what is known from them, and the events a conversation is folded from.
+
+Plain data: answers what can happen in a conversation. Refuses to know what it amounts to; ``folding`` does.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from assist.reading import Reading
+from assist.suggestion import Answer, Board
+from assist.vocabulary import Channel, FactName, Speaker, TurnState
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """One message or one stretch of speech, redacted.
+
+    ``at`` is when it was said (UTC); ``seq`` the order of arrival, which breaks ties; ``started_ms`` and ``ended_ms``
+    count from the start of the recording where the source has one; ``revises`` is the id of the turn it replaces.
+    """
+
+    id: str
+    conversation_id: str
+    seq: int
+    speaker: Speaker
+    text: str
+    at: datetime
+    source: str = "plain"
+    source_turn_id: str | None = None
+    started_ms: int | None = None
+    ended_ms: int | None = None
+    channel: Channel = Channel.CHAT
+    language: str = "en"
+    state: TurnState = TurnState.FINAL
+    revises: str | None = None
+
+    @property
+    def is_partial(self) -> bool:
+        """Say whether the turn is still being spoken."""
+        return self.state is TurnState.PARTIAL
+
+    @property
+    def order(self) -> tuple[datetime, int]:
+        """Return the key that places the turn among the others."""
+        return (self.at, self.seq)
+
+
+@dataclass(frozen=True, slots=True)
+class KnownFact:
+    """A fact of the case: its value as heard or recorded, the turn it came from (None: the record), its span there."""
+
+    name: FactName
+    value: str
+    turn_id: str | None = None
+    start: int = 0
+    end: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class TurnHeard:
+    """A turn came in."""
+
+    turn: Turn
+
+
+@dataclass(frozen=True, slots=True)
+class TurnRead:
+    """The classifier read a turn; the intent depends on the library's ``revision``."""
+
+    reading: Reading
+    intent: str | None = None
+    intent_score: float = 0.0
+    revision: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FactsGathered:
+    """Facts were heard in a turn, or came from the customer's record."""
+
+    facts: tuple[KnownFact, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class BoardShown:
+    """This now stands on screen; what stood there before and is not on it any more is withdrawn."""
+
+    board: Board
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class SuggestionAnswered:
+    """The agent answered a suggestion, or it expired."""
+
+    answer: Answer
+
+
+@dataclass(frozen=True, slots=True)
+class AgentAssigned:
+    """An agent took the conversation, or (None) let it go."""
+
+    agent: str | None
+    at: datetime
+
+
+Event = TurnHeard | TurnRead | FactsGathered | BoardShown | SuggestionAnswered | AgentAssigned
+
+
+@dataclass(frozen=True, slots=True)
+class Utterance:
+    """A burst of turns by one speaker, taken as one."""
+
+    speaker: Speaker
+    turns: tuple[Turn, ...]
+
+    @property
+    def last(self) -> Turn:
+        """Return the newest turn of the burst."""
+        return self.turns[-1]
+
+    @property
+    def text(self) -> str:
+        """Return the burst's words, a line a turn."""
+        return "\n".join(turn.text for turn in self.turns)
