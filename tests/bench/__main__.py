@@ -30,7 +30,7 @@ from tests.bench.meter import Meter
 ROOT = Path(__file__).resolve().parents[2]
 CONNECTIONS = (1, 32, 200)
 OPEN_CONNECTIONS = 32
-PARTS = ("reading", "thought", "log", "socket", "other")
+PARTS = ("reading", "thought", "log", "socket")
 
 Figures = dict[str, Any]
 
@@ -141,9 +141,7 @@ def run_load(arguments: list[str], meter: Meter, *, connections: int, seconds: f
 def start(command: list[str], word: str, environment: dict[str, str]) -> Iterator[subprocess.Popen[str]]:
     """Run a server; it is up when it has printed a word."""
     tell(f"{' '.join(command[1:3])} ...")
-    server = subprocess.Popen(
-        command, cwd=ROOT, env={**os.environ, **environment}, stdout=subprocess.PIPE, text=True
-    )
+    server = subprocess.Popen(command, cwd=ROOT, env={**os.environ, **environment}, stdout=subprocess.PIPE, text=True)
     try:
         if server.stdout is None or not any(word in line for line in server.stdout):
             sys.exit("the server did not start")

@@ -37,7 +37,7 @@ class Meter:
         return {**used, "all": sum(used.values())}
 
     def _read(self) -> dict[str, float]:
-        """Split by thread: the main thread is thought and socket, what has no name of ours belongs to onnxruntime."""
+        """Split by thread; the main thread is thought and socket."""
         parts: dict[str, float] = defaultdict(float)
         for task in Path(f"/proc/{self.pid}/task").iterdir():
             try:
@@ -48,7 +48,7 @@ class Meter:
             if self.thought is None or int(task.name) == self.pid:
                 parts["socket"] += seconds
             else:
-                parts[name if name in {"log", "other"} else "reading"] += seconds
+                parts["log" if name == "log" else "reading"] += seconds
         if self.thought is not None:
             (thought_s,) = struct.unpack("d", self.thought.read_bytes())
             parts["thought"] = thought_s

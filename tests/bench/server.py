@@ -1,7 +1,7 @@
 """Contender 3: this server, started as it is, with two meters on it.
 
-Threads get names that the kernel knows, so that CPU time can be told apart by thread; the CPU time of thought (facts,
-cues, ranking, composing) is summed up in a file that the bench reads.
+Threads get names that the kernel knows, so that CPU time can be told apart by thread; the CPU time of thought (cues,
+ranking, composing) is summed up in a file that the bench reads.
 """
 
 import mmap
@@ -16,15 +16,16 @@ from typing import Any
 from assist.cli import app
 from assist.desk import steps
 
-NAMES = {"classifier": "reading", "_connection_worker": "log"}
-
 
 def name_threads() -> None:
-    """Let the kernel know what each thread does; threads of onnxruntime keep the name of the one that made them."""
+    """Let the kernel know what each thread does: the database driver's write the log, all others read turns.
+
+    onnxruntime's own threads inherit the name of the one that loaded the network.
+    """
     run = threading.Thread.run
 
     def run_named(thread: threading.Thread) -> None:
-        found = next((name for part, name in NAMES.items() if part in thread.name), "other")
+        found = "log" if "_connection_worker" in thread.name else "reading"
         Path(f"/proc/self/task/{threading.get_native_id()}/comm").write_text(found, encoding="ascii")
         run(thread)
 
@@ -37,19 +38,21 @@ def meter_thought(path: Path) -> None:
     with path.open("r+b") as file:
         total = mmap.mmap(file.fileno(), 8)
 
+    spent_s = 0.0
+
     def metered(work: Callable[..., Any]) -> Callable[..., Any]:
         def measure(*args: Any, **kwargs: Any) -> Any:  # noqa: ANN401 - whatever it is
+            nonlocal spent_s
             began_s = time.thread_time()
             try:
                 return work(*args, **kwargs)
             finally:
-                (so_far_s,) = struct.unpack("d", total[:])
-                total[:] = struct.pack("d", so_far_s + time.thread_time() - began_s)
+                spent_s += time.thread_time() - began_s
+                total[:] = struct.pack("d", spent_s)
 
         return measure
 
-    for name in ("compose_board", "gather_facts"):
-        setattr(steps, name, metered(getattr(steps, name)))
+    steps.compose_board = metered(steps.compose_board)
 
 
 if __name__ == "__main__":

@@ -1,0 +1,75 @@
+import asyncio
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from typer.testing import Result
+
+from assist.desk.desk import utc_now
+from assist.settings import Settings
+from assist.store import Store
+from assist.vocabulary import Role
+
+Assist = Callable[..., Result]
+
+
+def check(home: Path, secret: str, kind: str) -> Role:
+    async def look() -> Role:
+        store = await Store.open(f"sqlite+aiosqlite:///{home / 'home' / 'rapport.db'}")
+        try:
+            return (await store.check_credential(secret, kind=kind, at=utc_now())).identity.role
+        finally:
+            await store.close()
+
+    return asyncio.run(look())
+
+
+@pytest.mark.parametrize(("role", "kind"), [("agent", "pairing"), ("feeder", "token")])
+def test_each_role_gets_what_it_needs(assist: Assist, home: Path, role: str, kind: str) -> None:
+    result = assist("invite", "--role", role, "--name", "Ana")
+    assert result.exit_code == 0
+    assert result.stderr.startswith("Ana ")
+    assert check(home, result.stdout.strip(), kind) == role
+
+
+def test_a_lead_gets_a_link(assist: Assist, home: Path) -> None:
+    result = assist("invite", "--role", "lead", "--name", "Lee")
+    found = re.fullmatch(r"http://127.0.0.1:8600/sign-in\?code=(\S+)\n", result.stdout)
+    assert found is not None
+    assert check(home, found[1], "link") == "lead"
+
+
+def test_one_kind_at_a_time(assist: Assist) -> None:
+    result = assist("invite", "--role", "agent", "--name", "Ana", "--token", "--link")
+    assert result.exit_code == 1
+    assert result.stderr == "Choose one of --pairing, --token and --link.\n"
+
+
+def test_beside_a_server_it_says_where_to_go(assist: Assist, home: Path) -> None:
+    async def beside() -> Result:
+        store = await Store.open(f"sqlite+aiosqlite:///{home / 'home' / 'rapport.db'}")
+        try:
+            return await asyncio.to_thread(assist, "invite", "--role", "agent", "--name", "Ana")
+        finally:
+            await store.close()
+
+    result = asyncio.run(beside())
+    assert result.exit_code == 1
+    assert "writes to the database" in result.stderr
+    assert "http://127.0.0.1:8600/console" in result.stderr
+
+
+def test_a_misspelt_setting_is_told(assist: Assist, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ASSIST_PROT", "1")
+    result = assist("invite", "--role", "agent", "--name", "Ana")
+    assert result.exit_code == 1
+    assert "There is no setting ASSIST_PROT. Did you mean ASSIST_PORT?" in result.stderr
+
+
+def test_serve_lists_every_setting(assist: Assist) -> None:
+    shown = assist("serve", "--help").stdout
+    for name, field in Settings.model_fields.items():
+        assert f"ASSIST_{name.upper()}" in shown
+        assert field.description
+        assert field.description in shown
