@@ -1,0 +1,146 @@
+import csv
+import io
+import re
+
+import pytest
+
+from assist.store import Store
+from assist.vocabulary import Role
+from assist.web.console import log
+from assist.web.rooms import Rooms
+from tests.web.console.conftest import SignIn, tell_story
+from tests.web.console.test_pages import check_outline
+
+
+def count_lines(html: str) -> int:
+    return len(re.findall(r'<tr>\s*<th scope="row">', html))
+
+
+@pytest.mark.parametrize(
+    ("query", "count"),
+    [
+        ("", 8),
+        ("q=THREE+weeks", 8),
+        ("q=which", 0),
+        ("kind=resolution", 2),
+        ("technique=clarify", 2),
+        ("verdict=edited", 1),
+        ("verdict=none", 6),
+        ("agent=ann", 8),
+        ("agent=bob", 0),
+        ("revision=0123", 8),
+        ("since=2999-01-01", 0),
+        ("until=2999-01-01", 8),
+        ("since=2020-01-01&until=2020-01-02", 0),
+        ("page=2", 0),
+    ],
+)
+async def test_the_log_is_filtered(sign_in: SignIn, conversation_id: str, query: str, count: int) -> None:
+    page = await (await sign_in(Role.QA)).get(f"/console/log?{query}")
+    assert count_lines(page.text) == count
+    check_outline(page)
+
+
+@pytest.mark.parametrize("query", ["since=yesterday", "technique=sorcery", "verdict=fine", "page=0", "page=x"])
+async def test_a_filter_that_means_nothing_says_so(sign_in: SignIn, query: str) -> None:
+    page = await (await sign_in(Role.QA)).get(f"/console/log?{query}")
+    assert page.status_code == 422
+
+
+async def test_a_line_tells_what_why_and_what_became_of_it(sign_in: SignIn, conversation_id: str) -> None:
+    html = (await (await sign_in(Role.LEAD)).get("/console/log?verdict=dismissed")).text
+    assert "I have been waiting for three weeks" in html
+    assert "I can refund it." in html
+    assert "too late" in html
+    assert "by ann" in html
+    assert "<code>0123456789ab</code>" in html
+    assert f"/console/conversations/{conversation_id}#{conversation_id}-t1" in html
+    assert "Export as CSV" not in html
+
+
+async def test_another_team_is_not_shown_except_to_an_admin(
+    sign_in: SignIn, rooms: Rooms, conversation_id: str
+) -> None:
+    elsewhere = await tell_story(rooms.store, "43", team="other")
+    qa, admin = await sign_in(Role.QA), await sign_in(Role.ADMIN)
+    assert count_lines((await qa.get("/console/log")).text) == 8
+    assert count_lines((await admin.get("/console/log")).text) == 16
+    assert (await qa.get(f"/console/conversations/{elsewhere}")).status_code == 404
+    assert (await qa.get("/console/conversations/nobody")).status_code == 404
+    assert (await admin.get(f"/console/conversations/{elsewhere}")).status_code == 200
+    assert elsewhere not in (await qa.get("/console/log.csv")).text
+    assert elsewhere not in (await qa.get("/console/conversations")).text
+
+
+async def test_pages_keep_the_filters(sign_in: SignIn, store_of_many: Store) -> None:
+    browser = await sign_in(Role.QA)
+    first = await browser.get("/console/log?kind=text&agent=ann")
+    assert count_lines(first.text) == 50
+    older = re.search(r'rel="next" href="([^"]+)"', first.text)
+    assert older is not None
+    second = await browser.get(older[1].replace("&amp;", "&"))
+    assert second.url.params["kind"] == "text"
+    assert count_lines(second.text) == 30
+    assert 'rel="next"' not in second.text
+    assert 'rel="prev"' in second.text
+
+
+@pytest.fixture
+async def store_of_many(rooms: Rooms) -> Store:
+    for number in range(20):
+        await tell_story(rooms.store, str(number))
+    return rooms.store
+
+
+async def test_the_export_has_every_line_in_chunks(
+    sign_in: SignIn, store_of_many: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(log, "_LINES_A_CHUNK", 7)
+    answer = await (await sign_in(Role.QA)).get("/console/log.csv?verdict=edited")
+    assert answer.headers["content-type"] == "text/csv; charset=utf-8"
+    assert "attachment" in answer.headers["content-disposition"]
+    rows = list(csv.DictReader(io.StringIO(answer.text)))
+    assert len(rows) == 20
+    assert {row["verdict"] for row in rows} == {"edited"}
+    assert rows[0]["phrase_ids"] == "sorry-for-the-silence"
+    whole = await (await sign_in(Role.QA)).get("/console/log.csv")
+    assert len(list(csv.reader(io.StringIO(whole.text)))) == 161
+
+
+@pytest.mark.parametrize(
+    ("value", "cell"),
+    [
+        ("=1+1", "'=1+1"),
+        ("+44", "'+44"),
+        ("-1", "'-1"),
+        ("@SUM(A1)", "'@SUM(A1)"),
+        ("\t=1", "'\t=1"),
+        ("a = b", "a = b"),
+        (None, ""),
+        (True, "yes"),
+        (("=a", "b"), "'=a | b"),
+    ],
+)
+def test_no_cell_is_a_formula(value: object, cell: str) -> None:
+    assert log._cell(value) == cell
+
+
+async def test_a_conversation_is_read_with_evidence_cards_and_answers(sign_in: SignIn, conversation_id: str) -> None:
+    browser = await sign_in(Role.QA)
+    page = await browser.get(f"/console/conversations/{conversation_id}")
+    check_outline(page)
+    html = page.text
+    assert html.index("-t0") < html.index("-t1") < html.index("-t2")
+    assert '<mark title="emotions anger">' in html
+    assert '<mark title="emotions anger, signals long wait">three weeks</mark>' in html
+    assert "frustration 2" in html
+    assert "late-order 75 %" in html
+    assert "&lt;b&gt;Sorry&lt;/b&gt; &amp; thanks" in html
+    assert "So sorry." in html
+    assert "Still to ask: amount." in html
+    assert "goodwill: calm" in html
+    assert "Found by search" in html
+    assert "greeting" in html
+    listed = await browser.get("/console/conversations")
+    assert f'href="/console/conversations/{conversation_id}"' in listed.text
+    assert "Late order" in listed.text

@@ -1,0 +1,215 @@
+import html as entities
+import re
+
+import httpx
+import pytest
+
+from assist.library.entries import Phrase
+from assist.vocabulary import Emotion, Register, Role, Technique
+from assist.web.rooms import Rooms
+from tests.web.console.conftest import SignIn
+from tests.web.console.test_pages import check_outline
+
+
+def form_of(page: httpx.Response) -> dict[str, list[str]]:
+    """Return what a browser would send, had nobody touched the form."""
+    form: dict[str, list[str]] = {}
+    body = page.text[page.text.index('<form id="writing"') :]
+    body = body[: body.index("</form>")]
+    for tag in re.findall(r"<input[^>]*>", body):
+        name = re.search(r'name="([^"]+)"', tag)
+        value = re.search(r'value="([^"]*)"', tag)
+        if name and ("checkbox" not in tag or " checked" in tag):
+            form.setdefault(name[1], []).append(entities.unescape(value[1]) if value else "")
+    for name, options in re.findall(r'<select[^>]*name="([^"]+)"[^>]*>(.*?)</select>', body, re.DOTALL):
+        chosen = re.search(r'<option value="([^"]*)" selected', options)
+        form[name] = [chosen[1] if chosen else ""]
+    for name, text in re.findall(r'<textarea[^>]*name="([^"]+)"[^>]*>(.*?)</textarea>', body, re.DOTALL):
+        form[name] = [entities.unescape(text)]
+    return form
+
+
+def serving(rooms: Rooms, phrase_id: str) -> Phrase:
+    return next(phrase for phrase in rooms.desk.library.library.phrases if phrase.id == phrase_id)
+
+
+async def test_the_list_shows_use_and_is_searched(sign_in: SignIn, conversation_id: str) -> None:
+    browser = await sign_in(Role.LEAD)
+    rows = re.findall(r'<tr id="([^"]+)"', (await browser.get("/console/phrases")).text)
+    assert rows == ["never-shown", "sorry-for-the-silence", "which-order"]
+    for query, expected in (
+        ({"q": "SORRY word"}, ["sorry-for-the-silence"]),
+        ({"q": "which-or"}, ["which-order"]),
+        ({"technique": "check"}, ["never-shown"]),
+        ({"only": "unused"}, ["never-shown"]),
+        ({"only": "stopped"}, []),
+        ({"q": "nothing like it"}, []),
+    ):
+        page = await browser.get("/console/phrases", params=query)
+        assert re.findall(r'<tr id="([^"]+)"', page.text) == expected
+        check_outline(page)
+    row = (await browser.get("/console/phrases?q=silence")).text
+    assert re.findall(r'class="number">\s*(\d+[^<]*)<', row) == ["2", "1", "0", "50 %"]
+    assert "late-delivery · long wait · frustration 1 to 3" in row
+
+
+async def test_one_click_stops_a_phrase_and_lets_it_go(sign_in: SignIn, rooms: Rooms) -> None:
+    browser = await sign_in(Role.LEAD)
+    page = await browser.post("/console/phrases/which-order/stop", data={"stopped": "yes", "back": "q=order"})
+    assert page.url.query == b"q=order&changed=which-order"
+    assert "is stopped: it is off every screen" in page.text
+    assert rooms.desk.stopped == {"which-order"}
+    assert await rooms.store.stopped_phrases() == {"which-order"}
+    assert "Resume" in page.text
+    page = await browser.post("/console/phrases/which-order/stop", data={"stopped": "no"})
+    assert "is offered again" in page.text
+    assert rooms.desk.stopped == frozenset()
+    assert (await browser.post("/console/phrases/nobody/stop", data={"stopped": "yes"})).status_code == 404
+
+
+async def test_an_untouched_form_changes_nothing(sign_in: SignIn) -> None:
+    browser = await sign_in(Role.LEAD)
+    for phrase_id in ("sorry-for-the-silence", "which-order"):
+        path = f"/console/phrases/{phrase_id}"
+        page = await browser.post(path, data=form_of(await browser.get(path)) | {"do": "check"})
+        assert "Nothing: this is what serves already." in page.text
+        assert "Publish as" not in page.text
+        check_outline(page)
+
+
+async def test_a_phrase_is_edited_compared_and_published(sign_in: SignIn, rooms: Rooms) -> None:
+    browser = await sign_in(Role.LEAD)
+    path = "/console/phrases/sorry-for-the-silence"
+    before = serving(rooms, "sorry-for-the-silence")
+    form = form_of(await browser.get(path))
+    form["text"] = ["I’m sorry that {duration} went by in silence.\r\nLet me look."]
+    form["when.emotions"] = ["anger", "sadness"]
+    form["when.highest"] = [""]
+    form["unless.signals"] = []
+    form["register"] = ["casual"]
+    checked = await browser.post(path, data=form | {"do": "check"})
+    assert checked.status_code == 200
+    assert "<del>without</del>" in checked.text
+    assert "<ins>in</ins>" in checked.text
+    assert "Publish as revision 2" in checked.text
+    assert rooms.desk.library.number == 1
+    check_outline(checked)
+    published = await browser.post(path, data=form_of(checked) | {"do": "publish", "why": "Shorter."})
+    assert str(published.url).endswith("?published=2")
+    assert "Published as revision 2" in published.text
+    after = serving(rooms, "sorry-for-the-silence")
+    assert after.text == "I’m sorry that {duration} went by in silence.\nLet me look."
+    assert after.when.emotions == (Emotion.ANGER, Emotion.SADNESS)
+    assert after.when.frustration == (1, 3)
+    assert after.unless is None
+    assert after.register_ is Register.CASUAL
+    assert (after.pack, after.note, after.technique) == (before.pack, before.note, before.technique)
+    stored = await rooms.store.current_revision()
+    assert stored is not None
+    assert (stored.number, stored.note, stored.published_by) == (2, "Shorter.", "lead")
+
+
+async def test_a_new_phrase_is_published(sign_in: SignIn, rooms: Rooms) -> None:
+    browser = await sign_in(Role.ADMIN)
+    form = form_of(await browser.get("/console/phrases/new")) | {"id": ["fresh-one"], "text": ["Fresh."]}
+    form["technique"] = ["close"]
+    checked = await browser.post("/console/phrases/new", data=form | {"do": "check"})
+    assert "phrases / fresh-one" in checked.text
+    page = await browser.post("/console/phrases/new", data=form_of(checked) | {"do": "publish"})
+    assert page.url.path == "/console/phrases/fresh-one"
+    assert serving(rooms, "fresh-one").technique is Technique.CLOSE
+
+
+@pytest.mark.parametrize(
+    ("changes", "field", "sentence"),
+    [
+        ({"text": ""}, "text", "This is empty; write something."),
+        ({"text": "x" * 601}, "text", "longer than 600 characters"),
+        ({"text": "Hello {nobody_knows}"}, "text", "slot {nobody_knows}, which nothing can fill"),
+        ({"text": "Please calm down."}, "text", "says “calm down”"),
+        ({"technique": "sorcery"}, "technique", "Choose "),
+        ({"technique": "feel_felt_found"}, "fact", "nothing found behind it"),
+        ({"rung": "2"}, "rung", "only boundaries have"),
+        ({"when.lowest": "3", "when.highest": "1"}, "when", "frustration is [lowest, highest]; swap the two"),
+        ({"when.intents": "no-such-intent"}, "when", "which is not in the library"),
+        ({"when.emotions": "envy"}, "when", "Choose "),
+        ({"id": "Not A Name"}, "id", "small letters, digits and single hyphens"),
+        ({"id": "which-order"}, "id", "This name is taken"),
+        ({"id": "new"}, "id", "This name is taken"),
+        ({"id": ""}, "id", "small letters"),
+    ],
+)
+@pytest.mark.parametrize("do", ["check", "publish"])
+async def test_a_bad_edit_names_its_field_and_the_old_revision_serves_on(
+    sign_in: SignIn, rooms: Rooms, changes: dict[str, str], field: str, sentence: str, do: str
+) -> None:
+    browser = await sign_in(Role.LEAD)
+    form = {"id": "fresh", "text": "Fine.", "technique": "check", "register": "neutral", "expects": "1"}
+    page = await browser.post("/console/phrases/new", data=form | changes | {"do": do})
+    assert page.status_code == 422
+    told = entities.unescape(page.text)
+    assert sentence in told
+    assert f'<a href="#{field}">' in told
+    assert f'id="{field}"' in told
+    assert "revision 1 serves on" in told
+    assert rooms.desk.library.number == 1
+    assert "Publish as" not in told
+    check_outline(page)
+    entered = changes.get("text", "Fine.").strip()
+    assert form_of(page)["text"] == [entered]
+
+
+async def test_a_remark_does_not_keep_a_phrase_back(sign_in: SignIn, rooms: Rooms) -> None:
+    browser = await sign_in(Role.LEAD)
+    form = form_of(await browser.get("/console/phrases/which-order")) | {"text": ["and which order is it?"]}
+    page = await browser.post("/console/phrases/which-order", data=form | {"do": "check"})
+    assert page.status_code == 200
+    assert "Ready, with a remark" in page.text
+    assert "Begins with a small letter" in page.text
+    assert "Publish as revision 2" in page.text
+
+
+async def test_who_publishes_second_is_told_and_loses_nothing(sign_in: SignIn, rooms: Rooms) -> None:
+    first, second = await sign_in(Role.LEAD), await sign_in(Role.ADMIN)
+    path = "/console/phrases/which-order"
+    ours, theirs = form_of(await first.get(path)), form_of(await second.get("/console/phrases/never-shown"))
+    await second.post("/console/phrases/never-shown", data=theirs | {"text": ["Anything else?"], "do": "publish"})
+    assert rooms.desk.library.number == 2
+    page = await first.post(path, data=ours | {"text": ["Which order?"], "do": "publish"})
+    assert page.status_code == 409
+    assert "Somebody published revision 2 meanwhile" in page.text
+    assert form_of(page)["text"] == ["Which order?"]
+    checked = await first.post(path, data=form_of(page) | {"do": "check"})
+    assert "Publish as revision 3" in checked.text
+    assert "never-shown" not in checked.text[checked.text.index("What would change") : checked.text.index("</section>")]
+    await first.post(path, data=form_of(checked) | {"do": "publish"})
+    assert serving(rooms, "which-order").text == "Which order?"
+    assert serving(rooms, "never-shown").text == "Anything else?"
+
+
+async def test_qa_reads_a_phrase_but_has_no_buttons(sign_in: SignIn) -> None:
+    browser = await sign_in(Role.QA)
+    page = await browser.get("/console/phrases/which-order")
+    assert "Check and compare" not in page.text
+    assert " disabled" in page.text
+    assert (await browser.get("/console/phrases/nobody")).status_code == 404
+
+
+async def test_revisions_are_listed_and_compared(sign_in: SignIn, rooms: Rooms) -> None:
+    browser = await sign_in(Role.LEAD)
+    path = "/console/phrases/which-order"
+    form = form_of(await browser.get(path)) | {
+        "text": ["<b>Which</b> order?"],
+        "do": "publish",
+        "why": "Plainer & <i>short</i>",
+    }
+    await browser.post(path, data=form)
+    listed = await browser.get("/console/revisions")
+    assert re.findall(r'<th scope="row" class="number">(\d+)', listed.text) == ["2", "1"]
+    assert "Plainer &amp; &lt;i&gt;short&lt;/i&gt;" in listed.text
+    compared = await browser.get("/console/revisions/difference?old=1&new=2")
+    assert "1 entry differs" in compared.text
+    assert "<ins>&lt;b&gt;Which&lt;/b&gt;</ins>" in compared.text
+    assert "The two hold the same" in (await browser.get("/console/revisions/difference?old=2&new=2")).text
+    assert (await browser.get("/console/revisions/difference?old=1&new=9")).status_code == 404
+    assert (await browser.get("/console/revisions/difference?old=x&new=9")).status_code == 422

@@ -1,0 +1,370 @@
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import AsyncIterator
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from assist.desk.desk import utc_now
+from assist.errors import CloseCode
+from assist.protocol import TO_SIDEBAR
+from assist.vocabulary import Role
+
+if TYPE_CHECKING:
+    from tests.web.conftest import OpenSite, Sidebar, Site
+
+ANGRY = "This is the third time I write about order AB-12345. It still hasn't come and it is ridiculous."
+
+
+async def test_a_turn_enters_and_the_right_words_come_out(site: Site) -> None:
+    sidebar = await site.open_sidebar()
+    accepted = await sidebar.hear(ANGRY)
+    assert accepted["type"] == "turn_accepted"
+    watched = await sidebar.watch(accepted["conversation_id"])
+    assert watched["type"] == "conversation_snapshot"
+    assert (await sidebar.hear("I am furious, I have been waiting for ten days."))["type"] == "turn_accepted"
+    shown = await sidebar.until("board_shown")
+    assert shown["position"]["sequence"] == watched["position"]["sequence"] + 1
+    assert [turn["text"] for turn in shown["turns"]] == ["I am furious, I have been waiting for ten days."]
+    assert shown["board"]["suggestions"]
+    assert all("{" not in card["text"] for card in shown["board"]["suggestions"])
+
+
+async def test_everything_said_fits_the_protocol(site: Site) -> None:
+    sidebar = await site.open_sidebar()
+    accepted = await sidebar.hear(ANGRY)
+    await sidebar.watch(accepted["conversation_id"])
+    await sidebar.hear("Thanks, that is great.", speaker="customer")
+    board = (await sidebar.until("board_shown"))["board"]
+    await sidebar.ask("phrases_searched", query="sorry", conversation_id=accepted["conversation_id"])
+    for card in board["suggestions"][:1]:
+        await sidebar.ask(
+            "suggestion_answered",
+            conversation_id=accepted["conversation_id"],
+            suggestion_id=card["id"],
+            verdict="inserted",
+            sent_text=card["text"],
+        )
+    await sidebar.ask("conversation_claimed", conversation_id=accepted["conversation_id"])
+    await sidebar.ask("conversation_left", conversation_id=accepted["conversation_id"])
+    for message in sidebar.seen:
+        TO_SIDEBAR.validate_json(json.dumps(message))
+
+
+async def test_an_answer_settles_the_card_in_every_window(site: Site) -> None:
+    token = await site.make_token()
+    one, other = await site.open_sidebar(token), await site.open_sidebar(token)
+    accepted = await one.hear(ANGRY)
+    conversation_id = accepted["conversation_id"]
+    await other.watch(conversation_id)
+    await one.hear("I am furious, this is unacceptable. Cancel it.")
+    board = (await other.until("board_shown"))["board"]
+    done = await one.ask(
+        "suggestion_answered",
+        conversation_id=conversation_id,
+        suggestion_id=board["suggestions"][0]["id"],
+        verdict="dismissed",
+        reason="irrelevant",
+    )
+    assert done["type"] == "done"
+    settled = await other.until("suggestion_settled")
+    assert (settled["suggestion_id"], settled["verdict"]) == (board["suggestions"][0]["id"], "dismissed")
+
+
+async def test_history_is_taken_and_only_the_newest_answered(site: Site) -> None:
+    sidebar = await site.open_sidebar()
+    turns = [{"speaker": "customer", "text": ANGRY}, {"speaker": "agent", "text": "Hello, one moment."}]
+    accepted = await sidebar.ask("history_heard", source="page", external_id="chat-1", turns=turns)
+    assert (accepted["type"], accepted["turn_id"]) == ("turn_accepted", None)
+    await site.rooms.desk.settle()
+    snapshot = await sidebar.watch(accepted["conversation_id"])
+    assert [turn["speaker"] for turn in snapshot["turns"]] == ["customer", "agent"]
+
+
+async def test_who_returns_gets_what_was_missed_and_nothing_twice(site: Site) -> None:
+    token = await site.make_token()
+    first = await site.open_sidebar(token)
+    conversation_id = (await first.hear(ANGRY))["conversation_id"]
+    await site.rooms.desk.settle()
+    position = (await first.watch(conversation_id))["position"]
+    await first.socket.close()
+
+    feeder = await site.open_sidebar(token)
+    for text in ("Hello?", "Anybody?", "I am angry."):
+        await feeder.hear(text)
+    await site.rooms.desk.settle()
+
+    again = await site.open_sidebar(token, positions={f"conversation:{conversation_id}": position})
+    recovered = await again.until("stream_recovered")
+    missed = [message for message in again.seen if message["type"] == "board_shown"]
+    numbers = [message["position"]["sequence"] for message in missed]
+    assert numbers == list(range(position["sequence"] + 1, recovered["position"]["sequence"] + 1))
+    assert [message["turns"][0]["text"] for message in missed] == ["Hello?", "Anybody?", "I am angry."]
+
+
+async def test_who_returns_after_a_restart_gets_a_snapshot(site: Site) -> None:
+    token = await site.make_token()
+    sidebar = await site.open_sidebar(token)
+    conversation_id = (await sidebar.hear(ANGRY))["conversation_id"]
+    lost = {f"conversation:{conversation_id}": {"epoch": "another life", "sequence": 7}}
+    again = await site.open_sidebar(token, positions=lost)
+    snapshot = await again.until("conversation_snapshot")
+    assert snapshot["in_reply_to"] is None
+    assert snapshot["conversation"]["id"] == conversation_id
+
+
+# Bad input: each gets the right code, and the neighbour is undisturbed --------------------------------------------
+
+
+@pytest.fixture
+async def neighbour(site: Site) -> AsyncIterator[Sidebar]:
+    """Give a second sidebar that must still be served when the test is over."""
+    other = await site.open_sidebar(await site.make_token(name="Ben"))
+    yield other
+    accepted = await other.hear("Where is my order?", external_id="neighbour")
+    assert accepted["type"] == "turn_accepted"
+    assert await other.is_fine()
+
+
+@pytest.mark.parametrize("garbage", ["{", "]]", "hello", "\x00", b"\x80\x81", "null", "9" * 1000])
+async def test_garbage_instead_of_a_hello_closes(site: Site, neighbour: Sidebar, garbage: str | bytes) -> None:
+    socket = await site.open_socket()
+    await socket.send(garbage)
+    assert (await site.read_close(socket))[0] == CloseCode.BAD_HELLO
+
+
+@pytest.mark.parametrize("garbage", ["{", "]]", "hello", "\x00", b"\x80\x81", "null", '{"type":"dance","id":1}'])
+async def test_garbage_later_is_refused(site: Site, neighbour: Sidebar, garbage: str | bytes) -> None:
+    sidebar = await site.open_sidebar()
+    await sidebar.socket.send(garbage)
+    refused = await sidebar.until("refused")
+    assert refused["code"] == ("unknown_message" if "dance" in str(garbage) else "invalid_format")
+    assert await sidebar.is_fine()
+
+
+async def test_a_wrong_token_closes(site: Site, neighbour: Sidebar) -> None:
+    socket = await site.open_socket()
+    await socket.send(json.dumps({"type": "hello", "token": "guess"}))
+    code, reason = await site.read_close(socket)
+    assert code == CloseCode.BAD_TOKEN
+    assert "not known" in reason
+
+
+async def test_a_feeders_token_opens_no_sidebar(site: Site, neighbour: Sidebar) -> None:
+    socket = await site.open_socket()
+    await socket.send(json.dumps({"type": "hello", "token": await site.make_token(Role.FEEDER)}))
+    assert (await site.read_close(socket))[0] == CloseCode.BAD_TOKEN
+
+
+async def test_another_protocol_closes(site: Site) -> None:
+    socket = await site.open_socket()
+    await socket.send(json.dumps({"type": "hello", "token": await site.make_token(), "protocol": 99}))
+    assert (await site.read_close(socket))[0] == CloseCode.WRONG_PROTOCOL
+
+
+async def test_no_hello_in_time_closes(open_site: OpenSite) -> None:
+    site = await open_site(hello_timeout_s=0.05)
+    code, _ = await site.read_close(await site.open_socket())
+    assert code == CloseCode.HELLO_TIMEOUT
+
+
+async def test_a_bound_token_opens_for_its_origin_only(site: Site, neighbour: Sidebar) -> None:
+    extension = "chrome-extension://abcdefghijklmnop"
+    token = await site.make_token(origin=extension)
+    assert (await site.open_sidebar(token, origin=extension)).welcome["role"] == "agent"
+    for origin in (None, "https://evil.example", "chrome-extension://other", site.url):
+        socket = await site.open_socket(origin=origin)
+        await socket.send(json.dumps({"type": "hello", "token": token}))
+        assert (await site.read_close(socket))[0] == CloseCode.BAD_ORIGIN
+
+
+async def test_an_unbound_token_is_for_programs_and_our_own_pages(site: Site) -> None:
+    token = await site.make_token()
+    assert (await site.open_sidebar(token, origin=site.url)).welcome
+    socket = await site.open_socket(origin="https://evil.example")
+    await socket.send(json.dumps({"type": "hello", "token": token}))
+    assert (await site.read_close(socket))[0] == CloseCode.BAD_ORIGIN
+
+
+async def test_a_turn_of_a_megabyte_is_refused(site: Site, neighbour: Sidebar) -> None:
+    sidebar = await site.open_sidebar()
+    assert (await sidebar.hear("a" * 1_000_000))["code"] == "too_large"
+    assert await sidebar.is_fine()
+
+
+async def test_a_message_over_the_bound_ends_the_connection(open_site: OpenSite) -> None:
+    site = await open_site(message_bytes=50_000)
+    sidebar, other = await site.open_sidebar(), await site.open_sidebar()
+    await sidebar.send("ping", padding="a" * 60_000)
+    assert (await sidebar.closed())[0] == 1009
+    assert await other.is_fine()
+
+
+@pytest.mark.parametrize("text", ["", "   ", "\n\t", "\x00\x07"])
+async def test_an_empty_turn_is_refused(site: Site, neighbour: Sidebar, text: str) -> None:
+    sidebar = await site.open_sidebar()
+    assert (await sidebar.hear(text))["code"] == "invalid_format"
+    assert await sidebar.is_fine()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "😡😡😡 where is it 👩‍👩‍👧‍👦",
+        "أين طلبي؟ هذا غير مقبول",
+        "אני כועס מאוד",
+        "\u202eevil\u202c order",
+        "e\u0301" * 500,
+        "我的订单在哪里",
+    ],
+)
+async def test_emoji_and_other_scripts_are_turns_like_any_other(site: Site, neighbour: Sidebar, text: str) -> None:
+    sidebar = await site.open_sidebar()
+    accepted = await sidebar.hear(text)
+    assert accepted["type"] == "turn_accepted"
+    await site.rooms.desk.settle()
+    snapshot = await sidebar.watch(accepted["conversation_id"])
+    assert len(snapshot["turns"]) == 1
+    assert snapshot["board"] is not None
+
+
+async def test_control_characters_are_cleaned_away(site: Site, neighbour: Sidebar) -> None:
+    sidebar = await site.open_sidebar()
+    accepted = await sidebar.hear("Where\x00 is\x1b[31m my\x07 order?\x7f")
+    await site.rooms.desk.settle()
+    (turn,) = (await sidebar.watch(accepted["conversation_id"]))["turns"]
+    assert not any(ord(letter) < 32 or ord(letter) == 127 for letter in turn["text"])
+
+
+async def test_a_conversation_one_may_not_see_is_not_there(site: Site, neighbour: Sidebar) -> None:
+    ana, other = await site.open_sidebar(), await site.open_sidebar(await site.make_token(name="Cleo", team="sales"))
+    conversation_id = (await ana.hear(ANGRY))["conversation_id"]
+    for sidebar in (neighbour, other):
+        asked = {"conversation_id": conversation_id}
+        answers = [
+            await sidebar.watch(conversation_id),
+            await sidebar.ask("conversation_claimed", **asked),
+            await sidebar.ask("suggestion_answered", verdict="copied", suggestion_id="x", **asked),
+            await sidebar.ask("phrases_searched", query="sorry", **asked),
+            await sidebar.watch("no-such-conversation"),
+        ]
+        assert [answer["code"] for answer in answers] == ["not_found"] * 5
+        await sidebar.socket.send(json.dumps({"type": "typing_seen", "is_typing": True, **asked}))
+        assert (await sidebar.until("refused"))["code"] == "not_found"
+    await ana.hear("I am furious.")
+    await site.rooms.desk.settle()
+    for sidebar in (neighbour, other):
+        assert await sidebar.is_fine()
+        assert not any(message["type"] == "board_shown" for message in sidebar.seen)
+
+
+async def test_another_agents_conversation_cannot_be_written_into(site: Site, neighbour: Sidebar) -> None:
+    ana = await site.open_sidebar()
+    await ana.hear(ANGRY)
+    assert (await neighbour.hear("I am somebody else."))["code"] == "not_allowed"
+
+
+async def test_a_flood_is_refused_then_closed(open_site: OpenSite) -> None:
+    site = await open_site(rate_per_s=1.0, rate_burst=20)
+    flooder, other = await site.open_sidebar(), await site.open_sidebar()
+    ping = json.dumps({"type": "ping", "id": 1})
+    await asyncio.gather(*(flooder.socket.send(ping) for _ in range(60)), return_exceptions=True)
+    assert (await flooder.until("refused", code="overloaded"))["is_temporary"]
+    code, reason = await flooder.closed()
+    assert code == CloseCode.FLOOD
+    assert "Come back" in reason
+    assert await other.is_fine()
+
+
+async def test_who_does_not_read_is_closed(open_site: OpenSite) -> None:
+    site = await open_site(outbox=10, rate_per_s=1e6, rate_burst=1_000_000)
+    lazy, other = await site.open_sidebar(), await site.open_sidebar()
+    conversation_id = (await lazy.hear(ANGRY))["conversation_id"]
+    await site.rooms.desk.settle()
+    await lazy.watch(conversation_id)
+    lazy.socket.transport.pause_reading()
+    body = json.dumps({"type": "board_shown", "conversation_id": conversation_id, "padding": "x" * 500_000})
+    for _ in range(40):
+        await site.rooms.desk.streams.publish(f"conversation:{conversation_id}", body)
+        await asyncio.sleep(0)
+    lazy.socket.transport.resume_reading()
+    assert (await lazy.closed())[0] == CloseCode.SLOW_READER
+    assert await other.is_fine()
+
+
+async def test_a_revoked_token_ends_its_sockets(site: Site, neighbour: Sidebar) -> None:
+    sidebar = await site.open_sidebar()
+    (credential,) = [one for one in await site.rooms.store.list_credentials(team=None) if one.identity.name == "Ana"]
+    await site.rooms.store.revoke_credential(credential.id, at=utc_now())
+    await site.rooms.sockets.check_credentials(site.rooms.store)
+    assert (await sidebar.closed())[0] == CloseCode.REVOKED
+
+
+async def test_ten_thousand_turns_in_one_conversation(open_site: OpenSite) -> None:
+    site = await open_site(rate_per_s=1e6, rate_burst=1_000_000)
+    sidebar, other = await site.open_sidebar(), await site.open_sidebar()
+    accepted: Any = None
+    for number in range(100):
+        for index in range(100):
+            await sidebar.send(
+                "turn_heard",
+                source="page",
+                external_id="long",
+                source_turn_id=f"{number}-{index}",
+                speaker="system",
+                text=f"line {number}-{index}",
+            )
+        while accepted is None or accepted["in_reply_to"] < sidebar.number:
+            accepted = await sidebar.until("turn_accepted")
+        await site.rooms.desk.settle()
+    assert await other.is_fine()
+    snapshot = await sidebar.watch(accepted["conversation_id"])
+    assert 0 < len(snapshot["turns"]) <= 200
+    assert snapshot["turns"][-1]["text"] == "line 99-99"
+
+
+async def test_what_was_asked_before_leaving_is_still_heard(site: Site) -> None:
+    token = await site.make_token()
+    sidebar = await site.open_sidebar(token)
+    conversation_id = (await sidebar.hear(ANGRY))["conversation_id"]
+    await sidebar.send("turn_heard", source="page", external_id="chat-1", speaker="customer", text="Last words.")
+    await sidebar.socket.close()
+    await site.rooms.sockets.close_all()
+    await site.rooms.desk.settle()
+    await site.rooms.store.flush()
+    events = await site.rooms.store.load_events(conversation_id)
+    assert "Last words." in str(events)
+
+
+async def test_at_the_end_everybody_is_told_to_come_back(site: Site) -> None:
+    sidebar = await site.open_sidebar()
+    greeting = await site.open_socket()
+    site.server.should_exit = True
+    for socket in (sidebar.socket, greeting):
+        code, _ = await site.read_close(socket)
+        assert code == CloseCode.SHUTTING_DOWN
+        assert CloseCode(code).may_reconnect
+
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.text(max_size=10),
+    lambda inner: (
+        st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from(["type", "id", "text"]), inner, max_size=3)
+    ),
+    max_leaves=6,
+)
+
+
+@pytest.mark.soak
+@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(JSON.map(json.dumps) | st.text(max_size=40) | st.binary(max_size=40), max_size=8))
+async def test_fuzz_never_kills_a_live_connection(site: Site, texts: list[str | bytes]) -> None:
+    sidebar = await site.open_sidebar()
+    for text in texts:
+        await sidebar.socket.send(text)
+    assert await sidebar.is_fine()
+    await sidebar.socket.close()
