@@ -169,7 +169,7 @@ def _on_pressure(scene: Scene) -> Iterator[Call]:
     if Signal.URGENCY in signals:
         because = (("signals", "urgency"),)
         yield Call(Technique.ACKNOWLEDGE, 0.56, because, frozenset({Signal.URGENCY}))
-        yield Call(Technique.RESTATE, 0.62, because)
+        yield Call(Technique.RESTATE, 0.66, because)
         yield Call(Technique.OFFER, 0.6, because)
 
 

@@ -65,6 +65,11 @@ class Template:
         return tuple(slot for slot in self.slots if slot not in facts)
 
 
+def name_day(value: str) -> str:
+    """Return "friday" as "Friday"; other words stay."""
+    return _DAYS_AND_MONTHS.sub(lambda match: match.group().capitalize(), value)
+
+
 def _shape(fact: KnownFact, before: str, after: str) -> str | None:
     """Return a value as it reads between these words, or None where it would not."""
     value: str | None = " ".join(fact.value.split())
@@ -77,7 +82,7 @@ def _shape(fact: KnownFact, before: str, after: str) -> str | None:
         case FactName.EVENT:
             value = _shape_event(value, before)
         case FactName.DATE | FactName.DEADLINE:
-            value = _DAYS_AND_MONTHS.sub(lambda match: match.group().capitalize(), value)
+            value = name_day(value)
         case FactName.DURATION:
             value = None if days_of(value) is None else value
         case FactName.DAYS_WAITING | FactName.TIMES_CONTACTED:

@@ -14,6 +14,7 @@ from assist.suggest.considerations import Call
 from assist.suggest.guard import Guard
 from assist.suggest.register import compare_length, compare_register
 from assist.suggest.repertoire import Line, Repertoire
+from assist.suggest.restate import OWN_WORDS, restate
 from assist.suggest.strategy import Plan
 from assist.suggest.view import View
 from assist.suggestion import Withheld
@@ -27,7 +28,7 @@ MAX_FURTHER: Final = 2
 MAX_WITHHELD: Final = 8
 
 _BASE, _BY_FIT = 0.72, 0.28
-_NEED_FIT, _CAUSE_FIT = 0.9, 0.4
+_NEED_FIT, _CAUSE_FIT, _OWN_WORDS_FIT = 0.9, 0.4, 0.9
 _FEELING_WORDS: Final = frozenset({Technique.ACKNOWLEDGE, Technique.APOLOGISE, Technique.REASSURE, Technique.ESCALATE})
 _CARRIERS: Final = frozenset({Technique.ACKNOWLEDGE, Technique.APOLOGISE})
 _PROMISES: Final = frozenset({Technique.FOLLOW_UP})
@@ -118,7 +119,7 @@ class _Table:
         if call.technique is Technique.FEEL_FELT_FOUND:
             reason = WithheldReason.NO_FACT
         ranked = sorted(self._candidates(call), key=lambda pair: (-pair[0], pair[1].phrase.id))
-        asked = self._question(call)
+        asked = self._question(call) or self._own_words(call)
         if asked is not None and (not ranked or asked.score >= ranked[0][0]):
             return asked, reason, None
         facts = self.view.moment.conversation.facts
@@ -182,6 +183,15 @@ class _Table:
     def _has_found(self, line: Line) -> bool:
         fact = self.repertoire.facts.get(line.phrase.fact or "")
         return fact is not None and self.view.intent in fact.intents
+
+    def _own_words(self, call: Call) -> Card | None:
+        """Return the customer's concern said back in their own words, where it reads well."""
+        if call.technique is not Technique.RESTATE or OWN_WORDS in self.guard.barred:
+            return None
+        text = restate(self.view.moment)
+        if text is None or self.guard.was_said(text):
+            return None
+        return Card(call.technique, OWN_WORDS, text, round(call.weight * (_BASE + _BY_FIT * _OWN_WORDS_FIT), 4), call)
 
     def _question(self, call: Call) -> Card | None:
         """Return the intent's own question as a card: for the next need, else for the cause."""
