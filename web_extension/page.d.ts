@@ -57,7 +57,8 @@ export interface Adapter {
   match: { hosts: string[]; selector: string };
   /** Hosts whose open shadow roots are searched and watched. */
   shadow_hosts: string[];
-  conversation: { container: string[]; id: Place[]; title: Place[]; channel: Channel };
+  /** `account` names the agent where the page does: two agents' talks with one customer are two conversations. */
+  conversation: { container: string[]; id: Place[]; account: Place[]; title: Place[]; channel: Channel };
   message: {
     selector: string[];
     id: Place[];

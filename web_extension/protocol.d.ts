@@ -1,12 +1,12 @@
-// Generated from assist/protocol.py by `assist schema`; change it there.
+// Written by `assist schema` from assist/protocol.py and assist/vocabulary.py. Do not edit.
 
-/** Who said a turn. ``unknown`` is never taken for the customer. */
+/** Who said a turn. `unknown` is never taken for the customer. */
 export type Speaker = "customer" | "agent" | "bot" | "system" | "unknown";
 
 /** Where the conversation takes place. */
 export type Channel = "chat" | "voice" | "social" | "email";
 
-/** A ``partial`` turn is still being spoken and will be revised; a ``final`` one stands. */
+/** A `partial` turn is still being spoken and will be revised; a `final` one stands. */
 export type TurnState = "partial" | "final";
 
 /** One a customer turn. */
@@ -16,16 +16,72 @@ export type Sentiment = "negative" | "neutral" | "positive";
 export type Emotion = "anger" | "disappointment" | "anxiety" | "confusion" | "sadness" | "gratitude" | "joy";
 
 /** What a customer turn shows that somebody should act on. Any number a turn. */
-export type Signal = "asks_supervisor" | "churn_threat" | "legal_threat" | "publicity_threat" | "abuse" | "repeat_contact" | "long_wait" | "urgency" | "vulnerability" | "security_concern" | "accepts" | "rejects" | "resolved";
+export type Signal =
+  | "asks_supervisor"
+  | "churn_threat"
+  | "legal_threat"
+  | "publicity_threat"
+  | "abuse"
+  | "repeat_contact"
+  | "long_wait"
+  | "urgency"
+  | "vulnerability"
+  | "security_concern"
+  | "accepts"
+  | "rejects"
+  | "resolved";
 
 /** What an agent turn does. Any number a turn. */
-export type Move = "greet" | "acknowledge" | "apologise" | "restate" | "clarify" | "verify" | "inform" | "offer" | "options" | "refuse" | "act" | "timeframe" | "hold" | "reassure" | "goodwill" | "check" | "follow_up" | "escalate" | "boundary" | "thank" | "close";
+export type Move =
+  | "greet"
+  | "acknowledge"
+  | "apologise"
+  | "restate"
+  | "clarify"
+  | "verify"
+  | "inform"
+  | "offer"
+  | "options"
+  | "refuse"
+  | "act"
+  | "timeframe"
+  | "hold"
+  | "reassure"
+  | "goodwill"
+  | "check"
+  | "follow_up"
+  | "escalate"
+  | "boundary"
+  | "thank"
+  | "close";
 
 /** What makes an agent turn land badly. Any number a turn. Never a score of the agent's feelings. */
-export type Pitfall = "blame" | "dismissive" | "excuse" | "jargon" | "overpromise" | "curt" | "argumentative" | "command";
+export type Pitfall =
+  | "blame"
+  | "dismissive"
+  | "excuse"
+  | "jargon"
+  | "overpromise"
+  | "curt"
+  | "argumentative"
+  | "command";
 
 /** What a phrase of the library does for the customer. */
-export type Technique = "acknowledge" | "apologise" | "restate" | "clarify" | "common_ground" | "reassure" | "feel_felt_found" | "boundary" | "escalate" | "offer" | "goodwill" | "follow_up" | "check" | "close";
+export type Technique =
+  | "acknowledge"
+  | "apologise"
+  | "restate"
+  | "clarify"
+  | "common_ground"
+  | "reassure"
+  | "feel_felt_found"
+  | "boundary"
+  | "escalate"
+  | "offer"
+  | "goodwill"
+  | "follow_up"
+  | "check"
+  | "close";
 
 /** How formal a phrase, or a customer, sounds. */
 export type Register = "casual" | "neutral" | "formal";
@@ -33,8 +89,28 @@ export type Register = "casual" | "neutral" | "formal";
 /** The problem-solving track, in order. */
 export type Step = "identify" | "understand" | "requirements" | "options" | "choice" | "act" | "confirm";
 
-/** What can be known of a case: heard in the talk, or from the customer's record. Slots carry these names. */
-export type FactName = "name" | "order_ref" | "account_ref" | "product" | "amount" | "date" | "deadline" | "duration" | "days_waiting" | "place" | "event" | "times_contacted" | "channel_before" | "email" | "tier" | "order_value";
+/**
+ * What can be known of a case: heard in the talk, or from the customer's record. Slots carry these names.
+ *
+ * `amount` and `order_value` are written as heard ("£42.50"); `days_waiting`, `times_contacted` are numbers.
+ */
+export type FactName =
+  | "name"
+  | "order_ref"
+  | "account_ref"
+  | "product"
+  | "amount"
+  | "date"
+  | "deadline"
+  | "duration"
+  | "days_waiting"
+  | "place"
+  | "event"
+  | "times_contacted"
+  | "channel_before"
+  | "email"
+  | "tier"
+  | "order_value";
 
 /** What became of a suggestion. */
 export type Verdict = "inserted" | "edited" | "copied" | "dismissed" | "expired";
@@ -46,89 +122,30 @@ export type DismissReason = "irrelevant" | "wrong_tone" | "too_late" | "already_
 export type ReviewMark = "good" | "wrong_moment" | "wrong_words" | "unsafe";
 
 /** Why thought kept a technique back. */
-export type WithheldReason = "unfilled_slot" | "already_sent" | "resting" | "budget_spent" | "no_fact" | "unsafe_moment" | "below_threshold" | "calm" | "not_english" | "stopped";
+export type WithheldReason =
+  | "unfilled_slot"
+  | "already_sent"
+  | "resting"
+  | "budget_spent"
+  | "no_fact"
+  | "unsafe_moment"
+  | "below_threshold"
+  | "calm"
+  | "not_english"
+  | "stopped";
 
-/** Who may do what; see ``assist.access``. */
+/** Who may do what; see `assist.access`. */
 export type Role = "agent" | "lead" | "qa" | "feeder" | "admin";
 
-/** A place in a stream. ``epoch`` changes when a stream lost its history, ``sequence`` counts from 1. */
-export interface Position {
-  epoch: string;
-  sequence: number;
-}
+/** Why the server closed a websocket: below 4500 come back, from 4500 on do not. */
+export type CloseCode = 4000 | 4001 | 4002 | 4003 | 4004 | 4500 | 4501 | 4502 | 4503 | 4504;
 
-/** Words that moved a label: characters ``start:end`` of the turn's redacted text, ``weight`` in logits. */
-export interface Span {
-  head: string;
-  label: string;
-  start: number;
-  end: number;
-  weight: number;
-}
-
-/** A private word to the agent: the rule that fired, on which turn, why (a sentence), and what to do now. */
-export interface Cue {
-  rule: string;
-  turn_id: string;
-  evidence: string;
-  advice: string;
-  weight: number;
-}
-
-/** A text the agent can send as it is. */
-export interface Suggestion {
-  id: string;
-  conversation_id: string;
-  turn_id: string;
-  technique: Technique;
-  text: string;
-  phrase_ids: string[];
-  revision: string;
-  model: string;
-  score: number;
-  reasons: string[];
-  primary: boolean;
-}
-
-/** A resolution option within policy. */
-export interface ResolutionOffer {
-  id: string;
-  suggestion_id: string;
-  title: string;
-  text: string;
-  time_frame: string;
-  approval: string | null;
-  missing: string[];
-  reasons: string[];
-}
-
-/** A technique thought of and kept back, and why. QA reads these. */
-export interface Withheld {
-  technique: Technique;
-  reason: WithheldReason;
-  phrase_id: string | null;
-}
-
-/** One step of the track: done by which turn, or not yet. */
-export interface ProgressMark {
-  step: Step;
-  turn_id: string | null;
-}
-
-/** Where the conversation stands on the problem-solving track and what comes next. */
-export interface Progress {
-  marks: ProgressMark[];
-  current: Step;
-}
-
-/** The mood after one customer turn: -1 (worst) to 1 (best), and the words that moved it. */
-export interface MoodPoint {
-  turn_id: string;
-  mood: number;
-  words: string;
-}
-
-/** Everything that stands on screen for a conversation right after a turn. */
+/**
+ * Everything that stands on screen for a conversation right after a turn.
+ *
+ * `turn_id` is the turn it answers. `suggestions` holds at most one primary (first) and two further cards;
+ * `silence` is a sentence where there is nothing to send and a reason worth telling, else None.
+ */
 export interface Board {
   conversation_id: string;
   turn_id: string;
@@ -145,6 +162,95 @@ export interface Board {
   facts: [string, string][];
 }
 
+/** What now stands on screen, after `turns`. Suggestions in `withdrawn` were overtaken. */
+export interface BoardShownMessage {
+  type: "board_shown";
+  conversation_id: string;
+  position: Position;
+  turns: TurnView[];
+  board: Board;
+  withdrawn: string[];
+  timing: Timing | null;
+}
+
+/** On the agent's stream: a conversation is new, has moved, or was taken. */
+export interface ConversationChanged {
+  type: "conversation_changed";
+  position: Position;
+  conversation: ConversationSummary;
+}
+
+/** The agent takes a conversation that a feed brought. */
+export interface ConversationClaimed {
+  type: "conversation_claimed";
+  /** chosen by the client, grows with each request */
+  id: number;
+  conversation_id: string;
+}
+
+/** The sidebar looks away. */
+export interface ConversationLeft {
+  type: "conversation_left";
+  /** chosen by the client, grows with each request */
+  id: number;
+  conversation_id: string;
+}
+
+/** The conversation as it stands: the start of watching it, or what replaces a gap. */
+export interface ConversationSnapshot {
+  type: "conversation_snapshot";
+  in_reply_to: number | null;
+  conversation: ConversationSummary;
+  position: Position;
+  turns: TurnView[];
+  board: Board | null;
+}
+
+/** A line in the list of conversations. `mood` is -1..1, null before the customer spoke. */
+export interface ConversationSummary {
+  id: string;
+  source: string;
+  external_id: string;
+  title: string;
+  channel: Channel;
+  agent: string | null;
+  mood: number | null;
+  waiting_since: string | null;
+  updated_at: string;
+}
+
+/** The sidebar wants to see a conversation, from `position` on. */
+export interface ConversationWatched {
+  type: "conversation_watched";
+  /** chosen by the client, grows with each request */
+  id: number;
+  conversation_id: string;
+  position?: Position | null;
+}
+
+/** A private word to the agent: the rule that fired, on which turn, why (a sentence), and what to do now. */
+export interface Cue {
+  rule: string;
+  turn_id: string;
+  evidence: string;
+  advice: string;
+  weight: number;
+}
+
+/** The request was carried out; there is nothing more to say. */
+export interface Done {
+  type: "done";
+  in_reply_to: number;
+}
+
+/** A phrase found by search; `missing` names slots nobody has filled yet. */
+export interface FoundPhrase {
+  id: string;
+  technique: Technique;
+  text: string;
+  missing: string[];
+}
+
 /** A turn as a page or a feed saw it. Without an id of its own the server makes one from its words and place. */
 export interface HeardTurn {
   source_turn_id?: string | null;
@@ -154,6 +260,7 @@ export interface HeardTurn {
   started_ms?: number | null;
   ended_ms?: number | null;
   state?: TurnState;
+  /** source_turn_id of the turn it replaces */
   revises?: string | null;
 }
 
@@ -163,91 +270,19 @@ export interface Hello {
   token: string;
   protocol?: number;
   client?: string;
-  positions?: Record<string, Position>;
-}
-
-/** A turn was seen on the page. ``external_id`` is the page's name of the conversation. */
-export interface TurnHeardMessage {
-  source_turn_id?: string | null;
-  speaker: Speaker;
-  text: string;
-  at?: string | null;
-  started_ms?: number | null;
-  ended_ms?: number | null;
-  state?: TurnState;
-  revises?: string | null;
-  type: "turn_heard";
-  id: number;
-  source: string;
-  external_id: string;
-  channel?: Channel;
-  title?: string;
+  positions?: { [key: string]: Position };
 }
 
 /** The turns that stood on the page when it was opened, oldest first; only the newest is answered with help. */
 export interface HistoryHeard {
   type: "history_heard";
+  /** chosen by the client, grows with each request */
   id: number;
   source: string;
   external_id: string;
   channel?: Channel;
   title?: string;
   turns: HeardTurn[];
-}
-
-/** The customer was seen to type, or to stop. */
-export interface TypingSeen {
-  type: "typing_seen";
-  conversation_id: string;
-  is_typing: boolean;
-}
-
-/** What became of a suggestion, a resolution option, or (suggestion_id null) a phrase found by search. */
-export interface SuggestionAnsweredMessage {
-  type: "suggestion_answered";
-  id: number;
-  conversation_id: string;
-  suggestion_id?: string | null;
-  verdict: Verdict;
-  reason?: DismissReason | null;
-  sent_text?: string | null;
-  phrase_ids?: string[];
-}
-
-/** The sidebar wants to see a conversation, from ``position`` on. */
-export interface ConversationWatched {
-  type: "conversation_watched";
-  id: number;
-  conversation_id: string;
-  position?: Position | null;
-}
-
-/** The sidebar looks away. */
-export interface ConversationLeft {
-  type: "conversation_left";
-  id: number;
-  conversation_id: string;
-}
-
-/** The agent takes a conversation that a feed brought. */
-export interface ConversationClaimed {
-  type: "conversation_claimed";
-  id: number;
-  conversation_id: string;
-}
-
-/** The agent looks for a phrase; slots are filled from the conversation where one is named. */
-export interface PhrasesSearched {
-  type: "phrases_searched";
-  id: number;
-  query: string;
-  conversation_id?: string | null;
-}
-
-/** Keeps the connection and measures it. */
-export interface Ping {
-  type: "ping";
-  id: number;
 }
 
 /** The labels of a turn in the form of the label guide; sentiment is null for agent turns. */
@@ -258,6 +293,189 @@ export interface LabelsView {
   signals: Signal[];
   moves: Move[];
   pitfalls: Pitfall[];
+}
+
+/** On the agent's stream: a new revision serves from now on. */
+export interface LibraryPublished {
+  type: "library_published";
+  position: Position;
+  revision: string;
+}
+
+/** The mood after one customer turn: -1 (worst) to 1 (best), and the words that moved it. */
+export interface MoodPoint {
+  turn_id: string;
+  mood: number;
+  words: string;
+}
+
+/** The answer to a search, best first. */
+export interface PhrasesFound {
+  type: "phrases_found";
+  in_reply_to: number;
+  phrases: FoundPhrase[];
+}
+
+/** The agent looks for a phrase; slots are filled from the conversation where one is named. */
+export interface PhrasesSearched {
+  type: "phrases_searched";
+  /** chosen by the client, grows with each request */
+  id: number;
+  query: string;
+  conversation_id?: string | null;
+}
+
+/** Keeps the connection and measures it. */
+export interface Ping {
+  type: "ping";
+  /** chosen by the client, grows with each request */
+  id: number;
+}
+
+/** The answer to a ping. */
+export interface Pong {
+  type: "pong";
+  in_reply_to: number;
+}
+
+/** A place in a stream. `epoch` changes when a stream lost its history, `sequence` counts from 1. */
+export interface Position {
+  epoch: string;
+  sequence: number;
+}
+
+/** Where the conversation stands on the problem-solving track and what comes next. */
+export interface Progress {
+  marks: ProgressMark[];
+  current: Step;
+}
+
+/** One step of the track: done by which turn, or not yet. */
+export interface ProgressMark {
+  step: Step;
+  turn_id: string | null;
+}
+
+/** Something sent could not be done. The connection goes on. */
+export interface Refused {
+  type: "refused";
+  in_reply_to: number | null;
+  code: string;
+  message: string;
+  is_temporary: boolean;
+}
+
+/**
+ * A resolution option within policy.
+ *
+ * `missing` names the facts its conditions still need (never a guess); while it is not empty the option is shown
+ * as a question to ask, not as a text to insert.
+ */
+export interface ResolutionOffer {
+  id: string;
+  suggestion_id: string;
+  title: string;
+  text: string;
+  time_frame: string;
+  approval: string | null;
+  missing: string[];
+  reasons: string[];
+}
+
+/** Words that moved a label: characters `start:end` of the turn's redacted text, `weight` in logits. */
+export interface Span {
+  head: string;
+  label: string;
+  start: number;
+  end: number;
+  weight: number;
+}
+
+/** Everything missed was sent again, without a gap. */
+export interface StreamRecovered {
+  type: "stream_recovered";
+  stream: string;
+  position: Position;
+}
+
+/**
+ * A text the agent can send as it is.
+ *
+ * `reasons` are sentences in the customer's words ("they said “still nothing”"); `score` lies in 0..1 and only
+ * orders suggestions of one turn; `id` is stable: the same conversation and library give the same id.
+ */
+export interface Suggestion {
+  id: string;
+  conversation_id: string;
+  turn_id: string;
+  technique: Technique;
+  text: string;
+  phrase_ids: string[];
+  revision: string;
+  model: string;
+  score: number;
+  reasons: string[];
+  primary: boolean;
+}
+
+/** What became of a suggestion, a resolution option, or (suggestion_id null) a phrase found by search. */
+export interface SuggestionAnsweredMessage {
+  type: "suggestion_answered";
+  /** chosen by the client, grows with each request */
+  id: number;
+  conversation_id: string;
+  suggestion_id?: string | null;
+  verdict: Verdict;
+  reason?: DismissReason | null;
+  sent_text?: string | null;
+  phrase_ids?: string[];
+}
+
+/** A suggestion was answered, here or in another window of the agent. */
+export interface SuggestionSettled {
+  type: "suggestion_settled";
+  conversation_id: string;
+  position: Position;
+  suggestion_id: string | null;
+  verdict: Verdict;
+}
+
+/** Where the milliseconds went, from the arrival of the turn to its publication. */
+export interface Timing {
+  queue_ms: number;
+  forward_ms: number;
+  thought_ms: number;
+  total_ms: number;
+  held_ms: number;
+}
+
+/** The turn is ours now; a duplicate changed nothing. */
+export interface TurnAccepted {
+  type: "turn_accepted";
+  in_reply_to: number;
+  conversation_id: string;
+  turn_id: string | null;
+  is_duplicate: boolean;
+}
+
+/** A turn was seen on the page. `external_id` is the page's name of the conversation. */
+export interface TurnHeardMessage {
+  source_turn_id?: string | null;
+  speaker: Speaker;
+  text: string;
+  at?: string | null;
+  started_ms?: number | null;
+  ended_ms?: number | null;
+  state?: TurnState;
+  /** source_turn_id of the turn it replaces */
+  revises?: string | null;
+  type: "turn_heard";
+  /** chosen by the client, grows with each request */
+  id: number;
+  source: string;
+  external_id: string;
+  channel?: Channel;
+  title?: string;
 }
 
 /** A turn as the server holds it (redacted), with its reading where it has one. */
@@ -271,34 +489,11 @@ export interface TurnView {
   evidence: Span[];
 }
 
-/** A line in the list of conversations. ``mood`` is -1..1, null before the customer spoke. */
-export interface ConversationSummary {
-  id: string;
-  source: string;
-  external_id: string;
-  title: string;
-  channel: Channel;
-  agent: string | null;
-  mood: number | null;
-  waiting_since: string | null;
-  updated_at: string;
-}
-
-/** Where the milliseconds went, from the arrival of the turn to its publication. */
-export interface Timing {
-  queue_ms: number;
-  forward_ms: number;
-  thought_ms: number;
-  total_ms: number;
-  held_ms: number;
-}
-
-/** A phrase found by search; ``missing`` names slots nobody has filled yet. */
-export interface FoundPhrase {
-  id: string;
-  technique: Technique;
-  text: string;
-  missing: string[];
+/** The customer was seen to type, or to stop. */
+export interface TypingSeen {
+  type: "typing_seen";
+  conversation_id: string;
+  is_typing: boolean;
 }
 
 /** The hello was right. */
@@ -318,94 +513,37 @@ export interface Welcome {
   position: Position;
 }
 
-/** The turn is ours now; a duplicate changed nothing. */
-export interface TurnAccepted {
-  type: "turn_accepted";
-  in_reply_to: number;
-  conversation_id: string;
-  turn_id: string | null;
-  is_duplicate: boolean;
+/** A technique thought of and kept back, and why. QA reads these. */
+export interface Withheld {
+  technique: Technique;
+  reason: WithheldReason;
+  phrase_id: string | null;
 }
 
-/** What now stands on screen, after ``turns``. Suggestions in ``withdrawn`` were overtaken. */
-export interface BoardShownMessage {
-  type: "board_shown";
-  conversation_id: string;
-  position: Position;
-  turns: TurnView[];
-  board: Board;
-  withdrawn: string[];
-  timing: Timing | null;
-}
+/** What a sidebar may say to the server. */
+export type ToServer =
+  | ConversationClaimed
+  | ConversationLeft
+  | ConversationWatched
+  | Hello
+  | HistoryHeard
+  | PhrasesSearched
+  | Ping
+  | SuggestionAnsweredMessage
+  | TurnHeardMessage
+  | TypingSeen;
 
-/** A suggestion was answered, here or in another window of the agent. */
-export interface SuggestionSettled {
-  type: "suggestion_settled";
-  conversation_id: string;
-  position: Position;
-  suggestion_id: string | null;
-  verdict: Verdict;
-}
-
-/** The conversation as it stands: the start of watching it, or what replaces a gap. */
-export interface ConversationSnapshot {
-  type: "conversation_snapshot";
-  in_reply_to: number | null;
-  conversation: ConversationSummary;
-  position: Position;
-  turns: TurnView[];
-  board: Board | null;
-}
-
-/** Everything missed was sent again, without a gap. */
-export interface StreamRecovered {
-  type: "stream_recovered";
-  stream: string;
-  position: Position;
-}
-
-/** On the agent's stream: a conversation is new, has moved, or was taken. */
-export interface ConversationChanged {
-  type: "conversation_changed";
-  position: Position;
-  conversation: ConversationSummary;
-}
-
-/** The answer to a search, best first. */
-export interface PhrasesFound {
-  type: "phrases_found";
-  in_reply_to: number;
-  phrases: FoundPhrase[];
-}
-
-/** On the agent's stream: a new revision serves from now on. */
-export interface LibraryPublished {
-  type: "library_published";
-  position: Position;
-  revision: string;
-}
-
-/** The request was carried out; there is nothing more to say. */
-export interface Done {
-  type: "done";
-  in_reply_to: number;
-}
-
-/** The answer to a ping. */
-export interface Pong {
-  type: "pong";
-  in_reply_to: number;
-}
-
-/** Something sent could not be done. The connection goes on. */
-export interface Refused {
-  type: "refused";
-  in_reply_to: number | null;
-  code: string;
-  message: string;
-  is_temporary: boolean;
-}
-
-export type ToServer = Hello | TurnHeardMessage | HistoryHeard | TypingSeen | SuggestionAnsweredMessage | ConversationWatched | ConversationLeft | ConversationClaimed | PhrasesSearched | Ping;
-
-export type ToSidebar = Welcome | TurnAccepted | BoardShownMessage | SuggestionSettled | ConversationSnapshot | StreamRecovered | ConversationChanged | PhrasesFound | LibraryPublished | Done | Pong | Refused;
+/** What the server says to a sidebar. */
+export type ToSidebar =
+  | BoardShownMessage
+  | ConversationChanged
+  | ConversationSnapshot
+  | Done
+  | LibraryPublished
+  | PhrasesFound
+  | Pong
+  | Refused
+  | StreamRecovered
+  | SuggestionSettled
+  | TurnAccepted
+  | Welcome;

@@ -119,9 +119,10 @@
     conversation(adapter, container) {
       const id = valueAt(container, adapter.conversation.id);
       if (!id) return null;
+      const account = valueAt(document.documentElement, adapter.conversation.account);
       return {
         source: `${adapter.id}@${location.host}`.slice(0, 200),
-        external_id: id.slice(0, 200),
+        external_id: (account ? `${id} with ${account}` : id).slice(0, 200),
         channel: adapter.conversation.channel,
         title: (valueAt(container, adapter.conversation.title) ?? id).slice(0, 200),
       };

@@ -10,15 +10,15 @@ import { h, icon, s } from "./dom.js";
 /** @typedef {import("../../protocol.js").MoodPoint} MoodPoint */
 
 const POINTS = 24;
-const WIDTH = 300;
-const HEIGHT = 34;
+const WIDTH = 160;
+const HEIGHT = 30;
 const PAD = 5;
 
 /** @param {readonly MoodPoint[]} points */
 function place(points) {
   const step = points.length > 1 ? (WIDTH - 2 * PAD) / (points.length - 1) : 0;
   return points.map(({ mood }, at) => ({
-    x: points.length > 1 ? PAD + at * step : WIDTH / 2,
+    x: points.length > 1 ? PAD + at * step : WIDTH - PAD,
     y: PAD + ((1 - Math.max(-1, Math.min(1, mood))) / 2) * (HEIGHT - 2 * PAD),
   }));
 }

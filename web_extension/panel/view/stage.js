@@ -91,7 +91,7 @@ function cardsFor(state, { isOpen, isVoice }, acts) {
   if (!room) {
     if (state.pages.length > 0) return [skeleton()];
     return [silence("No chat in front", acts.header.leave
-      ? "Open a chat that Rapport may read. On a new site press Alt+Shift+R once, and the panel asks whether to read it."
+      ? "Open a chat that Rapport may read. On a new site press Alt+R once, and the panel asks whether to read it."
       : "Press play, or write as the customer. Suggestions appear here.")];
   }
   if (!room.board) return room.turns.length === 0 ? [skeleton()] : [silence("Listening", "Nothing to suggest yet.")];

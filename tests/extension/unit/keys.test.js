@@ -1,0 +1,41 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import { meaningOf } from "../../../web_extension/panel/keys.js";
+
+const CALM = { isTyping: false, isAsking: false, isSearching: false };
+/** @param {string} code @param {Partial<import("../../../web_extension/panel/keys.js").Press>} [more] */
+const press = (code, more = {}) => ({
+  code, key: code.replace(/^Key|^Digit/, "").toLowerCase(), altKey: false, ctrlKey: false, metaKey: false, shiftKey: false, ...more,
+});
+
+test("Alt and a digit insert, wherever the focus is", () => {
+  assert.deepEqual(meaningOf(press("Digit2", { altKey: true }), { ...CALM, isTyping: true }), { act: "insert", index: 2 });
+  assert.deepEqual(meaningOf(press("Numpad1", { altKey: true }), CALM), { act: "insert", index: 1 });
+  assert.equal(meaningOf(press("Digit4", { altKey: true }), CALM), null);
+});
+
+test("an Alt that types another letter (Option on a Mac) is told by the key's place", () => {
+  assert.deepEqual(meaningOf(press("Digit1", { altKey: true, key: "¡" }), CALM), { act: "insert", index: 1 });
+});
+
+test("a digit alone is a reason only while one is asked for", () => {
+  assert.equal(meaningOf(press("Digit3"), CALM), null);
+  assert.deepEqual(meaningOf(press("Digit3"), { ...CALM, isAsking: true }), { act: "reason", index: 3 });
+  assert.equal(meaningOf(press("Digit6"), { ...CALM, isAsking: true }), null);
+});
+
+test("Escape goes from the innermost thing outward", () => {
+  const escape = press("Escape", { key: "Escape" });
+  assert.deepEqual(meaningOf(escape, { ...CALM, isAsking: true, isSearching: true }), { act: "no_reason" });
+  assert.deepEqual(meaningOf(escape, { ...CALM, isSearching: true, isTyping: true }), { act: "close_search" });
+  assert.deepEqual(meaningOf(escape, CALM), { act: "dismiss" });
+});
+
+test("letters are left to a field that is typed into, and to the browser's own shortcuts", () => {
+  assert.deepEqual(meaningOf(press("KeyC"), CALM), { act: "copy" });
+  assert.equal(meaningOf(press("KeyC"), { ...CALM, isTyping: true }), null);
+  assert.equal(meaningOf(press("KeyC", { ctrlKey: true }), CALM), null);
+  assert.deepEqual(meaningOf(press("Slash", { key: "/" }), CALM), { act: "search" });
+  assert.deepEqual(meaningOf(press("KeyZ", { altKey: true }), { ...CALM, isTyping: true }), { act: "undo" });
+});

@@ -1,0 +1,175 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import { Connection, PING_MS, SILENCE_MS } from "../../../web_extension/panel/socket.js";
+import { welcome } from "./board.js";
+
+/** The wire and the clock, by hand: a socket that never lies about what was sent, timers that run when told. */
+function surroundings() {
+  /** @type {any[]} */
+  const sockets = [];
+  /** @type {Map<number, { callback: () => void, at: number }>} */
+  const timers = new Map();
+  let now = 0;
+  let names = 0;
+  return {
+    sockets,
+    get last() { return sockets.at(-1); },
+    around: {
+      open() {
+        const socket = { sent: /** @type {any[]} */ ([]), isClosed: false,
+          send: (/** @type {string} */ text) => socket.sent.push(JSON.parse(text)), close: () => { socket.isClosed = true; } };
+        sockets.push(socket);
+        return /** @type {any} */ (socket);
+      },
+      later(/** @type {() => void} */ callback, /** @type {number} */ ms) {
+        timers.set(names += 1, { callback, at: now + ms });
+        return names;
+      },
+      cancel: (/** @type {number} */ timer) => { timers.delete(timer); },
+      random: () => 1,
+    },
+    pass(/** @type {number} */ ms) {
+      const end = now + ms;
+      for (;;) {
+        const next = [...timers].filter(([, { at }]) => at <= end).sort((a, b) => a[1].at - b[1].at)[0];
+        if (!next) break;
+        timers.delete(next[0]);
+        now = next[1].at;
+        next[1].callback();
+      }
+      now = end;
+    },
+  };
+}
+
+function connected() {
+  const world = surroundings();
+  /** @type {any[]} */
+  const phases = [];
+  /** @type {any[]} */
+  const heard = [];
+  const connection = new Connection({ url: "ws://x/ws/sidebar", token: "secret", client: "test" }, {
+    onMessage: (message) => heard.push(message), onPhase: (...phase) => phases.push(phase),
+    positions: () => ({ "conversation:c1": { epoch: "e", sequence: 7 } }),
+  }, world.around);
+  connection.start();
+  const say = (/** @type {object} */ message) => world.last.onmessage({ data: JSON.stringify(message) });
+  const greet = () => { world.last.onopen(); say(welcome()); };
+  return { world, connection, phases, heard, say, greet };
+}
+
+const TURN = /** @type {const} */ ({ type: "turn_heard", source: "s", external_id: "x", speaker: "customer", text: "hi" });
+const accepted = (/** @type {number} */ id) => ({
+  type: "turn_accepted", in_reply_to: id, conversation_id: "c1", turn_id: "t", is_duplicate: false,
+});
+
+test("hello comes first, with the token and the positions, and nothing else before the welcome", () => {
+  const { world, connection } = connected();
+  connection.request(TURN);
+  world.last.onopen();
+  assert.deepEqual(world.last.sent, [{
+    type: "hello", token: "secret", protocol: 1, client: "test", positions: { "conversation:c1": { epoch: "e", sequence: 7 } },
+  }]);
+});
+
+test("what waited is sent after the welcome, in order, with ids that grow", () => {
+  const { world, connection, greet } = connected();
+  connection.request({ ...TURN, text: "one" });
+  connection.request({ ...TURN, text: "two" });
+  greet();
+  assert.deepEqual(world.last.sent.slice(1).map((/** @type {any} */ m) => [m.id, m.text]), [[1, "one"], [2, "two"]]);
+});
+
+test("an unanswered request is sent again on the next connection, an answered one is not", () => {
+  const { world, connection, greet, say } = connected();
+  greet();
+  connection.request({ ...TURN, text: "one" });
+  connection.request({ ...TURN, text: "two" });
+  say(accepted(1));
+  world.last.onclose({ code: 1006, reason: "" });
+  world.pass(500);
+  greet();
+  assert.equal(world.sockets.length, 2);
+  assert.deepEqual(world.last.sent.slice(1).map((/** @type {any} */ m) => [m.id, m.text]), [[1, "two"]]);
+});
+
+test("a key that waits is not queued twice; once answered it may be", () => {
+  const { connection, greet, say } = connected();
+  greet();
+  connection.request(TURN, { key: "k" });
+  connection.request(TURN, { key: "k" });
+  assert.equal(connection.unanswered, 1);
+  say(accepted(1));
+  connection.request(TURN, { key: "k" });
+  assert.equal(connection.unanswered, 1);
+});
+
+test("a temporary refusal is tried again after a second, a final one is told", () => {
+  const { world, connection, greet, say } = connected();
+  /** @type {any[]} */
+  const answers = [];
+  greet();
+  connection.request(TURN, { onAnswer: (answer) => answers.push(answer) });
+  say({ type: "refused", in_reply_to: 1, code: "overloaded", message: "Later.", is_temporary: true });
+  world.pass(1000);
+  assert.deepEqual(world.last.sent.map((/** @type {any} */ m) => m.id), [undefined, 1, 2]);
+  say({ type: "refused", in_reply_to: 2, code: "not_allowed", message: "No.", is_temporary: false });
+  assert.equal(answers.length, 1);
+  assert.equal(connection.unanswered, 0);
+});
+
+test("losses are followed by longer and longer waits, up to fifteen seconds; a welcome resets them", () => {
+  const { world, phases, greet } = connected();
+  for (let loss = 0; loss < 7; loss += 1) {
+    world.last.onclose({ code: 4000, reason: "" });
+    world.pass(phases.at(-1)[2]);
+  }
+  const waits = phases.filter(([phase]) => phase === "waiting").map(([, , ms]) => ms);
+  assert.deepEqual(waits, [500, 1000, 2000, 4000, 8000, 15_000, 15_000]);
+  greet();
+  world.last.onclose({ code: 4000, reason: "" });
+  assert.deepEqual(phases.at(-1), ["waiting", "", 500]);
+});
+
+test("jitter halves a wait at most", () => {
+  const { world, phases } = connected();
+  world.around.random = () => 0;
+  world.last.onclose({ code: 1006, reason: "" });
+  assert.deepEqual(phases.at(-1), ["waiting", "", 250]);
+});
+
+test("a code from 4500 on ends it, with the server's sentence", () => {
+  const { world, phases } = connected();
+  world.last.onclose({ code: 4503, reason: "Revoked." });
+  world.pass(60_000);
+  assert.deepEqual(phases.at(-1), ["refused", "Revoked.", 0]);
+  assert.equal(world.sockets.length, 1);
+});
+
+test("a ping leaves every twenty seconds, and silence after one counts as a loss", () => {
+  const { world, greet, say, phases } = connected();
+  greet();
+  world.pass(PING_MS);
+  assert.deepEqual(world.last.sent.at(-1), { type: "ping", id: 1 });
+  say({ type: "pong", in_reply_to: 1 });
+  world.pass(PING_MS + SILENCE_MS);
+  assert.equal(world.sockets[0].isClosed, true);
+  assert.equal(phases.at(-1)[0], "waiting");
+});
+
+test("a connection that never opens counts as a loss", () => {
+  const { world, phases } = connected();
+  world.pass(SILENCE_MS);
+  assert.equal(phases.at(-1)[0], "waiting");
+});
+
+test("hurry comes back at once; stop never", () => {
+  const { world, connection } = connected();
+  world.last.onclose({ code: 1006, reason: "" });
+  connection.hurry();
+  assert.equal(world.sockets.length, 2);
+  connection.stop();
+  world.pass(60_000);
+  assert.equal(world.sockets.length, 2);
+});

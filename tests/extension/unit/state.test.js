@@ -1,0 +1,102 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import { cardsOf, idOfPage, positionsOf, reduce, roomOf, START } from "../../../web_extension/panel/state.js";
+import { boardShown, suggestion, summary, welcome } from "./board.js";
+
+/** @param {...import("../../../web_extension/panel/state.js").Action} actions */
+const after = (...actions) => actions.reduce(reduce, START);
+/** @param {import("../../../web_extension/protocol.js").ToSidebar} message */
+const message = (message) => (/** @type {const} */ ({ type: "message", message }));
+const first = boardShown(1, [suggestion("s1", { primary: true }), suggestion("s2")]);
+const second = boardShown(2, [suggestion("s3", { primary: true })], { withdrawn: ["s1", "s2"] });
+const start = [message(welcome()), message(first), { type: /** @type {const} */ ("selected"), id: "c1" }];
+/** @param {import("../../../web_extension/panel/state.js").State} state */
+const shown = (state) => cardsOf(roomOf(state)).map(({ id }) => id);
+
+test("a board replaces the one before", () => {
+  assert.deepEqual(shown(after(...start, message(second))), ["s3"]);
+});
+
+test("a board waits while the hand rests on a card, and the cards it overtakes are marked", () => {
+  const held = after(...start, { type: "held", isHeld: true }, message(second));
+  assert.deepEqual(shown(held), ["s1", "s2"]);
+  assert.deepEqual(roomOf(held)?.overtaken, ["s1", "s2"]);
+  const released = reduce(held, { type: "held", isHeld: false });
+  assert.deepEqual(shown(released), ["s3"]);
+  assert.deepEqual(roomOf(released)?.overtaken, []);
+});
+
+test("of several boards that wait only the newest is shown, and all that was overtaken stays marked", () => {
+  const third = boardShown(3, [suggestion("s4", { primary: true })], { withdrawn: ["s3"] });
+  const held = after(...start, { type: "held", isHeld: true }, message(second), message(third));
+  assert.deepEqual(roomOf(held)?.overtaken, ["s1", "s2", "s3"]);
+  assert.deepEqual(shown(reduce(held, { type: "refreshed" })), ["s4"]);
+});
+
+test("a hand on one conversation's cards holds up no other conversation", () => {
+  const other = { ...second, conversation_id: "c2", board: { ...second.board, conversation_id: "c2" } };
+  assert.equal(after(...start, { type: "held", isHeld: true }, message(other)).rooms.c2?.board, other.board);
+});
+
+test("nothing moves while a reason is asked for", () => {
+  const asked = after(...start, { type: "dismissing", id: "s1" }, message(second));
+  assert.deepEqual(shown(asked), ["s1", "s2"]);
+  assert.deepEqual(shown(reduce(asked, { type: "dismissing", id: null })), ["s3"]);
+});
+
+test("switching to a conversation shows its newest board", () => {
+  const held = after(...start, { type: "held", isHeld: true }, message(second), { type: "selected", id: "c1" });
+  assert.deepEqual(shown(held), ["s3"]);
+});
+
+test("an answered card is no longer offered, and taking it back offers it again", () => {
+  const answered = after(...start, { type: "answered", id: "s1", verdict: "inserted" });
+  assert.deepEqual(shown(answered), ["s2"]);
+  assert.deepEqual(shown(reduce(answered, { type: "answered", id: "s1", verdict: null })), ["s1", "s2"]);
+});
+
+test("an answer given in another window counts here", () => {
+  const settled = after(...start, message({
+    type: "suggestion_settled", conversation_id: "c1", position: { epoch: "e", sequence: 2 }, suggestion_id: "s1",
+    verdict: "copied",
+  }));
+  assert.deepEqual(shown(settled), ["s2"]);
+  assert.equal(roomOf(settled)?.position?.sequence, 2);
+});
+
+test("a snapshot replaces turns and board", () => {
+  const state = after(...start, message({
+    type: "conversation_snapshot", in_reply_to: null, conversation: summary("c1"), turns: [], board: second.board,
+    position: { epoch: "f", sequence: 9 },
+  }));
+  assert.deepEqual(shown(state), ["s3"]);
+  assert.deepEqual(roomOf(state)?.turns, []);
+});
+
+test("turns are merged by id and kept in the order of their times", () => {
+  const late = boardShown(3, []);
+  late.turns = [{ ...first.turns[0], id: "t0", at: "2026-01-01T00:00:00Z" }, { ...first.turns[0], text: "later words" }]
+    .map((turn) => /** @type {import("../../../web_extension/protocol.js").TurnView} */ (turn));
+  const turns = roomOf(after(...start, message(late)))?.turns ?? [];
+  assert.deepEqual(turns.map(({ id, text }) => [id, text]), [["t0", "late"], ["t1", "later words"]]);
+});
+
+test("the hello names the agent's stream and every conversation read", () => {
+  assert.deepEqual(positionsOf(after(...start)), {
+    "agent:a1": { epoch: "e", sequence: 3 }, "conversation:c1": { epoch: "e", sequence: 1 },
+  });
+});
+
+test("a page's conversation is found by source and name together", () => {
+  const state = after(...start);
+  assert.equal(idOfPage(state, { source: "demo@host", external_id: "x-c1" }), "c1");
+  assert.equal(idOfPage(state, { source: "converse@host", external_id: "x-c1" }), null);
+});
+
+test("a page that closes is forgotten, the others stay", () => {
+  const page = /** @type {const} */ ({ source: "s", external_id: "1", channel: "chat", title: "" });
+  const state = after({ type: "page_opened", conversation: page }, { type: "page_opened", conversation: { ...page, external_id: "2" } },
+    { type: "page_closed", conversation: page });
+  assert.deepEqual(state.pages.map(({ external_id }) => external_id), ["2"]);
+});

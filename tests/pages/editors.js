@@ -1,0 +1,23 @@
+/** Composers that behave as real editors were measured to: some take a paste, some take nothing, some take it wrongly. */
+const byId = (id) => document.getElementById(id);
+
+// Undoes what execCommand writes, and keeps only what its own "input" brings: a controlled field.
+byId("stubborn").addEventListener("beforeinput", (event) => event.preventDefault());
+
+// Keeps a model, draws from it, and learns of text by paste only (CKEditor 5, Slate).
+const model = { text: "" };
+byId("pasting").addEventListener("beforeinput", (event) => event.preventDefault());
+byId("pasting").addEventListener("paste", (event) => {
+  event.preventDefault();
+  model.text += event.clipboardData.getData("text/plain");
+  byId("pasting").textContent = model.text;
+});
+
+// Takes nothing at all.
+for (const kind of ["beforeinput", "paste"]) byId("deaf").addEventListener(kind, (event) => event.preventDefault());
+
+// Takes a paste, but loses half of it: a second try would double the rest.
+byId("mangling").addEventListener("paste", (event) => {
+  event.preventDefault();
+  byId("mangling").textContent += event.clipboardData.getData("text/plain").slice(0, 5);
+});
