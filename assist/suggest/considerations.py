@@ -169,7 +169,8 @@ def _on_pressure(scene: Scene) -> Iterator[Call]:
     if Signal.URGENCY in signals:
         because = (("signals", "urgency"),)
         yield Call(Technique.ACKNOWLEDGE, 0.56, because, frozenset({Signal.URGENCY}))
-        yield Call(Technique.RESTATE, 0.66, because)
+        is_calm = scene.feeling.is_met or scene.feeling.strength is Strength.NONE
+        yield Call(Technique.RESTATE, 0.66 if is_calm else 0.56, because)
         yield Call(Technique.OFFER, 0.6, because)
 
 
