@@ -94,7 +94,7 @@ async def _import(folder: Path, note: str) -> None:
     errors = [problem.sentence for problem in lint(library) if problem.severity is Severity.ERROR]
     if errors:
         raise LibraryError(errors)
-    async with open_store(read_settings()) as store:
+    async with open_store(read_settings(), page="/phrases") as store:
         newest = await store.current_revision()
         if newest is not None and newest.library.revision == library.revision:
             say(f"{folder} is what revision {newest.number} holds already; nothing was published.")

@@ -73,14 +73,14 @@ async def open_desk(library: "Library", revision: int) -> "AsyncIterator[Desk]":
 
 
 @asynccontextmanager
-async def open_store(settings: Settings, *, is_read_only: bool = False) -> "AsyncIterator[Store]":
-    """Give the store. Raises Conflict, with what to do, while a server writes to the database."""
+async def open_store(settings: Settings, *, page: str = "", is_read_only: bool = False) -> "AsyncIterator[Store]":
+    """Give the store. Raises Conflict while a server writes to the database; ``page`` of its console does the same."""
     from assist.store import Store
 
     try:
         store = await Store.open(settings.database(), is_read_only=is_read_only)
     except Conflict as error:
-        raise Conflict(f"{error} Its console is at {settings.url()}/console.") from error
+        raise Conflict(f"{error} Its console does the same: {settings.url()}/console{page}") from error
     try:
         yield store
     finally:

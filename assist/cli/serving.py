@@ -89,7 +89,7 @@ def _kind_for(role: Role) -> str:
 async def _invite(settings: Settings, role: Role, name: str, team: str | None, kind: str) -> None:
     from assist.desk.desk import utc_now
 
-    async with open_store(settings) as store:
+    async with open_store(settings, page="/invitations") as store:
         if kind == "link":
             from assist.web.signin import make_sign_in_link
 

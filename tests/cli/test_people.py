@@ -57,7 +57,7 @@ def test_beside_a_server_it_says_where_to_go(assist: Assist, home: Path) -> None
     result = asyncio.run(beside())
     assert result.exit_code == 1
     assert "writes to the database" in result.stderr
-    assert "http://127.0.0.1:8600/console" in result.stderr
+    assert "http://127.0.0.1:8600/console/invitations" in result.stderr
 
 
 def test_a_misspelt_setting_is_told(assist: Assist, monkeypatch: pytest.MonkeyPatch) -> None:
