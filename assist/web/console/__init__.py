@@ -1,0 +1,13 @@
+"""The console: server-rendered pages for leads, QA and admins. Every page reads and works without JavaScript.
+
+Answers under /console. Refuses to hold rules of its own: what may be done stands in ``access``, what a library may hold
+in ``library.lint``, what happened in the store's reports.
+"""
+
+from fastapi import APIRouter
+
+from assist.web.console import conversations, invitations, log, phrases, revisions, start, writing
+
+router = APIRouter()
+for page in (start, phrases, writing, revisions, log, conversations, invitations):
+    router.include_router(page.router)

@@ -1,0 +1,89 @@
+"""Invitations: a code, a link or a token for a role; shown once, listed, revoked."""
+
+from dataclasses import dataclass
+from typing import Annotated, Final
+
+from fastapi import APIRouter, Form, Request
+from starlette.responses import RedirectResponse, Response
+
+from assist.access import Action
+from assist.desk.desk import utc_now
+from assist.errors import BadInput, NotFound
+from assist.vocabulary import Role
+from assist.web.console.frame import enter, show
+from assist.web.rooms import rooms_of
+from assist.web.signin import make_sign_in_link
+
+PAIRING_S: Final = 600
+NAME_CHARS: Final = 80
+KINDS: Final = {
+    "pairing": "Pairing code: connects the side panel of one browser; ten minutes, used once",
+    "link": "Sign-in link: opens this console in a browser; a day, used once",
+    "token": "Token: for a program that feeds transcripts or calls the API; until revoked",
+}
+
+router = APIRouter(prefix="/console/invitations")
+
+
+@dataclass(frozen=True, slots=True)
+class Invitation:
+    """What was just made. The secret is shown this once and kept nowhere."""
+
+    kind: str
+    name: str
+    role: Role
+    secret: str
+
+
+@router.get("")
+async def list_invitations(request: Request) -> Response:
+    """Show what is open, and the form that makes more."""
+    return await _show(request, None)
+
+
+@router.post("")
+async def invite(
+    request: Request,
+    name: Annotated[str, Form(max_length=NAME_CHARS)],
+    role: Annotated[Role, Form()],
+    kind: Annotated[str, Form()],
+) -> Response:
+    """Make an invitation and show its secret."""
+    identity = await enter(request, Action.INVITE)
+    rooms = rooms_of(request)
+    name = " ".join(name.split())
+    if not name or not name.isprintable():
+        raise BadInput("Name whom the invitation is for; the log will call them that.")
+    if kind not in KINDS:
+        raise BadInput("There is no such kind of invitation; choose one of the list.")
+    if kind == "link":
+        secret = await make_sign_in_link(rooms.store, rooms.settings.url(), role=role, team=identity.team, name=name)
+    else:
+        ttl_s = PAIRING_S if kind == "pairing" else None
+        secret, _ = await rooms.store.make_credential(
+            kind=kind, name=name, role=role, team=identity.team, at=utc_now(), ttl_s=ttl_s
+        )
+    return await _show(request, Invitation(kind, name, role, secret))
+
+
+@router.post("/{credential_id}/revoke")
+async def revoke(request: Request, credential_id: str) -> Response:
+    """Make a credential worthless from now on."""
+    identity = await enter(request, Action.INVITE)
+    store = rooms_of(request).store
+    if credential_id not in {credential.id for credential in await store.list_credentials(team=identity.team)}:
+        raise NotFound("There is no such invitation.")
+    await store.revoke_credential(credential_id, at=utc_now())
+    return RedirectResponse("/console/invitations", status_code=303)
+
+
+async def _show(request: Request, made: Invitation | None) -> Response:
+    identity = await enter(request, Action.INVITE)
+    context = {
+        "made": made,
+        "credentials": await rooms_of(request).store.list_credentials(team=identity.team),
+        "roles": list(Role),
+        "kinds": KINDS,
+        "now": utc_now(),
+    }
+    return show(request, identity, "invitations.html", here="/console/invitations", context=context)

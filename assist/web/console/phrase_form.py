@@ -1,0 +1,151 @@
+"""A phrase as a form: fields to a phrase and back, with every problem at its field.
+
+Answers what the form says. Refuses to publish, and to know pages. What the form does not show (pack, teams) is kept.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from pydantic import ValidationError
+from pydantic_core import ErrorDetails
+
+from assist.library.entries import Phrase, When
+from assist.library.lint import Problem, Severity
+from assist.library.revision import Library
+from assist.vocabulary import Channel, Emotion, Sentiment, Signal, Step
+
+Fields = dict[str, tuple[str, ...]]
+"""Field name to what was entered there; ``when.emotions`` may hold several."""
+
+CHOICES: Final[Mapping[str, tuple[str, ...]]] = {
+    "signals": tuple(Signal),
+    "emotions": tuple(Emotion),
+    "sentiment": tuple(Sentiment),
+    "steps": tuple(Step),
+    "channels": tuple(Channel),
+}
+"""Lists of a moment whose words are the same in every library; the intents are the library's own."""
+
+MOMENTS: Final = ("when", "unless")
+_LISTS: Final = ("intents", *CHOICES)
+_BOUNDS: Final = ("lowest", "highest")
+_LEVELS: Final = ("0", "3")
+
+
+@dataclass(frozen=True, slots=True)
+class FieldProblem:
+    """Something wrong or weak, and the field it belongs to ("" for none of this form)."""
+
+    field: str
+    sentence: str
+    is_error: bool = True
+
+
+def fields_of(phrase: Phrase) -> Fields:
+    """Return a phrase as the form shows it."""
+    fields: Fields = {
+        "id": (phrase.id,),
+        "technique": (phrase.technique.value,),
+        "text": (phrase.text,),
+        "register": (phrase.register_.value,),
+        "fact": (phrase.fact or "",),
+        "rung": ("" if phrase.rung is None else str(phrase.rung),),
+        "continues": ("yes",) if phrase.continues else (),
+        "note": (phrase.note or "",),
+    }
+    for moment in MOMENTS:
+        when = getattr(phrase, moment) or When()
+        for name in _LISTS:
+            fields[f"{moment}.{name}"] = tuple(str(value) for value in getattr(when, name))
+        for bound, level in zip(_BOUNDS, when.frustration or ("", ""), strict=True):
+            fields[f"{moment}.{bound}"] = (str(level),)
+    return fields
+
+
+def read_fields(form: Sequence[tuple[str, Any]]) -> Fields:
+    """Return what a browser sent. Files and the like are no fields of ours."""
+    fields: dict[str, tuple[str, ...]] = {}
+    for name, value in form:
+        if isinstance(value, str):
+            fields[name] = (*fields.get(name, ()), value.replace("\r\n", "\n"))
+    return fields
+
+
+def first(fields: Fields, name: str) -> str:
+    """Return what a field of one value says, "" where it is empty."""
+    return next(iter(fields.get(name, ())), "").strip()
+
+
+def read_phrase(fields: Fields, old: Phrase | None) -> tuple[Phrase | None, list[FieldProblem]]:
+    """Return the phrase a form describes, or None and what keeps it from being one."""
+    form: dict[str, Any] = {} if old is None else old.model_dump(mode="json", by_alias=True, exclude_defaults=True)
+    form["id"] = first(fields, "id") if old is None else old.id
+    form["continues"] = first(fields, "continues") == "yes"
+    for name in ("technique", "text"):
+        form[name] = first(fields, name)
+    for name in ("register", "fact", "rung", "note"):
+        form.pop(name, None)
+        if value := first(fields, name):
+            form[name] = value
+    for moment in MOMENTS:
+        form.pop(moment, None)
+        if when := _read_moment(fields, moment):
+            form[moment] = when
+    try:
+        return Phrase.model_validate(form), []
+    except ValidationError as error:
+        return None, [_explain(detail) for detail in error.errors(include_url=False)]
+
+
+def _read_moment(fields: Fields, moment: str) -> dict[str, Any]:
+    when: dict[str, Any] = {name: fields[key] for name in _LISTS if fields.get(key := f"{moment}.{name}")}
+    bounds = [first(fields, f"{moment}.{bound}") for bound in _BOUNDS]
+    if any(bounds):
+        when["frustration"] = [bound or level for bound, level in zip(bounds, _LEVELS, strict=True)]
+    return when
+
+
+def put_phrase(library: Library, phrase: Phrase) -> Library:
+    """Return the library with a phrase in it, in place of the one of that id."""
+    others = [other for other in library.phrases if other.id != phrase.id]
+    kinds = {kind: getattr(library, kind) for kind in Library.model_fields}
+    return Library(**kinds | {"phrases": tuple(sorted((*others, phrase), key=lambda one: one.id))})
+
+
+def place_problems(problems: Sequence[Problem], phrase: Phrase) -> list[FieldProblem]:
+    """Return what lint says of a phrase at its fields, and the errors elsewhere that would refuse a new revision."""
+    placed: list[FieldProblem] = []
+    for problem in problems:
+        is_error = problem.severity is Severity.ERROR
+        if problem.kind == "phrases" and problem.id == phrase.id:
+            sentence = problem.sentence[:1].upper() + problem.sentence[1:] + "."
+            placed.append(FieldProblem(_field_of(problem.sentence), sentence, is_error))
+        elif is_error:
+            placed.append(FieldProblem("", f"Elsewhere, {problem.kind} {problem.id}: {problem.sentence}."))
+    return placed
+
+
+def _field_of(sentence: str) -> str:
+    """Return the field a finding of lint speaks of; most speak of the text."""
+    marks = {"`fact:`": "fact", "the fact": "fact", "its fact": "fact", "the intent": "when", "rung": "rung"}
+    marks |= {"signals:": "when", "formula or a gift": "technique"}
+    return next((field for mark, field in marks.items() if mark in sentence), "text")
+
+
+def _explain(detail: ErrorDetails) -> FieldProblem:
+    field = str(detail["loc"][0]) if detail["loc"] else ""
+    context = detail.get("ctx", {})
+    match detail["type"]:
+        case "string_too_short":
+            said = "This is empty; write something."
+        case "string_too_long":
+            said = f"This is longer than {context['max_length']} characters; shorten it."
+        case "string_pattern_mismatch":
+            said = "Use small letters, digits and single hyphens, such as sorry-late-delivery."
+        case "enum" | "literal_error":
+            said = f"Choose {context['expected']}."
+        case _:
+            said = detail["msg"].removeprefix("Value error, ")
+            said = said[:1].upper() + said[1:] + "."
+    return FieldProblem(field, said)

@@ -1,0 +1,80 @@
+"""The list of phrases, with what became of each; one click stops one everywhere."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Annotated, Final
+from urllib.parse import urlencode
+
+from fastapi import APIRouter, Form, Request
+from starlette.responses import RedirectResponse, Response
+
+from assist.access import Action
+from assist.desk.desk import utc_now
+from assist.library.entries import Phrase
+from assist.store.figures import Usage
+from assist.vocabulary import Technique
+from assist.web.console.frame import enter, show, team_of
+from assist.web.console.wording import tell_when
+from assist.web.rooms import rooms_of
+
+USAGE_DAYS: Final = 30
+
+router = APIRouter(prefix="/console/phrases")
+
+
+@dataclass(frozen=True, slots=True)
+class PhraseLine:
+    """A line of the list."""
+
+    phrase: Phrase
+    when: str
+    usage: Usage
+    is_stopped: bool
+
+
+@router.get("")
+async def list_phrases(
+    request: Request, q: str = "", technique: str = "", only: str = "", changed: str = ""
+) -> Response:
+    """Show the phrases that fit. ``changed`` is one that was just stopped or let go."""
+    identity = await enter(request, Action.SEE_TEAM)
+    desk = rooms_of(request).desk
+    since = utc_now() - timedelta(days=USAGE_DAYS)
+    usage = await rooms_of(request).store.reports.count_phrases(team=team_of(identity), since=since)
+    revision, stopped = desk.library, desk.stopped
+    words = q.casefold().split()
+    lines = [
+        PhraseLine(phrase, tell_when(phrase.when), usage.get(phrase.id, Usage()), phrase.id in stopped)
+        for phrase in revision.library.phrases
+        if (not technique or phrase.technique == technique)
+        and (only != "stopped" or phrase.id in stopped)
+        and (only != "unused" or phrase.id not in usage)
+        and all(word in f"{phrase.id} {phrase.text}".casefold() for word in words)
+    ]
+    context = {
+        "lines": lines,
+        "count": len(revision.library.phrases),
+        "revision": revision,
+        "techniques": list(Technique),
+        "q": q,
+        "technique": technique,
+        "only": only,
+        "back": urlencode({"q": q, "technique": technique, "only": only}),
+        "changed": next((line for line in lines if line.phrase.id == changed), None),
+        "days": USAGE_DAYS,
+    }
+    return show(request, identity, "phrases.html", here="/console/phrases", context=context)
+
+
+@router.post("/{phrase_id}/stop")
+async def stop_phrase(
+    request: Request,
+    phrase_id: str,
+    stopped: Annotated[bool, Form()],
+    back: Annotated[str, Form(max_length=500)] = "",
+) -> Response:
+    """Stop a phrase everywhere at once, or let it be offered again."""
+    identity = await enter(request, Action.EDIT_LIBRARY)
+    await rooms_of(request).desk.stop_phrase(identity, phrase_id, stopped=stopped)
+    query = f"{back}&{urlencode({'changed': phrase_id})}"
+    return RedirectResponse(f"/console/phrases?{query}#{phrase_id}", status_code=303)

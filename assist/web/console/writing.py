@@ -1,0 +1,151 @@
+"""Writing a phrase: the form, the check with its difference, and publishing it as a new revision, live at once."""
+
+import asyncio
+from datetime import timedelta
+from typing import Annotated, Any, Final
+
+from fastapi import APIRouter, Form, Request
+from starlette.responses import RedirectResponse, Response
+
+from assist.access import Action, Identity
+from assist.desk.desk import Desk, utc_now
+from assist.errors import AssistError, Conflict, LibraryError, NotFound
+from assist.library.difference import difference
+from assist.library.entries import Phrase
+from assist.library.lint import lint
+from assist.store.figures import Usage
+from assist.vocabulary import FactName, Register, Technique
+from assist.web.console.frame import enter, show, team_of
+from assist.web.console.phrase_form import (
+    CHOICES,
+    FieldProblem,
+    Fields,
+    fields_of,
+    first,
+    place_problems,
+    put_phrase,
+    read_fields,
+    read_phrase,
+)
+from assist.web.console.phrases import USAGE_DAYS
+from assist.web.console.wording import tell_changes
+from assist.web.rooms import rooms_of
+
+NOTE_CHARS: Final = 500
+BLANK: Final[Fields] = {"technique": (Technique.ACKNOWLEDGE.value,), "register": (Register.NEUTRAL.value,)}
+
+router = APIRouter(prefix="/console/phrases")
+
+
+@router.get("/new")
+async def show_blank(request: Request) -> Response:
+    """Show an empty form."""
+    identity = await enter(request, Action.EDIT_LIBRARY)
+    return _show(request, identity, None, BLANK, {})
+
+
+@router.get("/{phrase_id}")
+async def show_phrase(request: Request, phrase_id: str, published: int = 0) -> Response:
+    """Show a phrase, as a form to those who may edit it. ``published`` is the revision just made."""
+    identity = await enter(request, Action.SEE_TEAM)
+    rooms = rooms_of(request)
+    phrase = _find(rooms.desk, phrase_id)
+    since = utc_now() - timedelta(days=USAGE_DAYS)
+    usage = await rooms.store.reports.count_phrases(team=team_of(identity), since=since)
+    context = {"published": published, "usage": usage.get(phrase_id, Usage())}
+    return _show(request, identity, phrase, fields_of(phrase), context)
+
+
+@router.post("/new")
+async def write_new(request: Request, do: Annotated[str, Form()], expects: Annotated[int, Form()]) -> Response:
+    """Check or publish a new phrase."""
+    identity = await enter(request, Action.EDIT_LIBRARY)
+    return await _write(request, identity, None, do, expects)
+
+
+@router.post("/{phrase_id}")
+async def write(
+    request: Request, phrase_id: str, do: Annotated[str, Form()], expects: Annotated[int, Form()]
+) -> Response:
+    """Check or publish a change of a phrase."""
+    identity = await enter(request, Action.EDIT_LIBRARY)
+    return await _write(request, identity, _find(rooms_of(request).desk, phrase_id), do, expects)
+
+
+async def _write(request: Request, identity: Identity, old: Phrase | None, do: str, expects: int) -> Response:
+    desk = rooms_of(request).desk
+    fields = read_fields((await request.form()).multi_items())
+    library = desk.library.library
+    phrase, problems = read_phrase(fields, old)
+    taken = {"new", *(other.id for other in library.phrases)}
+    if phrase is not None and old is None and phrase.id in taken:
+        problems.append(FieldProblem("id", "This name is taken; choose another."))
+        phrase = None
+    if phrase is None:
+        return _show(request, identity, old, fields, {"problems": problems}, status=422)
+    changed = put_phrase(library, phrase)
+    problems += place_problems(await asyncio.to_thread(lint, changed), phrase)
+    is_sound = not any(problem.is_error for problem in problems)
+    if do == "publish" and is_sound:
+        try:
+            note = first(fields, "why")[:NOTE_CHARS] or f"{phrase.id} edited"
+            revision = await desk.publish_library(identity, changed, note=note, expects=expects)
+        except (Conflict, LibraryError) as error:
+            return _refuse(request, identity, old, fields, error)
+        return RedirectResponse(f"/console/phrases/{phrase.id}?published={revision.number}", status_code=303)
+    context = {
+        "problems": problems,
+        "changes": tell_changes(difference(library, changed)),
+        "is_checked": True,
+        "is_sound": is_sound,
+    }
+    return _show(request, identity, old, fields, context, status=200 if is_sound else 422)
+
+
+def _refuse(request: Request, identity: Identity, old: Phrase | None, fields: Fields, error: AssistError) -> Response:
+    """Show the form again, with what was entered: nothing was published, the library before it serves on."""
+    sentence = f"{error} Check it again: the comparison will be with what serves now."
+    context = {"problems": [FieldProblem("", sentence)]}
+    return _show(request, identity, old, fields, context, status=error.status)
+
+
+def _show(
+    request: Request,
+    identity: Identity,
+    phrase: Phrase | None,
+    fields: Fields,
+    context: dict[str, Any],
+    *,
+    status: int = 200,
+) -> Response:
+    desk = rooms_of(request).desk
+    library = desk.library.library
+    problems: list[FieldProblem] = context.get("problems", [])
+    whole = {
+        "phrase": phrase,
+        "fields": fields,
+        "revision": desk.library,
+        "is_stopped": phrase is not None and phrase.id in desk.stopped,
+        "techniques": list(Technique),
+        "registers": list(Register),
+        "choices": {"intents": [intent.id for intent in library.intents], **CHOICES},
+        "facts": library.facts,
+        "slots": list(FactName),
+        "usage": Usage(),
+        "days": USAGE_DAYS,
+        "published": 0,
+        "problems": problems,
+        "by_field": {problem.field: problem for problem in reversed(problems)},
+        "changes": (),
+        "is_checked": False,
+        "is_sound": False,
+        **context,
+    }
+    return show(request, identity, "phrase.html", here="/console/phrases", context=whole, status=status)
+
+
+def _find(desk: Desk, phrase_id: str) -> Phrase:
+    found = next((phrase for phrase in desk.library.library.phrases if phrase.id == phrase_id), None)
+    if found is None:
+        raise NotFound(f"There is no phrase {phrase_id} in revision {desk.library.number}.")
+    return found
