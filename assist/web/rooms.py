@@ -52,7 +52,7 @@ async def open_rooms(
     try:
         await _import_library(store, settings)
         if reader is None:
-            reader = await asyncio.to_thread(_load_classifier, settings)
+            reader = await asyncio.to_thread(load_classifier, settings)
         desk = Desk(
             reader=reader,
             fit_intents=fit_intents or IntentHead.fit,
@@ -99,7 +99,8 @@ async def _import_library(store: Store, settings: Settings) -> None:
         )
 
 
-def _load_classifier(settings: Settings) -> Classifier:
+def load_classifier(settings: Settings) -> Reader:
+    """Return the classifier that the settings name. Raises ModelError."""
     return Classifier(
         settings.model_dir,
         threads=settings.threads or min(4, os.cpu_count() or 1),

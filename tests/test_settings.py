@@ -1,0 +1,71 @@
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from pydantic import ValidationError
+
+from assist.errors import BadInput
+from assist.settings import PREFIX, Settings, read_settings
+
+
+@pytest.fixture(autouse=True)
+def clean_environment(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    for name in ("PORT", *(PREFIX + field.upper() for field in Settings.model_fields)):
+        monkeypatch.delenv(name, raising=False)
+    read_settings.cache_clear()
+    yield
+    read_settings.cache_clear()
+
+
+def test_without_any_setting_it_serves_on_this_machine_only() -> None:
+    settings = read_settings()
+    assert (settings.host, settings.port, settings.url()) == ("127.0.0.1", 8600, "http://127.0.0.1:8600")
+    assert settings.database() == "sqlite+aiosqlite:///var/rapport.db"
+
+
+def test_every_setting_is_described() -> None:
+    for name, field in Settings.model_fields.items():
+        assert field.description, name
+
+
+def test_settings_come_from_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ASSIST_HOME", "/srv/rapport")
+    monkeypatch.setenv("ASSIST_PUBLIC_URL", "https://assist.example/")
+    monkeypatch.setenv("ASSIST_ALLOWED_ORIGINS", "https://desk.example/, https://crm.example")
+    monkeypatch.setenv("ASSIST_HELLO_TIMEOUT_S", "2.5")
+    settings = read_settings()
+    assert settings.home == Path("/srv/rapport")
+    assert settings.url() == "https://assist.example"
+    assert settings.allowed_origins == ("https://desk.example", "https://crm.example")
+    assert settings.hello_timeout_s == 2.5
+
+
+@pytest.mark.parametrize(("names", "port"), [({"PORT": "8601"}, 8601), ({"PORT": "8601", "ASSIST_PORT": "8602"}, 8602)])
+def test_the_port_may_be_given_in_short(monkeypatch: pytest.MonkeyPatch, names: dict[str, str], port: int) -> None:
+    for name, value in names.items():
+        monkeypatch.setenv(name, value)
+    assert read_settings().port == port
+
+
+def test_the_short_port_does_not_hide_the_other_settings(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PORT", "8601")
+    monkeypatch.setenv("ASSIST_TEAM", "sales")
+    assert (read_settings().port, read_settings().team) == (8601, "sales")
+
+
+def test_a_misspelt_setting_is_never_ignored(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ASSIST_TURN_CHAR", "100")
+    with pytest.raises(BadInput, match="Did you mean ASSIST_TURN_CHARS"):
+        read_settings()
+
+
+@pytest.mark.parametrize(("name", "value"), [("PORT", "no number"), ("ASSIST_PORT", "70000"), ("ASSIST_OUTBOX", "1")])
+def test_a_value_that_does_not_fit_is_told(monkeypatch: pytest.MonkeyPatch, name: str, value: str) -> None:
+    monkeypatch.setenv(name, value)
+    with pytest.raises(BadInput, match="does not fit"):
+        read_settings()
+
+
+def test_settings_do_not_change() -> None:
+    with pytest.raises(ValidationError):
+        Settings().port = 1  # type: ignore[misc]
