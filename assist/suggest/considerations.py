@@ -6,7 +6,7 @@ Answers calls: a technique, how strongly, and the labels that speak for it. Refu
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from assist.suggest.feeling import Feeling, Strength
 from assist.suggest.replies import Reply
@@ -24,8 +24,7 @@ _ONLY_IF_PRESSED: Final = frozenset({FactName.DEADLINE, FactName.EVENT})
 _GLAD: Final = frozenset({Emotion.GRATITUDE, Emotion.JOY})
 
 
-@dataclass(frozen=True, slots=True)
-class Call:
+class Call(NamedTuple):
     """A technique called for; ``because`` are the (head, label) pairs that speak for it.
 
     ``only`` limits it to phrases written for one of these signals or emotions: a general one would miss the point.

@@ -22,7 +22,10 @@ _CALM: Final = 0.15
 
 
 def track_mood(conversation: Conversation, customer: Iterable[tuple[Utterance, Labels]]) -> tuple[MoodPoint, ...]:
-    """Return a point for each customer utterance that was read, oldest first."""
+    """Return a point for each customer utterance that was read, oldest first.
+
+    Points that stood on the last board are kept, save its newest: a burst may still grow.
+    """
     points: list[MoodPoint] = []
     board = conversation.board
     known = {} if board is None else {point.turn_id: point for point in board.mood[:-1]}
@@ -30,14 +33,17 @@ def track_mood(conversation: Conversation, customer: Iterable[tuple[Utterance, L
     for utterance, labels in customer:
         if labels.sentiment is None:
             continue
+        old = known.get(utterance.last.id)
+        if old is not None:
+            points.append(old)
+            before = old.mood
+            continue
         mood = _read_mood(conversation, utterance, labels)
         words = ""
         if -_CALM < mood < _CALM:
             mood = before * _FADE
         else:
-            old = known.get(utterance.last.id)
-            is_same = old is not None and old.mood == round(mood, 2)
-            words = old.words if old and is_same else quote_evidence(conversation, utterance, _movers(labels, mood))
+            words = quote_evidence(conversation, utterance, _movers(labels, mood))
         before = mood
         points.append(MoodPoint(utterance.last.id, round(mood, 2), words))
     return tuple(points)

@@ -15,6 +15,7 @@ from assist.vocabulary import FactName, Move, Sentiment, Signal, Speaker, Step
 
 STEPS: Final = tuple(Step)
 _PLACE: Final = {step: index for index, step in enumerate(STEPS)}
+_OPEN: Final = {step: ProgressMark(step, None) for step in STEPS}
 _ASKS: Final = frozenset({Move.CLARIFY, Move.VERIFY})
 _PROPOSALS: Final = frozenset({Move.OFFER, Move.OPTIONS})
 _NOT_YET: Final = frozenset({Move.HOLD, Move.CLARIFY, Move.VERIFY, Move.OFFER, Move.OPTIONS, Move.GREET})
@@ -53,7 +54,7 @@ def track_progress(
             )
     furthest = max((_PLACE[step] for step in done), default=-1)
     current = STEPS[min(furthest + 1, len(STEPS) - 1)]
-    return Progress(tuple(ProgressMark(step, done.get(step)) for step in STEPS), current)
+    return Progress(tuple(ProgressMark(step, done[step]) if step in done else _OPEN[step] for step in STEPS), current)
 
 
 def _customer_ticks(
