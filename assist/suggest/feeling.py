@@ -27,6 +27,7 @@ _STRONG_EMOTIONS: Final = frozenset({Emotion.ANGER, Emotion.SADNESS})
 _MILD_EMOTIONS: Final = frozenset({Emotion.DISAPPOINTMENT, Emotion.ANXIETY})
 _HARD: Final = (Emotion.ANGER, Emotion.SADNESS, Emotion.DISAPPOINTMENT, Emotion.ANXIETY)
 _LASTING: Final = 3
+_STRENGTHS: Final = tuple(Strength)
 _FALL: Final = 0.2
 
 
@@ -82,7 +83,7 @@ def strength_of(labels: Labels) -> Strength:
         level = max(level, Strength.STRONG)
     if labels.sentiment is Sentiment.NEGATIVE or not labels.emotions.isdisjoint(_MILD_EMOTIONS):
         level = max(level, Strength.MILD)
-    return Strength(level)
+    return _STRENGTHS[level]
 
 
 def _evidence(labels: Labels) -> tuple[tuple[str, str], ...]:

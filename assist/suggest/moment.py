@@ -29,7 +29,7 @@ class Moment:
     ``shown`` pairs each utterance with its merged labels, ``customer`` and ``agent`` are the two sides of it;
     ``positions`` maps a turn id to the number of customer utterances up to and with it; ``standing_ids`` are the turns
     of the newest utterance: boards that answered one of them stand for the same moment; ``care`` holds the care
-    signals seen so far, which do not wear off.
+    signals seen so far, which do not wear off; ``moves`` counts the agent's utterances that make a move.
     """
 
     __slots__ = (
@@ -41,6 +41,7 @@ class Moment:
         "intent",
         "last_speaker",
         "mood",
+        "moves",
         "now",
         "positions",
         "progress",
@@ -55,6 +56,7 @@ class Moment:
         self.customer: list[Shown] = []
         self.agent: list[Shown] = []
         self.positions: dict[str, int] = {}
+        self.moves: dict[Move, int] = {}
         care: frozenset[Signal] = frozenset()
         said: list[str] = []
         for utterance in conversation.utterances:
@@ -66,6 +68,8 @@ class Moment:
             elif utterance.speaker is Speaker.AGENT:
                 self.agent.append(pair)
                 said.extend(turn.text for turn in utterance.turns)
+                for move in pair[1].moves:
+                    self.moves[move] = self.moves.get(move, 0) + 1
             position = len(self.customer)
             for turn in utterance.turns:
                 self.positions[turn.id] = position
@@ -96,7 +100,7 @@ class Moment:
 
     def count_moves(self, move: Move) -> int:
         """Return in how many utterances the agent made a move."""
-        return sum(move in labels.moves for _, labels in self.agent)
+        return self.moves.get(move, 0)
 
     def since_last_customer(self) -> Iterator[Labels]:
         """Yield the agent's labels between the customer's newest utterance and the one before it."""

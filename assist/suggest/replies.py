@@ -39,6 +39,7 @@ _DETAIL: Final = frozenset(
         "email phone date of birth dob and here you go that's i think this hi thanks thank please no sorry"
     ).split()
 )
+_SIGN_OF_DETAIL: Final = re.compile(r"[\d\[]")
 _BARE_NAME: Final = re.compile(
     r"(?:(?:[Ii]t's|[Ii]'m|[Mm]y name is|[Nn]ame's)\s)?[A-Z][\w'-]+(?: [A-Z][\w'-]+){0,2}\W*"
 )
@@ -51,7 +52,7 @@ def classify_reply(text: str, before: str = "") -> Reply:
         return Reply.CONTENT
     tokens = _TOKEN.findall(text.lower())
     words = set(tokens)
-    details = {token for token in tokens if token[0] == "[" or any(map(str.isdigit, token))}
+    details = {token for token in tokens if _SIGN_OF_DETAIL.search(token)} if _SIGN_OF_DETAIL.search(text) else set()
     kind = Reply.CONTENT
     if words and words <= _GREETING:
         kind = Reply.GREETING
