@@ -99,11 +99,16 @@ class Customer:
     async def _go(self) -> None:
         assert self._person
         await self._person.disconnect()
+        others = asyncio.all_tasks() - {asyncio.current_task()}
+        for task in others:
+            task.cancel()
+        await asyncio.gather(*others, return_exceptions=True)
 
     def leave(self) -> None:
         asyncio.run_coroutine_threadsafe(self._go(), self._loop).result(10)
         self._loop.call_soon_threadsafe(self._loop.stop)
         self._thread.join(5)
+        self._loop.close()
 
 
 class Files(http.server.SimpleHTTPRequestHandler):

@@ -81,7 +81,7 @@ function cardOf(card, index, where, acts) {
   return h("article", {
     class: `card ${card.primary ? "primary" : "further"} ${isOld ? "is-old" : ""} ${settled ? "is-settled" : ""} ${isAsked ? "is-asked" : ""}`,
     "aria-label": `${card.primary ? "Best suggestion" : "Another suggestion"}: ${technique}`, "data-card": card.id,
-    "data-index": index,
+    "data-hold": card.id,
   },
   h("div", { class: "card-head" },
     h("h2", { class: "technique" }, technique),

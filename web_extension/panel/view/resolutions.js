@@ -15,7 +15,7 @@ import { h, icon } from "./dom.js";
  * @param {string} word */
 function offerOf(offer, isAnswered, insert, word) {
   const isReady = offer.missing.length === 0;
-  return h("li", { class: "option" },
+  return h("li", { class: "option", "data-hold": offer.suggestion_id },
     h("p", { class: "option-title" }, offer.title),
     isReady && h("p", { class: "option-text" }, offer.text),
     h("p", { class: "option-facts" },

@@ -104,35 +104,47 @@ function cardsFor(state, { isOpen, isVoice }, acts) {
   return [marker, ...cards];
 }
 
-/** Tell when the pointer rests on the cards, or a key brought the focus there. A click leaves its focus behind, which
- * must not hold up news, so focus counts only where the browser would draw it.
+/** Tell when the pointer rests on a card, or a key brought the focus there. A click leaves its focus and the pointer
+ * behind with nothing more to do there, and must not hold up news: focus counts only where the browser would draw it,
+ * and the card that was clicked counts again only after the pointer has been elsewhere.
  * @param {readonly HTMLElement[]} hosts @param {(isHeld: boolean) => void} hold */
 function watchHand(hosts, hold) {
-  let isOver = false;
+  let under = "";
+  let spent = "";
   let isHeld = false;
   const settle = () => {
     const active = document.activeElement;
     const isFocused = document.hasFocus() && hosts.some((host) => active !== host && host.contains(active))
       && active?.matches(":focus-visible") === true;
-    const now = isOver || isFocused;
+    const now = (under !== "" && under !== spent) || isFocused;
     if (now !== isHeld) {
       isHeld = now;
       hold(now);
     }
   };
-  document.addEventListener("pointermove", (event) => {
-    if (event.pointerType === "touch") return;
-    const over = event.target instanceof Element && hosts.some((host) => host.contains(event.target instanceof Element ? event.target.closest(".card, .option") : null));
-    if (over === isOver) return;
-    isOver = over;
+  const move = (/** @type {string} */ name) => {
+    if (name === under) return;
+    under = name;
+    spent = "";
     settle();
+  };
+  document.addEventListener("pointermove", (event) => {
+    if (event.pointerType !== "touch" && event.target instanceof Element) move(nameOf(event.target));
   });
-  document.documentElement.addEventListener("pointerleave", () => { isOver = false; settle(); });
+  document.addEventListener("click", (event) => {
+    if (!(event.target instanceof Element) || event.detail === 0) return;
+    spent = under;
+    settle();
+  }, { capture: true });
+  document.documentElement.addEventListener("pointerleave", () => move(""));
   document.addEventListener("focusin", settle);
   document.addEventListener("focusout", () => queueMicrotask(settle));
   window.addEventListener("blur", settle);
   window.addEventListener("focus", settle);
 }
+
+/** @param {Element} element */
+const nameOf = (element) => element.closest("[data-hold]")?.getAttribute("data-hold") ?? "";
 
 /** Where each card stands now. @param {HTMLElement} host */
 function snapshot(host) {
