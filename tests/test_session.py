@@ -453,6 +453,16 @@ def test_a_lost_conversation_of_the_hello_is_told_without_an_id() -> None:
     assert [m["in_reply_to"] for m in sent(session.barred(watch, NotFound("Gone.")))] == [None]
 
 
+def test_who_is_expelled_sees_no_more() -> None:
+    session = live()
+    opened(session)
+    effects = session.expel(STREAM, NotFound("It is not yours to see."))
+    assert effects[0] == Unwatch(STREAM)
+    assert [m["code"] for m in sent(effects)] == ["not_found"]
+    assert session.publish(STREAM, at(6), body("secret")) == []
+    assert session.expel(STREAM, NotFound("Again.")) == []
+
+
 def test_watching_is_bounded() -> None:
     session = live(Limits(watched=2))
     for number in (1, 2):

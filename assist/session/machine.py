@@ -140,6 +140,12 @@ class Session:
             effects += self._refuse(request, error)
         return effects if requests else [*effects, *self._refuse(None, error)]
 
+    def expel(self, stream: str, error: AssistError) -> list[Effect]:
+        """Stop a stream that may not be seen any more."""
+        if self.phase is not Phase.LIVE or stream not in self._watches:
+            return []
+        return [*self._watches.leave(stream), *self._refuse(None, error)]
+
     def publish(self, stream: str, position: Position, body: str) -> list[Effect]:
         """Take a publication of a subscribed stream: ``body`` is JSON without its position."""
         if self.phase is Phase.GREETING:

@@ -120,7 +120,7 @@ async def play(request: Request, asked: PlayRequest) -> Response:
         raise NotFound("There is no prepared conversation of that id.")
     roster: Roster = request.app.state.roster
     roster.note(identity)
-    feed = Feed(rooms.desk, roster, identity, SOURCE)
+    feed = Feed(rooms, roster, identity, SOURCE)
     external_id = f"{script.id}-{token_hex(4)}"
     stage: Stage = request.app.state.stage
     name = stage.add(Player(feed, script, external_id=external_id, agent=identity.id, speed=asked.speed))

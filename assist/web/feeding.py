@@ -12,11 +12,12 @@ from time import monotonic, perf_counter
 from typing import Any, Final
 
 from assist.access import Identity
-from assist.desk.desk import Desk, Hearing
+from assist.desk.desk import Hearing
 from assist.errors import AssistError, BadInput
 from assist.ingest.plain import PlainTurn, parse_plain
 from assist.ports import CredentialStore
 from assist.vocabulary import Role
+from assist.web.rooms import Rooms
 
 UNANSWERED: Final = 100
 ROSTER_S: Final = 5.0
@@ -66,8 +67,9 @@ class Heard:
 class Feed:
     """One feed: whose it is, and what its conversations' names belong to (``source``)."""
 
-    def __init__(self, desk: Desk, roster: Roster, identity: Identity, source: str) -> None:
-        self._desk = desk
+    def __init__(self, rooms: Rooms, roster: Roster, identity: Identity, source: str) -> None:
+        self._desk = rooms.desk
+        self._audience = rooms.audience
         self._roster = roster
         self._identity = replace(identity, role=Role.FEEDER)
         self._source = source
@@ -92,6 +94,8 @@ class Feed:
             turn=plain.turn,
             agent=agent,
         )
+        if agent is not None:
+            self._audience.note_taken(hearing.conversation_id, agent)
         self._unanswered.append(hearing)
         return Heard(hearing, started_s, note)
 

@@ -12,7 +12,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from assist.access import Action, Identity
 from assist.desk.desk import utc_now
-from assist.errors import AssistError, BadCredential, BadOrigin
+from assist.errors import AssistError, BadCredential, BadOrigin, TooLarge
 from assist.ports import Credential
 from assist.settings import Settings
 from assist.web.origins import check_origin, is_own, origin_of
@@ -71,7 +71,7 @@ def bearer_token(request: Request) -> str:
 
 
 class Guard:
-    """ASGI middleware: refuses forged requests, and puts the security headers on every answer."""
+    """ASGI middleware: refuses forged requests and endless bodies, and puts the security headers on every answer."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
@@ -90,12 +90,30 @@ class Guard:
             await send(message)
 
         request = Request(scope, receive)
+        rooms = rooms_of(request)
         try:
-            _refuse_forgery(request, rooms_of(request))
+            _refuse_forgery(request, rooms)
+            await self._app(scope, _bound(request, rooms.settings.message_bytes), send_guarded)
         except AssistError as error:
             await answer_error(request, error)(scope, receive, send_guarded)
-            return
-        await self._app(scope, receive, send_guarded)
+
+
+def _bound(request: Request, limit: int) -> Receive:
+    """Return how to receive a body that is never read beyond ``limit``, whatever it says of its length."""
+    told = request.headers.get("content-length", "0")
+    if not told.isdecimal() or int(told) > limit:
+        raise TooLarge(f"A body may have {limit:,} bytes; send it in pieces.")
+    left = limit
+
+    async def receive() -> Message:
+        nonlocal left
+        message = await request.receive()
+        left -= len(message.get("body", b""))
+        if left < 0:
+            raise TooLarge(f"A body may have {limit:,} bytes; send it in pieces.")
+        return message
+
+    return receive
 
 
 def _refuse_forgery(request: Request, rooms: Rooms) -> None:

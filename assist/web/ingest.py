@@ -14,7 +14,7 @@ from pydantic import BaseModel, ConfigDict, StringConstraints, ValidationError
 from starlette.responses import JSONResponse, Response
 from starlette.websockets import WebSocketDisconnect
 
-from assist.errors import AssistError, BadOrigin, CloseCode, TooLarge
+from assist.errors import AssistError, BadOrigin, CloseCode
 from assist.web.feeding import Feed, Heard, Roster, check_source, report_answer
 from assist.web.guard import bearer_token, require_feeder
 from assist.web.rooms import rooms_of
@@ -39,8 +39,8 @@ async def take_transcript(request: Request, feed_id: str) -> Response:
     feeder = await require_feeder(request, bearer_token(request))
     rooms = rooms_of(request)
     roster: Roster = request.app.state.roster
-    feed = Feed(rooms.desk, roster, feeder.identity, check_source(feed_id))
-    body = await _read_body(request, rooms.settings.message_bytes)
+    feed = Feed(rooms, roster, feeder.identity, check_source(feed_id))
+    body = await request.body()
     results = [answer async for answer in feed.take_lines(body.splitlines())]
     refused = sum(not answer["ok"] for answer in results)
     return JSONResponse({"accepted": len(results) - refused, "refused": refused, "results": results})
@@ -133,7 +133,7 @@ class Feeder:
         else:
             self.credential_id = credential.id
             roster: Roster = self._socket.app.state.roster
-            return Feed(self._rooms.desk, roster, credential.identity, source), hello.report
+            return Feed(self._rooms, roster, credential.identity, source), hello.report
         return None
 
     async def _receive(self) -> str | bytes:
@@ -145,14 +145,3 @@ class Feeder:
 
     async def _report(self, number: int, heard: Heard) -> None:
         await self._socket.send_json(await report_answer(number, heard))
-
-
-async def _read_body(request: Request, limit: int) -> bytes:
-    parts: list[bytes] = []
-    size = 0
-    async for part in request.stream():
-        size += len(part)
-        if size > limit:
-            raise TooLarge(f"A body may have {limit:,} bytes; send the transcript in pieces.")
-        parts.append(part)
-    return b"".join(parts)

@@ -4,6 +4,7 @@ Answers ``POST /pair`` for browser extensions and our own pages. Refuses other o
 minutes and dies after five wrong tries (the store counts); an address that keeps guessing is made to wait as well.
 """
 
+import logging
 from time import monotonic
 from typing import Annotated, Final
 
@@ -22,6 +23,7 @@ WRONG_TRIES: Final = 10
 WRONG_TRIES_PER_S: Final = 10 / 60
 ADDRESSES_KEPT: Final = 10_000
 
+logger = logging.getLogger(__name__)
 router = APIRouter()
 
 
@@ -92,6 +94,7 @@ async def _pair(request: Request, asked: PairingRequest) -> Response:
         origin=origin,
         identity_id=identity.id,
     )
+    logger.info("%s paired %r at %s.", identity.id, asked.client, origin)
     return JSONResponse(
         {
             "token": token,

@@ -23,6 +23,7 @@ from assist.library.files import load_files
 from assist.ports import FitIntents, Reader
 from assist.settings import Settings
 from assist.store import Store
+from assist.web.audience import Audience
 from assist.web.sockets import Sockets
 
 logger = logging.getLogger(__name__)
@@ -36,6 +37,7 @@ class Rooms:
     store: Store
     desk: Desk
     sockets: Sockets = field(default_factory=Sockets)
+    audience: Audience = field(default_factory=Audience)
 
 
 def rooms_of(connection: HTTPConnection) -> Rooms:

@@ -18,7 +18,7 @@ from assist.access import Action, Identity
 from assist.desk.desk import utc_now
 from assist.errors import AssistError, BadOrigin, CloseCode
 from assist.ports import Credential, Publication
-from assist.protocol import Hello, TypingSeen, Welcome, agent_stream
+from assist.protocol import ConversationClaimed, Hello, TurnAccepted, TypingSeen, Welcome, agent_stream
 from assist.session import Ask, Close, Effect, Greet, Limits, Phase, Send, Session, Unwatch, Watch
 from assist.session.machine import CONVERSATION
 from assist.web.asking import ask_desk, take_snapshot
@@ -93,6 +93,15 @@ class Sidebar:
         """Return when the connection is gone and all it had asked for is done."""
         await self._gone.wait()
 
+    @property
+    def watcher_id(self) -> str:
+        """The agent's id."""
+        return self._identity.id
+
+    def check_sight(self, stream: str) -> None:
+        """See whether a conversation may still be watched; somebody may have taken it."""
+        self._lanes.post(stream, self._check_sight(stream))
+
     async def _read(self) -> None:
         receive = self._socket.receive
         while self._closing is None:
@@ -131,7 +140,7 @@ class Sidebar:
                 case Watch():
                     self._lanes.post(effect.stream, self._watch(effect))
                 case Unwatch(stream):
-                    self._lanes.post(stream, self._desk.streams.unsubscribe(stream, self._deliver))
+                    self._lanes.post(stream, self._unwatch(stream))
                 case Close():
                     self._close(effect)
 
@@ -208,6 +217,10 @@ class Sidebar:
             self._apply(self._session.fail(request, AssistError(FAILED)))
         else:
             self._apply(self._session.reply(reply))
+            if isinstance(reply, TurnAccepted):
+                self._rooms.audience.note_taken(reply.conversation_id, self._identity.id)
+            elif isinstance(message, ConversationClaimed):
+                self._rooms.audience.note_taken(message.conversation_id, self._identity.id)
 
     async def _watch(self, watch: Watch) -> None:
         try:
@@ -222,5 +235,16 @@ class Sidebar:
             logger.exception("A stream could not be opened.")
             self._apply(self._session.barred(watch, AssistError(FAILED)))
         else:
+            self._rooms.audience.join(watch.stream, self)
             missed = [(publication.position, publication.body) for publication in recovery.missed]
             self._apply(self._session.opened(watch, missed, recovery.top, snapshot))
+
+    async def _unwatch(self, stream: str) -> None:
+        self._rooms.audience.leave(stream, self)
+        await self._desk.streams.unsubscribe(stream, self._deliver)
+
+    async def _check_sight(self, stream: str) -> None:
+        try:
+            await self._desk.open_snapshot(self._identity, stream.removeprefix(CONVERSATION))
+        except AssistError as error:
+            self._apply(self._session.expel(stream, error))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+from collections.abc import AsyncIterator
 from typing import TYPE_CHECKING
 
 import httpx
@@ -188,8 +189,14 @@ async def test_a_body_over_the_bound_is_refused(open_site: OpenSite) -> None:
     site = await open_site(message_bytes=10_000)
     token = await site.make_token(Role.FEEDER)
     async with httpx.AsyncClient(base_url=site.url, headers={"Authorization": f"Bearer {token}"}) as program:
-        answer = await program.post("/ingest/plain/a", content=b"a" * 20_000)
-    assert (answer.status_code, answer.json()["code"]) == (413, "too_large")
+        for content in (b"a" * 20_000, _in_pieces()):
+            answer = await program.post("/ingest/plain/a", content=content)
+            assert (answer.status_code, answer.json()["code"]) == (413, "too_large")
+
+
+async def _in_pieces() -> AsyncIterator[bytes]:
+    for _ in range(20):
+        yield b"a" * 1000
 
 
 async def test_the_demo_plays_a_call_to_the_end(site: Site) -> None:

@@ -5,6 +5,7 @@ import json
 from collections.abc import AsyncIterator
 from typing import TYPE_CHECKING, Any
 
+import httpx
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -268,6 +269,23 @@ async def test_another_agents_conversation_cannot_be_written_into(site: Site, ne
     assert (await neighbour.hear("I am somebody else."))["code"] == "not_allowed"
 
 
+async def test_who_may_no_longer_see_a_conversation_stops_seeing_it(site: Site, neighbour: Sidebar) -> None:
+    ana = await site.open_sidebar()
+    token = await site.make_token(Role.FEEDER)
+    line = json.dumps({"conversation": "call-1", "speaker": "customer", "text": "Hello?"})
+    async with httpx.AsyncClient(base_url=site.url, headers={"Authorization": f"Bearer {token}"}) as feeder:
+        fed = (await feeder.post("/ingest/plain/telephony", content=line)).json()
+        conversation_id = fed["results"][0]["conversation_id"]
+        for sidebar in (ana, neighbour):
+            assert (await sidebar.watch(conversation_id))["type"] == "conversation_snapshot"
+        assert (await ana.ask("conversation_claimed", conversation_id=conversation_id))["type"] == "done"
+        assert (await neighbour.until("refused"))["code"] == "not_found"
+        await feeder.post("/ingest/plain/telephony", content=line.replace("Hello?", "I am furious."))
+    assert (await ana.until("board_shown"))["turns"][0]["text"] == "I am furious."
+    assert await neighbour.is_fine()
+    assert not any("furious" in json.dumps(message) for message in neighbour.seen)
+
+
 async def test_a_flood_is_refused_then_closed(open_site: OpenSite) -> None:
     site = await open_site(rate_per_s=1.0, rate_burst=20)
     flooder, other = await site.open_sidebar(), await site.open_sidebar()
@@ -348,6 +366,17 @@ async def test_at_the_end_everybody_is_told_to_come_back(site: Site) -> None:
         code, _ = await site.read_close(socket)
         assert code == CloseCode.SHUTTING_DOWN
         assert CloseCode(code).may_reconnect
+
+
+async def test_nothing_is_left_of_a_sidebar_that_is_gone(site: Site) -> None:
+    sidebar = await site.open_sidebar()
+    conversation_id = (await sidebar.hear(ANGRY))["conversation_id"]
+    await sidebar.watch(conversation_id)
+    await sidebar.send("conversation_watched", conversation_id=conversation_id)
+    await sidebar.socket.close()
+    await site.rooms.sockets.close_all()
+    assert len(site.rooms.sockets) == 0
+    assert len(site.rooms.audience) == 0
 
 
 JSON = st.recursive(
