@@ -58,7 +58,7 @@ class Steps:
             return None
         reading, is_read = await self._read(mailbox.conversation, turn, arrival.lane)
         thought_from_s = perf_counter()
-        events = self._understand(turn, reading)
+        events = self._understand(mailbox.conversation, turn, reading)
         if turn.is_partial:
             mailbox.fold(events)
         else:
@@ -88,7 +88,7 @@ class Steps:
             return None
         readings = await asyncio.gather(*(self._read(mailbox.conversation, turn, arrival.lane) for turn in fresh))
         for turn, (reading, _) in zip(fresh, readings, strict=True):
-            self._log(mailbox, [TurnHeard(turn), *self._understand(turn, reading)], is_folded=1)
+            self._log(mailbox, [TurnHeard(turn), *self._understand(mailbox.conversation, turn, reading)], is_folded=1)
         board, withdrawn = self._think(mailbox, is_logged=True)
         await self._show(mailbox, board, fresh, withdrawn, None)
         return board
@@ -129,12 +129,12 @@ class Steps:
             return Reading(turn.id, self.reader.model, Labels()), False
         return reading, True
 
-    def _understand(self, turn: Turn, reading: Reading) -> list[Event]:
+    def _understand(self, conversation: Conversation, turn: Turn, reading: Reading) -> list[Event]:
         is_customer = turn.speaker is Speaker.CUSTOMER and not turn.is_partial
         intent, score = self.librarian.serving.guess(reading.embedding) if is_customer else (None, 0.0)
         kept = replace(reading, embedding=None)
         events: list[Event] = [TurnRead(kept, intent, score, self.librarian.serving.revision.library.revision)]
-        if facts := gather_facts(turn) if is_customer else ():
+        if facts := gather_facts(turn, conversation.context_of(turn)) if is_customer else ():
             events.append(FactsGathered(facts))
         return events
 

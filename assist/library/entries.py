@@ -165,6 +165,7 @@ class Intent(Entry):
     title: Words
     examples: tuple[Words, ...] = Field(min_length=10)
     needs: tuple[Need, ...] = ()
+    care: bool = Field(default=False, description="grief, hardship, fraud: phrases for it count as written with care")
     root_cause: Words | None = Field(default=None, description="the question behind the visible problem")
 
 

@@ -12,7 +12,7 @@ from assist.conversation import Conversation, Utterance
 from assist.suggest.cues import evaluate
 from assist.suggest.guard import Guard
 from assist.suggest.moment import Moment
-from assist.suggest.needs import next_need
+from assist.suggest.needs import asked_by, next_need
 from assist.suggest.options import rank_options
 from assist.suggest.ranking import Card, rank_cards
 from assist.suggest.reasons import explain
@@ -56,7 +56,8 @@ def compose_board(
         if silence is None:
             suggestions, withheld, silence = _compose_texts(view, repertoire, stopped, outcomes)
         if silence is None or silence == STILL_WRITING or not _is_foreign(last):
-            resolutions = () if last.last.is_partial else rank_options(view, repertoire, stopped)
+            asking = frozenset(fact for s in suggestions for fact in asked_by(s.phrase_ids))
+            resolutions = () if last.last.is_partial else rank_options(view, repertoire, stopped, asking=asking)
         if silence == NOT_ENGLISH:
             resolutions = ()
             withheld = (Withheld(Technique.ACKNOWLEDGE, WithheldReason.NOT_ENGLISH),)

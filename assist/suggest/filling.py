@@ -78,7 +78,7 @@ def _shape(fact: KnownFact, before: str, after: str) -> str | None:
     match fact.name:
         case FactName.NAME:
             first = value.split()[0]
-            value = first.capitalize() if first.islower() else first
+            value = first.capitalize() if first.islower() or first.isupper() else first
         case FactName.EVENT:
             value = _shape_event(value, before)
         case FactName.DATE | FactName.DEADLINE:

@@ -8,7 +8,7 @@ from typing import Final
 
 from assist.library.entries import Need
 from assist.suggest.moment import Moment
-from assist.vocabulary import FactName
+from assist.vocabulary import FactName, Step
 
 READABLE: Final = {
     FactName.NAME: "name",
@@ -47,12 +47,20 @@ _ASKED: Final = {
 
 
 def next_need(moment: Moment) -> Need | None:
-    """Return the first need of the intent that is neither known nor asked for, or None."""
-    if moment.intent is None:
+    """Return the first need of the intent that is neither known nor asked for, or None; none once the agent acted."""
+    if moment.intent is None or moment.progress.is_done(Step.ACT):
         return None
     known = moment.conversation.facts
-    text = moment.agent_text
-    for need in moment.intent.needs:
-        if need.fact not in known and not any(words in text for words in _ASKED.get(need.fact, ())):
-            return need
-    return None
+    return next(
+        (need for need in moment.intent.needs if need.fact not in known and not was_asked(moment, need.fact)), None
+    )
+
+
+def was_asked(moment: Moment, fact: FactName) -> bool:
+    """Say whether the agent has asked for a fact, by the words that ask for it."""
+    return any(words in moment.agent_text for words in _ASKED.get(fact, ()))
+
+
+def asked_by(phrase_ids: tuple[str, ...]) -> tuple[FactName, ...]:
+    """Return the facts that these texts ask for: those made from an intent's needs (``need:<intent>:<fact>``)."""
+    return tuple(FactName(name.rsplit(":", 1)[1]) for name in phrase_ids if name.startswith("need:"))

@@ -9,7 +9,7 @@ from typing import Final
 from assist.conversation import KnownFact
 from assist.library.entries import FactCondition
 from assist.suggest.measures import days_of, number_of
-from assist.suggest.needs import READABLE
+from assist.suggest.needs import READABLE, was_asked
 from assist.suggest.repertoire import Option, Repertoire
 from assist.suggest.stamps import stamp
 from assist.suggest.view import View
@@ -23,8 +23,14 @@ _NO_GOODWILL: Final = frozenset({Signal.VULNERABILITY, Signal.SECURITY_CONCERN, 
 _SETTLED: Final = frozenset({Signal.RESOLVED, Signal.ACCEPTS})
 
 
-def rank_options(view: View, repertoire: Repertoire, stopped: frozenset[str]) -> tuple[ResolutionOffer, ...]:
-    """Return the options of the intent: those that hold first, by value to the customer less cost to the company."""
+def rank_options(
+    view: View, repertoire: Repertoire, stopped: frozenset[str], *, asking: frozenset[FactName] = frozenset()
+) -> tuple[ResolutionOffer, ...]:
+    """Return the options of the intent: those that hold first, by value to the customer less cost to the company.
+
+    An option that lacks facts is a question; each question stands once, and none that a card is ``asking`` already,
+    that the agent has asked, or that comes too late because the case is being settled.
+    """
     moment = view.moment
     progress = moment.progress
     if view.intent is None or not progress.is_done(Step.IDENTIFY) or not _SETTLED.isdisjoint(moment.now.signals):
@@ -43,7 +49,14 @@ def rank_options(view: View, repertoire: Repertoire, stopped: frozenset[str]) ->
         if offer is not None:
             offers.append((bool(offer.missing), offer))
     offers.sort(key=lambda pair: pair[0])
-    return tuple(offer for _, offer in offers[:MAX_OPTIONS])
+    asked = {fact.value for fact in FactName if fact in asking or was_asked(moment, fact)}
+    kept: list[ResolutionOffer] = []
+    for lacks, offer in offers:
+        if lacks and (is_fixed or offer.missing[0] in asked):
+            continue
+        asked.update(offer.missing[:1])
+        kept.append(offer)
+    return tuple(kept[:MAX_OPTIONS])
 
 
 def _offer(option: Option, view: View, revision: str) -> ResolutionOffer | None:

@@ -96,10 +96,11 @@ class Line:
     claim: float
 
     @classmethod
-    def of(cls, phrase: Phrase) -> "Line":
-        """Make a phrase ready."""
+    def of(cls, phrase: Phrase, care: frozenset[str] = frozenset()) -> "Line":
+        """Make a phrase ready; ``care`` names the intents whose own phrases are written with care."""
         when = phrase.when
         is_grave = not _CARE.isdisjoint(when.signals) or not _GRAVE.isdisjoint(when.emotions)
+        is_grave |= bool(when.intents) and care.issuperset(when.intents)
         words = phrase.text.split()
         test, template = Test.of(when), Template.parse(phrase.text)
         return cls(
@@ -182,7 +183,8 @@ class Repertoire:
             return has_pack and (not entry.teams or team in entry.teams)
 
         intents = {intent.id: intent for intent in library.intents if is_ours(intent)}
-        phrases = [Line.of(phrase) for phrase in sorted(library.phrases, key=_by_id) if is_ours(phrase)]
+        care = frozenset(intent.id for intent in intents.values() if intent.care)
+        phrases = [Line.of(phrase, care) for phrase in sorted(library.phrases, key=_by_id) if is_ours(phrase)]
         resolutions = [entry for entry in library.resolutions if is_ours(entry)]
         shelves: dict[tuple[Technique, str | None], Shelf] = {}
         for technique in Technique:

@@ -14,7 +14,11 @@ from assist.reading import Span
 MAX_QUOTE: Final = 60
 """Longest quotation, in characters: it is read at a glance."""
 
+AROUND: Final = 24
+"""Characters of the same clause shown on either side of a lone word, so that it says something."""
+
 _GAP: Final = 2
+_ENOUGH_WORDS: Final = 2
 _FILLERS: Final = frozenset(
     (
         "i you we they he she it a an the and or but so to of in on at for is are was were be been am my your our this "
@@ -23,6 +27,8 @@ _FILLERS: Final = frozenset(
 )
 _EDGES: Final = " \t\n.,;:!-\u2013\u2014\"'“”()"
 _CLAUSE: Final = re.compile(r"[.!?\n;]+|, (?=and|but|so)")
+_CLAUSE_END: Final = re.compile(r"[.!?\n;]|, (?=and|but|so)")
+_SHORTENED: Final = re.compile(r"['\u2019](?:s|m|re|ve|ll|d)$")
 _WORD_CHARACTERS: Final = re.compile(r"[\w'\u2019]")
 
 
@@ -69,10 +75,32 @@ def _heaviest(text: str, spans: tuple[Span, ...]) -> tuple[float, str]:
         else:
             joined.append((span.start, span.end, span.weight))
     for start, end, weight in sorted(joined, key=lambda part: (-part[2], part[0])):
-        words = trim(text[_word_start(text, start) : _word_end(text, end)])
-        if words and words.lower() not in _FILLERS:
-            return weight, words
+        first, last = _word_start(text, start), _word_end(text, end)
+        if _telling_words(text[first:last]):
+            return weight, trim(_widen(text, first, last))
     return 0.0, ""
+
+
+def _telling_words(words: str) -> int:
+    """Count the words that say something: "I've" and "it's" say as little as "I" and "it"."""
+    bare = (_SHORTENED.sub("", word.strip(_EDGES).lower()) for word in words.split())
+    return sum(bool(word) and word not in _FILLERS for word in bare)
+
+
+def _widen(text: str, start: int, end: int) -> str:
+    """Return the words of a span, with some of the clause around it where they are too few to say something."""
+    if _telling_words(text[start:end]) >= _ENOUGH_WORDS:
+        return text[start:end]
+    ends = [match.end() for match in _CLAUSE_END.finditer(text, 0, start)]
+    clause_start = ends[-1] if ends else 0
+    after = _CLAUSE_END.search(text, end)
+    clause_end = after.start() if after is not None else len(text)
+    left, right = max(clause_start, start - AROUND), min(clause_end, end + AROUND)
+    if left > clause_start:
+        left = text.find(" ", left, start) + 1 or start
+    if right < clause_end:
+        right = max(text.rfind(" ", end, right), end)
+    return text[left:right]
 
 
 def _word_start(text: str, place: int) -> int:

@@ -108,11 +108,11 @@ def test_a_run_of_utterances(talk: Any) -> None:
 
 
 def test_evidence_is_the_customers_words(talk: Any) -> None:
-    talk.customer("it's late and this is a joke", 2, quotes=[["frustration", "2", "a joke"]])
+    talk.customer("it's late and this is a bad joke", 2, quotes=[["frustration", "2", "a bad joke"]])
     (cue,) = evaluate(
         [compile_rule(rule({"all": [{"last_speaker": "customer"}, {"frustration": 1}]}))], Moment(talk.conversation)
     )
-    assert (cue.evidence, cue.turn_id) == ("They said “a joke”.", "t0")
+    assert (cue.evidence, cue.turn_id) == ("They said “a bad joke”.", "t0")
 
 
 def test_a_rule_rests_and_a_standing_cue_stands(talk: Any) -> None:

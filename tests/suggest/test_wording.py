@@ -21,7 +21,15 @@ def test_quotes_are_the_heaviest_words_widened_to_whole_ones(talk: Any) -> None:
 def test_spans_that_touch_are_one_quotation(talk: Any) -> None:
     talk.customer("this is a joke", 2, quotes=[["frustration", "2", "a"], ["frustration", "2", "joke"]])
     utterance = talk.conversation.utterances[-1]
-    assert quote_evidence(talk.conversation, utterance, [("frustration", "2")]) == "a joke"
+    assert quote_evidence(talk.conversation, utterance, [("frustration", "2")]) == "this is a joke"
+
+
+def test_a_lone_word_is_shown_with_its_clause(talk: Any) -> None:
+    talk.customer("No. you've really calmed me down, thank you", 0, quotes=[["emotions", "gratitude", "thank"]])
+    utterance = talk.conversation.utterances[-1]
+    assert (
+        quote_evidence(talk.conversation, utterance, [("emotions", "gratitude")]) == "really calmed me down, thank you"
+    )
 
 
 def test_filler_words_are_no_evidence(talk: Any) -> None:
