@@ -86,6 +86,7 @@ class Batcher(Generic[P, R]):
     async def start(self) -> None:
         """Begin to serve. Does nothing if it serves already."""
         if self._serving is None:
+            self._wake = asyncio.Event()  # belongs to this event loop; an older one may be closed
             self._thread = ThreadPoolExecutor(1, thread_name_prefix="classifier")
             self._serving = asyncio.create_task(self._serve(self._thread), name="classifier batches")
 

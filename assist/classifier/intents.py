@@ -17,16 +17,16 @@ from numpy.typing import NDArray
 
 from assist.errors import BadInput
 
-RIDGE: Final = 0.3
+RIDGE: Final = 1.0
 """Regularisation relative to the examples' mean squared length, which is one."""
 SHARPNESS: Final = 6.0
 """Turns score margins into probabilities."""
 NEAREST_WEIGHT: Final = 1.0
 """Weight of the closeness to the intent's nearest example beside the linear score."""
-KEPT: Final = 0.9
+KEPT: Final = 0.85
 """Share of the examples that their own intent must still claim when left out."""
-MIN_SCORE: Final = 0.5
-MAX_SCORE: Final = 1.1
+MIN_SCORE: Final = 0.45
+MAX_SCORE: Final = 1.2
 
 Floats = NDArray[np.float32]
 

@@ -63,8 +63,8 @@ def _threshold(logits: Floats, truth: NDArray[np.bool_], cap: float) -> float:
 def _tune_sentiment(logits: Floats, targets: Floats) -> Floats:
     truth = targets.argmax(axis=1)
     best, best_f1 = np.zeros(3, np.float32), -1.0
-    for negative in np.arange(-1.0, 1.01, 0.2):
-        for positive in np.arange(-1.0, 1.01, 0.2):
+    for negative in np.arange(-1.6, 1.61, 0.2):
+        for positive in np.arange(-1.6, 1.61, 0.2):
             shift = np.array([negative, 0, positive], np.float32)
             f1 = _macro_f1(truth, (logits + shift).argmax(axis=1)) - 0.002 * float(np.abs(shift).sum())
             if f1 > best_f1:

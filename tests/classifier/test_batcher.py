@@ -232,3 +232,17 @@ async def test_close_refuses_what_waits(gate: Gate) -> None:
     assert isinstance(replies[1], Overloaded)
     with pytest.raises(Overloaded):
         await batcher.submit("after", size=1)
+
+
+def test_it_can_serve_again_on_another_event_loop(gate: Gate) -> None:
+    batcher: Batcher[str, str] = Batcher(gate.run)
+    gate.open()
+
+    async def serve_once() -> str:
+        await batcher.start()
+        try:
+            return (await batcher.submit("again", size=1)).result
+        finally:
+            await batcher.close()
+
+    assert [asyncio.run(serve_once()) for _ in range(2)] == ["AGAIN", "AGAIN"]
