@@ -19,7 +19,7 @@ from assist.ports import FitIntents, Reader
 from assist.protocol import HeardTurn
 from assist.settings import Settings
 from assist.suggestion import Board
-from assist.vocabulary import Channel, Role, Speaker
+from assist.vocabulary import CUSTOMER_HEADS, Channel, Role, Sentiment, Speaker
 
 SOURCE = "replay"
 APART = timedelta(seconds=20)
@@ -136,9 +136,7 @@ async def _look_up(
     if view is None or view.labels is None:
         return None, text
     labels = view.labels.model_dump(mode="json")
-    wanted = (
-        ("sentiment", "frustration", "emotions", "signals")
-        if view.labels.sentiment is not None
-        else ("moves", "pitfalls")
-    )
-    return {name: labels[name] for name in wanted}, view.text
+    if view.speaker is Speaker.AGENT:
+        return {"moves": labels["moves"], "pitfalls": labels["pitfalls"]}, view.text
+    labels["sentiment"] = labels["sentiment"] or Sentiment.NEUTRAL.value  # a turn in another language is not read
+    return {name: labels[name] for name in CUSTOMER_HEADS}, view.text
