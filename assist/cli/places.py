@@ -1,8 +1,11 @@
 """Where in the files of a library an entry stands, and each item of its lists: ``prompts/cues/mood.yaml:12``."""
 
 from pathlib import Path
+from typing import Final
 
 import yaml
+
+LOADER: Final[type[yaml.SafeLoader]] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 Key = tuple[str, str, str | None, int | None]
 """(kind, id, name of a list or None, index in it or None)."""
@@ -14,7 +17,7 @@ def find_places(folder: Path) -> dict[Key, str]:
     packs = [folder, *sorted((folder / "packs").glob("*/"))]
     for base in packs:
         for path in sorted(base.glob("*/*.yaml")):
-            root = yaml.compose(path.read_text(encoding="utf-8"), Loader=yaml.SafeLoader)
+            root = yaml.compose(path.read_text(encoding="utf-8"), Loader=LOADER)
             if not isinstance(root, yaml.SequenceNode):
                 continue
             shown = f"{folder.resolve().name}/{path.relative_to(folder).as_posix()}"
