@@ -4,6 +4,7 @@ Answers how a conversation, a turn and a board look on the wire. Refuses to deci
 """
 
 from dataclasses import replace
+from typing import TypeVar
 
 from assist.conversation import Conversation, Turn
 from assist.ports import ConversationRecord
@@ -22,6 +23,9 @@ from assist.reading import Labels, Reading
 from assist.suggestion import Answer, Board
 from assist.vocabulary import Emotion, Move, Pitfall, Signal
 
+L = TypeVar("L", bound=str)
+
+_ORDER: dict[str, int] = {label: place for kind in (Emotion, Signal, Move, Pitfall) for place, label in enumerate(kind)}
 _NOWHERE = Position("", 0)
 _WITHOUT_POSITION = {"position"}
 
@@ -31,11 +35,15 @@ def show_labels(labels: Labels) -> LabelsView:
     return LabelsView.model_construct(
         sentiment=labels.sentiment,
         frustration=labels.frustration,
-        emotions=tuple(label for label in Emotion if label in labels.emotions),
-        signals=tuple(label for label in Signal if label in labels.signals),
-        moves=tuple(label for label in Move if label in labels.moves),
-        pitfalls=tuple(label for label in Pitfall if label in labels.pitfalls),
+        emotions=_in_order(labels.emotions),
+        signals=_in_order(labels.signals),
+        moves=_in_order(labels.moves),
+        pitfalls=_in_order(labels.pitfalls),
     )
+
+
+def _in_order(labels: frozenset[L]) -> tuple[L, ...]:
+    return tuple(sorted(labels, key=_ORDER.__getitem__)) if labels else ()
 
 
 def show_turn(turn: Turn, reading: Reading | None) -> TurnView:
