@@ -43,6 +43,8 @@ class Person(ClientXMPP):
         self.register_plugin("xep_0085")
         self.heard: list[tuple[float, str]] = []
         self.is_there = asyncio.Event()
+        self.is_known = asyncio.Event()
+        self.add_event_handler("presence_subscribed", lambda _: self.is_known.set())
         self.add_event_handler("session_start", self._arrive)
         self.add_event_handler("message", lambda got: got["body"] and self.heard.append((time.time(), got["body"])))
 
@@ -70,8 +72,7 @@ class Customer:
             person.connect("127.0.0.1", self._port)
             await asyncio.wait_for(person.is_there.wait(), 10)
         self._person.send_presence(pto=AGENT, ptype="subscribe")  # so that the agent's roster shows the customer
-        while CUSTOMER not in agent.client_roster or agent.client_roster[CUSTOMER]["subscription"] != "both":
-            await asyncio.sleep(0.05)
+        await asyncio.wait_for(agent.is_known.wait(), 10)
         await agent.disconnect()
 
     @property
@@ -115,7 +116,7 @@ class Files(http.server.SimpleHTTPRequestHandler):
     """Serves the test pages, and Converse.js as its package holds it."""
 
     def translate_path(self, path: str) -> str:
-        path = path.split("?")[0].lstrip("/")
+        path = path.partition("?")[0].lstrip("/")
         folder = CONVERSE if path.startswith("converse/") else PAGES
         return str(folder / path.removeprefix("converse/"))
 

@@ -156,12 +156,15 @@ def test_shadow_roots_are_read_watched_and_written_into(page: Page, site: str) -
     load(page, f"{site}/shadow.html")
     page.evaluate(START, HELPDESK)
     assert turns(page) == [("customer", "Is anybody there?", True)]
-    page.evaluate("""() => { const row = document.querySelector('chat-box').shadowRoot.querySelector('.row').cloneNode(true);
+    page.evaluate("""() => { const root = document.querySelector('chat-box').shadowRoot;
+      const row = root.querySelector('.row').cloneNode(true);
       row.id = 'm2'; row.querySelector('.said').textContent = 'Hello?';
-      document.querySelector('chat-box').shadowRoot.querySelector('.log').append(row); }""")
+      root.querySelector('.log').append(row); }""")
     page.wait_for_function("window.got.length === 3")
     assert turns(page)[-1] == ("customer", "Hello?", False)
-    page.evaluate("window.ask({ kind: 'insert', request: 1, external_id: '7', text: 'Yes, I am here.', mode: 'cursor' })")
+    page.evaluate(
+        "window.ask({ kind: 'insert', request: 1, external_id: '7', text: 'Yes, I am here.', mode: 'cursor' })"
+    )
     page.wait_for_function("window.got.at(-1).kind === 'outcome'")
     assert page.evaluate("window.got.at(-1).outcome") == "inserted"
     assert page.evaluate("document.querySelector('chat-box').shadowRoot.querySelector('.reply').innerText") == (

@@ -188,7 +188,8 @@ LOW_CONTRAST = """() => {
   const low = [];
   for (const element of document.querySelectorAll("body *")) {
     const has = [...element.childNodes].some((node) => node.nodeType === 3 && node.data.trim());
-    if (!has || element.closest(".unseen, [aria-hidden=true]") || !element.checkVisibility({ visibilityProperty: true })) continue;
+    const isSeen = element.checkVisibility({ visibilityProperty: true });
+    if (!has || !isSeen || element.closest(".unseen, [aria-hidden=true]")) continue;
     const ground = behind(element);
     let see = 1;
     for (let at = element; at; at = at.parentElement) see *= Number(getComputedStyle(at).opacity);

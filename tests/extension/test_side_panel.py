@@ -21,7 +21,8 @@ pytestmark = pytest.mark.browser
 WIDTH, HEIGHT, EDGE = 1380, 900, 8
 COMPOSER = "textarea.chat-textarea"
 SHOWN_AT = """() => new Promise((resolve) => {
-  const see = () => document.querySelector(".card.primary:not(.skeleton) .words") && resolve(Date.now());
+  const see = () => document.querySelector(".card.primary .answers")?.textContent.includes("eleven days late")
+    && resolve(Date.now());
   new MutationObserver(see).observe(document.body, { childList: true, subtree: true });
   setTimeout(resolve, 15000, 0);
 })"""
@@ -103,7 +104,11 @@ def desk(
 
 
 def test_from_pairing_to_the_customers_screen(
-    desk: Desk, server: Server, chat: tuple[str, Customer], tmp_path: Path, record_property: Callable[[str, object], None]
+    desk: Desk,
+    server: Server,
+    chat: tuple[str, Customer],
+    tmp_path: Path,
+    record_property: Callable[[str, object], None],
 ) -> None:
     _, customer = chat
     customer.say("hello")

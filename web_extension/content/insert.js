@@ -75,6 +75,14 @@
     return "inserted";
   }
 
+  /** Note where the cursor stands, if it stands in this composer. @param {HTMLElement} element */
+  function remember(element) {
+    const selection = getSelection();
+    if (isField(element) || !selection?.rangeCount) return;
+    const range = selection.getRangeAt(0);
+    if (element.contains(range.endContainer)) cursors.set(element, range.cloneRange());
+  }
+
   /** @param {HTMLElement} editor @param {import("../page.js").InsertMode} mode */
   function place(editor, mode) {
     const kept = cursors.get(editor);
@@ -97,6 +105,7 @@
   /** @param {HTMLElement} editor @param {string} text @param {import("../page.js").InsertMode} mode @returns {Promise<Outcome>} */
   async function insertIntoEditor(editor, text, mode) {
     const before = read(editor);
+    remember(editor); // focusing may move the cursor to the start
     const isAway = await takeFocus(editor);
     const around = place(editor, mode);
     const added = spaced(squeeze(around.left) && around.left, text, around.right);
@@ -159,11 +168,6 @@
     insert: (element, text, mode) =>
       (isField(element) ? insertIntoField(element, text, mode) : insertIntoEditor(element, text, mode)),
     undo,
-    remember(element) {
-      const selection = getSelection();
-      if (isField(element) || !selection?.rangeCount) return;
-      const range = selection.getRangeAt(0);
-      if (element.contains(range.endContainer)) cursors.set(element, range.cloneRange());
-    },
+    remember,
   };
 })();

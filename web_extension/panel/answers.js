@@ -4,7 +4,7 @@
  * Answers each act with a sentence for the agent. Refuses to send a message to the customer, ever, and to insert a card
  * that a newer message has overtaken: the newer board is shown in its place first.
  */
-import { cardsOf, roomOf } from "./state.js";
+import { roomOf } from "./state.js";
 import { OUTCOMES, REASONS } from "./words.js";
 
 /** @typedef {import("../protocol.js").DismissReason} DismissReason */
@@ -126,9 +126,10 @@ export function answerCards({ port, connection, state, dispatch, say }) {
     dismiss,
     settleReason,
 
-    /** @param {number} index 1 for the primary card */
+    /** A card keeps its number until the next board, so that a key pressed twice never inserts the one below.
+     * @param {number} index 1 for the first card */
     insertAt(index) {
-      const card = cardsOf(roomOf(state()))[index - 1];
+      const card = roomOf(state())?.board?.suggestions[index - 1];
       if (card) insert(card);
     },
 

@@ -82,6 +82,7 @@ export function listenToPages({ port, connection, state, dispatch, onKey }) {
       const onAnswer = (/** @type {import("../protocol.js").ToSidebar} */ message) => {
         if (message.type === "turn_accepted") place(page, message.conversation_id);
       };
+      dispatch({ type: "told" });
       if (isHistory) {
         for (let at = 0; at < turns.length; at += HISTORY_AT_ONCE) {
           connection()?.request(

@@ -149,6 +149,11 @@ function closeSearch() {
 
 document.addEventListener("keydown", (event) => {
   const target = event.target instanceof Element ? event.target : null;
+  const menu = document.querySelector("details[open]");
+  if (event.key === "Escape" && menu) {
+    menu.removeAttribute("open");
+    return;
+  }
   const meaning = meaningOf(event, {
     isTyping: target?.matches("input, textarea") === true, isAsking: answers.isAsking, isSearching: search !== null,
   });

@@ -35,6 +35,7 @@
  * @property {Readonly<Record<string, Room>>} rooms
  * @property {readonly import("../page.js").PageConversation[]} pages conversations open on pages
  * @property {string | null} selected
+ * @property {boolean} isAwaiting words went up from a page, and no board has come down yet
  * @property {boolean} isHeld the pointer or the focus rests on a card
  * @property {string | null} dismissing the suggestion whose reason is asked
  */
@@ -43,6 +44,7 @@
  *   | { type: "phase", phase: Phase, detail: string, retryMs: number }
  *   | { type: "page_opened" | "page_closed", conversation: import("../page.js").PageConversation }
  *   | { type: "selected", id: string }
+ *   | { type: "told" }
  *   | { type: "held", isHeld: boolean }
  *   | { type: "refreshed" }
  *   | { type: "dismissing", id: string | null }
@@ -54,7 +56,7 @@ const TURNS_KEPT = 200;
 /** @type {State} */
 export const START = {
   phase: "connecting", detail: "", retryMs: 0, welcome: null, position: null, conversations: {}, rooms: {}, pages: [],
-  selected: null, isHeld: false, dismissing: null,
+  selected: null, isAwaiting: false, isHeld: false, dismissing: null,
 };
 
 /** @type {Room} */
@@ -72,9 +74,11 @@ export function reduce(state, action) {
     case "page_opened":
       return { ...state, pages: [...withoutPage(state, action.conversation), action.conversation] };
     case "page_closed":
-      return { ...state, pages: withoutPage(state, action.conversation) };
+      return { ...state, pages: withoutPage(state, action.conversation), isAwaiting: false };
     case "selected":
       return refresh({ ...state, selected: action.id, isHeld: false, dismissing: null }, action.id);
+    case "told":
+      return { ...state, isAwaiting: true };
     case "held":
       return action.isHeld || state.dismissing ? { ...state, isHeld: action.isHeld } : refreshAll({ ...state, isHeld: false });
     case "refreshed":
@@ -140,9 +144,10 @@ function hear(state, message) {
   }
 }
 
-/** @param {State} state @param {string} id @param {Room} room @param {Board | null} board
+/** @param {State} before @param {string} id @param {Room} room @param {Board | null} board
  * @param {readonly string[]} withdrawn @returns {State} */
-function show(state, id, room, board, withdrawn) {
+function show(before, id, room, board, withdrawn) {
+  const state = { ...before, isAwaiting: false };
   const isBusy = id === state.selected && (state.isHeld || state.dismissing !== null);
   if (isBusy && room.board) {
     return withRoom(state, id, { ...room, waiting: board, overtaken: [...new Set([...room.overtaken, ...withdrawn])] });

@@ -101,8 +101,7 @@ function cardOf(card, index, where, acts) {
 export function cardList(where, acts) {
   const { board, answered } = where.room;
   const shown = (board?.suggestions ?? []).filter(({ id }) => answered[id] !== "dismissed" || where.dismissing === id);
-  const open = shown.filter(({ id }) => !answered[id]);
-  return shown.map((card) => cardOf(card, open.indexOf(card) + 1, where, acts));
+  return shown.map((card) => cardOf(card, (board?.suggestions.indexOf(card) ?? 0) + 1, where, acts));
 }
 
 /** @param {string} title @param {string} text */

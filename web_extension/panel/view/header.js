@@ -69,7 +69,7 @@ export function headerOf(state, acts) {
         type: "button", class: "act quiet", "data-focus": "search", "aria-label": "Search phrases", title: "Search phrases (/)",
         onclick: acts.search,
       }, icon("search")),
-      acts.leave && h("button", {
+      acts.leave && state.phase !== "unpaired" && h("button", {
         type: "button", class: "act quiet", "data-focus": "leave", onclick: acts.leave,
         "aria-label": "Sign out of this server", title: `Sign out${state.welcome ? ` (${state.welcome.name})` : ""}`,
       }, icon("leave"))),

@@ -46,6 +46,7 @@ export function makeNotices(notice, live) {
 
     /** @param {State} before @param {State} after */
     announce(before, after) {
+      if (before.selected !== after.selected && before.selected !== null) clear(); // an undo belongs to its conversation
       if (before.phase !== after.phase && (after.phase === "live" || after.phase === "waiting") && before.phase !== "connecting") {
         live.textContent = after.phase === "waiting" ? "Connection lost. Reconnecting." : "Connected.";
       }

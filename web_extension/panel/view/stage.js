@@ -61,7 +61,7 @@ export function makeStage(acts, mayInsert) {
     const leaving = snapshot(hosts.cards);
     const isRedrawn = drawCards(
       [state.phase === "unpaired" || state.phase === "refused" ? state.phase : "", board, room?.answered, room?.overtaken,
-        room?.waiting, state.dismissing, state.selected, isOpen, state.pages.length === 0, room ? null : state.conversations],
+        room?.waiting, state.dismissing, state.selected, isOpen, state.isAwaiting, state.pages.length === 0, room ? null : state.conversations],
       () => cardsFor(state, { isOpen, isVoice }, acts));
     if (isRedrawn) fadeAway(hosts.cards, leaving);
     const offers = board?.resolutions ?? [];
@@ -88,18 +88,18 @@ function cardsFor(state, { isOpen, isVoice }, acts) {
     return [plainScreen("A call nobody has", call.title || call.external_id,
       { word: "Take this call", run: () => acts.header.claim(call.id) })];
   }
-  if (!room) {
-    if (state.pages.length > 0) return [skeleton()];
+  if (!room?.board && state.isAwaiting) return [skeleton()];
+  if (!room?.board && state.pages.length > 0) return [silence("Listening", "Suggestions appear here when the customer writes.")];
+  if (!room?.board) {
     return [silence("No chat in front", acts.header.leave
       ? "Open a chat that Rapport may read. On a new site press Alt+R once, and the panel asks whether to read it."
       : "Press play, or write as the customer. Suggestions appear here.")];
   }
-  if (!room.board) return room.turns.length === 0 ? [skeleton()] : [silence("Listening", "Nothing to suggest yet.")];
   const cards = cardList({ room, dismissing: state.dismissing, mayInsert: isOpen, isVoice }, acts.cards);
   const marker = room.waiting && h("div", { class: "marker-place" },
     h("button", { type: "button", class: "marker", onclick: acts.refresh, "data-focus": "marker" }, "New suggestions ready"));
   if (cards.length === 0) {
-    return [marker, silence("Nothing to add", room.board.silence ?? "You are doing fine. The next suggestion comes when it helps.")];
+    return [marker, silence("Nothing to add", room.board.silence ?? "Suggestions come back when they help.")];
   }
   return [marker, ...cards];
 }

@@ -64,6 +64,7 @@ function open(script) {
     desk.dataset.title = script.title;
   }
   part("customer-title", HTMLElement).textContent = isVoice ? "The caller" : "The customer";
+  part("customer-note", HTMLElement).textContent = isVoice ? "On the phone" : "Write as the customer below";
   part("desk-note", HTMLElement).textContent = script.summary;
   takeover.disabled = isVoice || script === OWN;
   deskWords.disabled = customerWords.disabled = isVoice;
