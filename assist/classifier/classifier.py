@@ -31,7 +31,8 @@ _READ_TOGETHER: Final = 32
 class Classifier:
     """Reads turns with one model, many at a time. ``start`` it before the first ``read``, ``close`` it at the end.
 
-    ``threads`` are the cores one forward pass may use; ``max_batch_tokens`` caps a batch with its padding;
+    ``threads`` are the cores one forward pass may use; ``max_batch_tokens`` caps a batch with its padding
+    (about 400 tokens fit a core's second-level cache, larger batches are slower a turn);
     ``max_waiting`` caps the queue. Raises ModelError if the folder's files are missing or do not fit.
     """
 
@@ -40,7 +41,7 @@ class Classifier:
         folder: Path,
         *,
         threads: int = 2,
-        max_batch_tokens: int = 1536,
+        max_batch_tokens: int = 512,
         max_waiting: int = 1024,
     ) -> None:
         checkpoint = load_checkpoint(folder)
