@@ -90,7 +90,7 @@ def read_phrase(fields: Fields, old: Phrase | None) -> tuple[Phrase | None, list
             form[name] = value
     for moment in MOMENTS:
         form.pop(moment, None)
-        if when := _read_moment(fields, moment):
+        if when := _read_moment(fields, moment, None if old is None else getattr(old, moment)):
             form[moment] = when
     try:
         return Phrase.model_validate(form), []
@@ -98,8 +98,14 @@ def read_phrase(fields: Fields, old: Phrase | None) -> tuple[Phrase | None, list
         return None, [_explain(detail) for detail in error.errors(include_url=False)]
 
 
-def _read_moment(fields: Fields, moment: str) -> dict[str, Any]:
-    when: dict[str, Any] = {name: fields[key] for name in _LISTS if fields.get(key := f"{moment}.{name}")}
+def _read_moment(fields: Fields, moment: str, old: When | None) -> dict[str, Any]:
+    when: dict[str, Any] = {}
+    for name in _LISTS:
+        if ticked := fields.get(f"{moment}.{name}"):
+            # A list keeps its order, which says nothing, so that a comparison shows only what changed.
+            before = [str(value) for value in getattr(old or When(), name)]
+            kept = [value for value in before if value in ticked]
+            when[name] = [*kept, *(value for value in ticked if value not in before)]
     bounds = [first(fields, f"{moment}.{bound}") for bound in _BOUNDS]
     if any(bounds):
         when["frustration"] = [bound or level for bound, level in zip(bounds, _LEVELS, strict=True)]

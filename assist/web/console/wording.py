@@ -15,6 +15,9 @@ from assist.library.entries import When
 from assist.reading import Span
 
 _PIECE: Final = re.compile(r"\s+|[^\s]+")
+_ALIKE: Final = 0.6
+"""Texts less alike than this read better one after the other than woven together."""
+
 _WORDS_OF: Final = ("intents", "emotions", "signals", "sentiment", "steps", "channels")
 
 
@@ -38,10 +41,13 @@ class Piece:
 
 
 def compare_texts(before: str, after: str) -> tuple[Piece, ...]:
-    """Return both texts as one, word by word, with what went and what came."""
+    """Return both texts as one, word by word, with what went and what came; one after the other where all is new."""
     old, new = _PIECE.findall(before), _PIECE.findall(after)
+    matcher = SequenceMatcher(None, old, new, autojunk=False)
+    if old and new and matcher.ratio() < _ALIKE:
+        return Piece(before, "removed"), Piece(after, "added")
     pieces: list[Piece] = []
-    for tag, old_start, old_end, new_start, new_end in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+    for tag, old_start, old_end, new_start, new_end in matcher.get_opcodes():
         if tag == "equal":
             pieces.append(Piece("".join(old[old_start:old_end]), "kept"))
             continue

@@ -39,7 +39,7 @@ def make_library() -> Library:
             technique=Technique.APOLOGISE,
             text="I’m sorry that {duration} went by without a word from us.",
             when=When(intents=("late-delivery",), signals=(Signal.LONG_WAIT,), frustration=(1, 3)),
-            unless=When(signals=(Signal.ABUSE,)),
+            unless=When(signals=(Signal.VULNERABILITY, Signal.ABUSE)),
             pack="core",
             note="Written in March.",
         ),
