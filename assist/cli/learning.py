@@ -45,7 +45,7 @@ def train(
     data: Data,
     out: Annotated[Path | None, typer.Option(help="folder to write; by default the one that is served")] = None,
     seed: Annotated[int, typer.Option(help="decides every random choice")] = 17,
-    epochs: Annotated[int, typer.Option(min=1, help="passes over the data")] = 6,
+    epochs: Annotated[int, typer.Option(min=1, help="passes over the data")] = 5,
     limit: Annotated[int | None, typer.Option(min=1, help="so many turns only, for a trial")] = None,
 ) -> None:
     """Train a model."""

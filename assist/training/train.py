@@ -47,7 +47,7 @@ class Recipe:
     """Everything that decides a run."""
 
     seed: int = 17
-    epochs: int = 6
+    epochs: int = 5
     max_context: int = MAX_CONTEXT
     max_text: int = MAX_TEXT
 
@@ -57,7 +57,7 @@ def train(
     out: Path,
     *,
     seed: int = 17,
-    epochs: int = 6,
+    epochs: int = 5,
     encoder: str | Path | None = None,
     limit: int | None = None,
     report: Report | None = None,
