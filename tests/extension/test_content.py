@@ -1,5 +1,6 @@
 """The content scripts on saved pages, in a real Chromium: what an adapter reads, and how text gets into composers."""
 
+import json
 from collections.abc import Iterator
 from typing import Any
 
@@ -102,6 +103,39 @@ def test_history_is_read_and_notes_are_not(page: Page, site: str) -> None:
         ("unknown", "Conversation was moved", True),
     ]
     assert len(set(ids(page))) == 5, "equal words without an id are told apart"
+
+
+def test_the_converse_adapter_reads_a_saved_page(page: Page, site: str) -> None:
+    load(page, f"{site}/converse-saved.html")
+    page.evaluate(START, json.loads((EXTENSION / "sites" / "converse.json").read_text()))
+    opened = page.evaluate("window.got[0].conversation")
+    assert opened["external_id"] == "customer@localhost with agent@localhost"
+    assert opened["title"] == "customer@localhost"
+    assert turns(page) == [
+        ("customer", "hello, is anybody there?", True),
+        ("customer", "my order is 11 days late 😡", True),
+        ("agent", "I am looking into it now.\nOne moment.", True),
+    ]
+    assert page.evaluate("window.got.at(-1)") == {
+        "kind": "typing",
+        "external_id": opened["external_id"],
+        "is_typing": True,
+    }
+    page.evaluate("document.querySelector('.chat-content__notifications').textContent = 'customer stopped typing'")
+    page.wait_for_function("window.got.at(-1).is_typing === false")
+
+
+def test_every_adapter_that_ships_is_whole() -> None:
+    sites = EXTENSION / "sites"
+    named = json.loads((sites / "index.json").read_text())
+    assert sorted(named) == sorted(path.name for path in sites.glob("*.json") if path.name != "index.json")
+    for name in named:
+        adapter = json.loads((sites / name).read_text())
+        assert f"{adapter['id']}.json" == name
+        assert adapter.keys() == HELPDESK.keys()
+        assert adapter["conversation"].keys() == HELPDESK["conversation"].keys()
+        assert adapter["message"].keys() == HELPDESK["message"].keys()
+        assert {rule["role"] for rule in adapter["message"]["role"]} >= {"customer", "agent"}
 
 
 def test_a_new_message_is_told_once_and_a_changed_one_revises(page: Page, site: str) -> None:

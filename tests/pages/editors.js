@@ -11,6 +11,8 @@ byId("pasting").addEventListener("paste", (event) => {
   event.preventDefault();
   model.text += event.clipboardData.getData("text/plain");
   byId("pasting").textContent = model.text;
+  getSelection().selectAllChildren(byId("pasting"));
+  getSelection().collapseToEnd();
 });
 
 // Takes nothing at all.
