@@ -1,5 +1,7 @@
 """A running console over a real store, with a library of a handful of phrases and the keyword classifier."""
 
+import asyncio
+import shutil
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack
 from datetime import timedelta
@@ -12,7 +14,6 @@ from fastapi import FastAPI
 from assist.conversation import SuggestionAnswered, TurnHeard
 from assist.desk.desk import utc_now
 from assist.library.entries import Intent, Phrase, When
-from assist.library.files import save_files
 from assist.library.revision import Library
 from assist.settings import Settings
 from assist.store import Store
@@ -49,10 +50,24 @@ def make_library() -> Library:
     return Library(phrases=phrases, intents=(intent,))
 
 
+@pytest.fixture(scope="session")
+def small_library(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A database with the library as revision 1, made once and copied for each test."""
+    folder = tmp_path_factory.mktemp("small")
+
+    async def make() -> None:
+        store = await Store.open(f"sqlite+aiosqlite:///{folder / 'rapport.db'}")
+        await store.publish_revision(make_library(), by="assist", note="the first", expects=None, at=utc_now())
+        await store.close()
+
+    asyncio.run(make())
+    return folder / "rapport.db"
+
+
 @pytest.fixture
-def settings(tmp_path: Path) -> Settings:
-    save_files(make_library(), tmp_path / "prompts")
-    return Settings(home=tmp_path, prompts_dir=tmp_path / "prompts", log_delay_ms=1)
+def settings(tmp_path: Path, small_library: Path) -> Settings:
+    shutil.copy(small_library, tmp_path)
+    return Settings(home=tmp_path, prompts_dir=tmp_path / "none", log_delay_ms=1)
 
 
 @pytest.fixture
