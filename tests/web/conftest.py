@@ -6,13 +6,15 @@ import shutil
 import socket
 from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from importlib.util import module_from_spec, spec_from_file_location
+from itertools import count
 from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
+import pytest_asyncio
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed
 
@@ -26,6 +28,7 @@ from assist.web.serve import Server, make_server
 
 ROOT = Path(__file__).parents[2]
 WAIT_S = 20.0
+TEAMS = count(1)
 
 Message = dict[str, Any]
 
@@ -113,16 +116,17 @@ class Site:
     port: int
     server: Server
     doors: AsyncExitStack
+    team: str = "default"
 
     @property
     def url(self) -> str:
         return f"http://127.0.0.1:{self.port}"
 
     async def make_token(
-        self, role: Role = Role.AGENT, *, name: str = "Ana", team: str = "default", origin: str | None = None
+        self, role: Role = Role.AGENT, *, name: str = "Ana", team: str | None = None, origin: str | None = None
     ) -> str:
         secret, _ = await self.rooms.store.make_credential(
-            kind="token", name=name, role=role, team=team, at=utc_now(), ttl_s=None, origin=origin
+            kind="token", name=name, role=role, team=team or self.team, at=utc_now(), ttl_s=None, origin=origin
         )
         return secret
 
@@ -145,7 +149,7 @@ class Site:
 
     async def make_link(self, role: Role = Role.ADMIN) -> str:
         secret, _ = await self.rooms.store.make_credential(
-            kind="link", name="Ada", role=role, team="default", at=utc_now(), ttl_s=60
+            kind="link", name="Ada", role=role, team=self.team, at=utc_now(), ttl_s=60
         )
         return secret
 
@@ -204,6 +208,22 @@ async def open_site(tmp_path: Path, seed: Path) -> AsyncIterator[OpenSite]:
             return await stack.enter_async_context(run_site(tmp_path, **options))
 
         yield start
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def house(tmp_path_factory: pytest.TempPathFactory, seed: Path) -> AsyncIterator[Site]:
+    """Give one server for a whole file of tests."""
+    folder = tmp_path_factory.mktemp("house")
+    shutil.copy(seed, folder)
+    async with run_site(folder) as started:
+        yield started
+
+
+@pytest_asyncio.fixture(loop_scope="module")
+async def shared(house: Site) -> AsyncIterator[Site]:
+    """Give the file's server to one test, which gets a team of its own: teams do not see one another."""
+    async with AsyncExitStack() as doors:
+        yield replace(house, doors=doors, team=f"team-{next(TEAMS)}")
 
 
 @pytest.fixture

@@ -15,12 +15,15 @@ from assist.web.signin import make_sign_in_link, safe_next
 if TYPE_CHECKING:
     from tests.web.conftest import OpenSite, Site
 
+SHARED = pytest.mark.asyncio(loop_scope="module")
+"""The test is a guest of one server for the whole file, with a team of its own."""
+
 EXTENSION = "chrome-extension://abcdefghijklmnop"
 
 
 async def make_code(site: Site, role: Role = Role.AGENT) -> str:
     code, _ = await site.rooms.store.make_credential(
-        kind="pairing", name="Ana", role=role, team="default", at=utc_now(), ttl_s=600
+        kind="pairing", name="Ana", role=role, team=site.team, at=utc_now(), ttl_s=600
     )
     return code
 
@@ -38,9 +41,10 @@ async def test_health_is_public_and_tells_no_secret(site: Site) -> None:
     }
 
 
+@SHARED
 @pytest.mark.parametrize("path", ["/", "/health", "/static/page.css", "/extension/protocol.d.ts", "/nowhere", "/demo"])
-async def test_every_answer_carries_the_security_headers(site: Site, path: str) -> None:
-    async with site.browse() as browser:
+async def test_every_answer_carries_the_security_headers(shared: Site, path: str) -> None:
+    async with shared.browse() as browser:
         answer = await browser.get(path)
     policy = answer.headers["content-security-policy"]
     assert "default-src 'none'" in policy
@@ -49,8 +53,9 @@ async def test_every_answer_carries_the_security_headers(site: Site, path: str) 
     assert "server" not in answer.headers
 
 
-async def test_an_error_is_a_page_for_people_and_json_for_programs(site: Site) -> None:
-    async with site.browse() as browser:
+@SHARED
+async def test_an_error_is_a_page_for_people_and_json_for_programs(shared: Site) -> None:
+    async with shared.browse() as browser:
         page = await browser.get("/nowhere")
         told = await browser.get("/nowhere", headers={"Accept": "application/json"})
     assert page.status_code == told.status_code == 404
@@ -58,8 +63,9 @@ async def test_an_error_is_a_page_for_people_and_json_for_programs(site: Site) -
     assert told.json() == {"code": "not_found", "message": "There is nothing at this address."}
 
 
-async def test_a_wrong_method_is_told_so(site: Site) -> None:
-    async with site.browse() as browser:
+@SHARED
+async def test_a_wrong_method_is_told_so(shared: Site) -> None:
+    async with shared.browse() as browser:
         answer = await browser.delete("/health", headers={"Accept": "*/*"})
     assert (answer.status_code, answer.json()["code"]) == (405, "invalid_format")
 
@@ -81,18 +87,20 @@ async def test_a_bug_of_ours_shows_no_trace(
     assert "secret detail" in caplog.text, "but we can read it in the log"
 
 
+@SHARED
 @pytest.mark.parametrize(
     "path", ["/extension/../pyproject.toml", "/extension/%2e%2e/pyproject.toml", "/static/..%2fapp.py"]
 )
-async def test_files_outside_the_folder_are_not_served(site: Site, path: str) -> None:
-    async with site.browse() as browser:
+async def test_files_outside_the_folder_are_not_served(shared: Site, path: str) -> None:
+    async with shared.browse() as browser:
         request = browser.build_request("GET", "/")
         request.url = request.url.copy_with(raw_path=path.encode())
         assert (await browser.send(request)).status_code == 404
 
 
-async def test_without_identity_nothing_but_the_open_doors_answers(site: Site) -> None:
-    async with site.browse() as browser:
+@SHARED
+async def test_without_identity_nothing_but_the_open_doors_answers(shared: Site) -> None:
+    async with shared.browse() as browser:
         for path in ("/demo", "/demo/conversations"):
             assert (await browser.get(path)).status_code == 401
         for path in ("/demo/token", "/demo/feed", "/demo/feed/x"):
@@ -104,10 +112,11 @@ async def test_without_identity_nothing_but_the_open_doors_answers(site: Site) -
 # Signing in ---------------------------------------------------------------------------------------------------------
 
 
-async def test_a_link_signs_in_once(site: Site) -> None:
-    link = await make_sign_in_link(site.rooms.store, site.url, role=Role.ADMIN, team="default")
+@SHARED
+async def test_a_link_signs_in_once(shared: Site) -> None:
+    link = await make_sign_in_link(shared.rooms.store, shared.url, role=Role.ADMIN, team="default")
     code = link.split("code=")[1]
-    async with site.browse() as browser, site.browse() as thief:
+    async with shared.browse() as browser, shared.browse() as thief:
         shown = await browser.get(link)
         again = await browser.get(link)
         assert shown.status_code == again.status_code == 200, "a preview of the link does not use it up"
@@ -136,9 +145,10 @@ async def test_behind_https_the_cookie_is_secure(open_site: OpenSite) -> None:
     assert "Secure" in answer.headers["set-cookie"]
 
 
-async def test_signing_out_makes_the_cookie_worthless(site: Site) -> None:
-    async with site.browse() as browser:
-        await site.sign_in(browser)
+@SHARED
+async def test_signing_out_makes_the_cookie_worthless(shared: Site) -> None:
+    async with shared.browse() as browser:
+        await shared.sign_in(browser)
         stolen = dict(browser.cookies)
         assert (await browser.get("/demo/conversations")).status_code == 200
         assert (await browser.post("/sign-out")).status_code == 303
@@ -146,6 +156,7 @@ async def test_signing_out_makes_the_cookie_worthless(site: Site) -> None:
         assert (await browser.get("/demo/conversations")).status_code == 401
 
 
+@SHARED
 @pytest.mark.parametrize(
     "headers",
     [
@@ -156,18 +167,19 @@ async def test_signing_out_makes_the_cookie_worthless(site: Site) -> None:
         {"Sec-Fetch-Site": "same-site"},
     ],
 )
-async def test_a_forged_request_is_refused(site: Site, headers: dict[str, str]) -> None:
-    async with site.browse() as browser:
-        await site.sign_in(browser)
+async def test_a_forged_request_is_refused(shared: Site, headers: dict[str, str]) -> None:
+    async with shared.browse() as browser:
+        await shared.sign_in(browser)
         answer = await browser.post("/demo/token", headers=headers)
         assert answer.status_code == 403
         assert (await browser.post("/demo/token", headers={"Sec-Fetch-Site": "same-origin"})).status_code == 200
 
 
-async def test_a_page_that_points_its_own_name_here_is_not_ours(site: Site) -> None:
-    async with site.browse() as browser:
-        await site.sign_in(browser)
-        name = f"evil.example:{site.port}"
+@SHARED
+async def test_a_page_that_points_its_own_name_here_is_not_ours(shared: Site) -> None:
+    async with shared.browse() as browser:
+        await shared.sign_in(browser)
+        name = f"evil.example:{shared.port}"
         answer = await browser.post("/demo/token", headers={"Origin": f"http://{name}", "Host": name})
     assert answer.status_code == 403
 
@@ -186,23 +198,25 @@ def test_signing_in_leads_on() -> None:
 # Pairing ------------------------------------------------------------------------------------------------------------
 
 
-async def test_a_code_becomes_a_token_for_this_extension_only(site: Site) -> None:
-    code = await make_code(site)
-    async with httpx.AsyncClient(base_url=site.url, headers={"Origin": EXTENSION}) as extension:
+@SHARED
+async def test_a_code_becomes_a_token_for_this_extension_only(shared: Site) -> None:
+    code = await make_code(shared)
+    async with httpx.AsyncClient(base_url=shared.url, headers={"Origin": EXTENSION}) as extension:
         answer = await extension.post("/pair", json={"code": code.lower().replace("-", " "), "client": "Chromium"})
         assert answer.status_code == 200
         assert answer.headers["access-control-allow-origin"] == EXTENSION
         paired = answer.json()
-        assert (paired["name"], paired["role"], paired["team"]) == ("Ana", "agent", "default")
+        assert (paired["name"], paired["role"], paired["team"]) == ("Ana", "agent", shared.team)
         again = await extension.post("/pair", json={"code": code})
         assert (again.status_code, again.json()["code"]) == (401, "bad_credential")
-    sidebar = await site.open_sidebar(paired["token"], origin=EXTENSION)
+    sidebar = await shared.open_sidebar(paired["token"], origin=EXTENSION)
     assert sidebar.welcome["agent_id"] == paired["agent_id"]
 
 
+@SHARED
 @pytest.mark.parametrize("origin", [EXTENSION, "moz-extension://0f1e2d3c"])
-async def test_extensions_may_ask_first(site: Site, origin: str) -> None:
-    async with httpx.AsyncClient(base_url=site.url, headers={"Origin": origin}) as extension:
+async def test_extensions_may_ask_first(shared: Site, origin: str) -> None:
+    async with httpx.AsyncClient(base_url=shared.url, headers={"Origin": origin}) as extension:
         asked = await extension.options(
             "/pair", headers={"Access-Control-Request-Method": "POST", "Access-Control-Request-Headers": "content-type"}
         )
@@ -211,10 +225,11 @@ async def test_extensions_may_ask_first(site: Site, origin: str) -> None:
     assert asked.headers["access-control-allow-headers"] == "Content-Type"
 
 
+@SHARED
 @pytest.mark.parametrize("headers", [{}, {"Origin": "https://evil.example"}, {"Origin": "null"}])
-async def test_other_pages_may_not_pair(site: Site, headers: dict[str, str]) -> None:
-    code = await make_code(site)
-    async with httpx.AsyncClient(base_url=site.url) as page:
+async def test_other_pages_may_not_pair(shared: Site, headers: dict[str, str]) -> None:
+    code = await make_code(shared)
+    async with httpx.AsyncClient(base_url=shared.url) as page:
         answer = await page.post("/pair", json={"code": code}, headers=headers)
         assert (answer.status_code, answer.json()["code"]) == (403, "bad_origin")
         assert "access-control-allow-origin" not in answer.headers
@@ -249,8 +264,9 @@ async def test_guessing_on_is_slowed_down(site: Site) -> None:
     assert slowed.headers["retry-after"] == "1"
 
 
-async def test_a_pairing_request_that_is_none_is_told_so(site: Site) -> None:
-    async with httpx.AsyncClient(base_url=site.url, headers={"Origin": EXTENSION}) as extension:
+@SHARED
+async def test_a_pairing_request_that_is_none_is_told_so(shared: Site) -> None:
+    async with httpx.AsyncClient(base_url=shared.url, headers={"Origin": EXTENSION}) as extension:
         for content in (b"", b"{}", b"[]", b'{"code": 5}', b"\xff", b'{"code": "' + b"a" * 100 + b'"}'):
             answer = await extension.post("/pair", content=content, headers={"Content-Type": "application/json"})
             assert answer.status_code in {400, 422}

@@ -21,6 +21,10 @@ if TYPE_CHECKING:
     from tests.web.conftest import OpenSite, Site
 
 
+SHARED = pytest.mark.asyncio(loop_scope="module")
+"""The test is a guest of one server for the whole file, with a team of its own."""
+
+
 def line(text: str, **fields: object) -> dict[str, object]:
     return {"conversation": "call-1", "speaker": "customer", "text": text, **fields}
 
@@ -41,9 +45,10 @@ async def feed(socket: ClientConnection, *lines: object) -> list[dict[str, objec
     return answers
 
 
-async def test_partials_raise_cues_and_the_final_brings_suggestions(site: Site) -> None:
-    ana = await site.open_sidebar()
-    socket = await open_feeder(site)
+@SHARED
+async def test_partials_raise_cues_and_the_final_brings_suggestions(shared: Site) -> None:
+    ana = await shared.open_sidebar()
+    socket = await open_feeder(shared)
     first, *others = await feed(
         socket,
         line("I am furious", state="partial", turn_id="t1", agent="ana", channel="voice", title="Call 1"),
@@ -55,7 +60,7 @@ async def test_partials_raise_cues_and_the_final_brings_suggestions(site: Site) 
     changed = await ana.until("conversation_changed")
     assert (changed["conversation"]["title"], changed["conversation"]["channel"]) == ("Call 1", "voice")
     assert changed["conversation"]["agent"] == ana.welcome["agent_id"]
-    await site.rooms.desk.settle()
+    await shared.rooms.desk.settle()
     snapshot = await ana.watch(first["conversation_id"])
     assert [(turn["text"], turn["state"]) for turn in snapshot["turns"]] == [
         ("I am furious, it still hasn't come. Cancel it.", "final")
@@ -63,9 +68,10 @@ async def test_partials_raise_cues_and_the_final_brings_suggestions(site: Site) 
     assert snapshot["board"]["suggestions"]
 
 
-async def test_nobody_else_sees_an_agents_call_and_anybody_may_claim_an_open_one(site: Site) -> None:
-    ana, ben = await site.open_sidebar(), await site.open_sidebar(await site.make_token(name="Ben"))
-    socket = await open_feeder(site)
+@SHARED
+async def test_nobody_else_sees_an_agents_call_and_anybody_may_claim_an_open_one(shared: Site) -> None:
+    ana, ben = await shared.open_sidebar(), await shared.open_sidebar(await shared.make_token(name="Ben"))
+    socket = await open_feeder(shared)
     anas, open_one, unknown = await feed(
         socket,
         line("Hello?", agent="Ana"),
@@ -80,8 +86,9 @@ async def test_nobody_else_sees_an_agents_call_and_anybody_may_claim_an_open_one
         assert (await ana.watch(answer["conversation_id"]))["code"] == "not_found"
 
 
-async def test_a_bad_line_is_told_with_its_number_and_the_rest_goes_on(site: Site) -> None:
-    socket = await open_feeder(site)
+@SHARED
+async def test_a_bad_line_is_told_with_its_number_and_the_rest_goes_on(shared: Site) -> None:
+    socket = await open_feeder(shared)
     answers = await feed(
         socket,
         line("One."),
@@ -105,8 +112,9 @@ async def test_a_bad_line_is_told_with_its_number_and_the_rest_goes_on(site: Sit
     assert "colour" in str(answers[2]["message"])
 
 
-async def test_a_feeder_may_hear_how_long_each_turn_took(site: Site) -> None:
-    socket = await open_feeder(site, report=True)
+@SHARED
+async def test_a_feeder_may_hear_how_long_each_turn_took(shared: Site) -> None:
+    socket = await open_feeder(shared, report=True)
     await socket.send(json.dumps(line("I am furious, cancel it.")))
     taken, reported = json.loads(await socket.recv()), json.loads(await socket.recv())
     assert (reported["answered"], reported["turn_id"]) == (1, taken["turn_id"])
@@ -114,6 +122,7 @@ async def test_a_feeder_may_hear_how_long_each_turn_took(site: Site) -> None:
     assert reported["suggestions"] > 0
 
 
+@SHARED
 @pytest.mark.parametrize(
     ("hello", "code"),
     [
@@ -123,16 +132,17 @@ async def test_a_feeder_may_hear_how_long_each_turn_took(site: Site) -> None:
         ('{"conversation": "c", "speaker": "customer", "text": "hi"}', CloseCode.BAD_HELLO),
     ],
 )
-async def test_a_feeder_says_hello_first(site: Site, hello: str, code: CloseCode) -> None:
-    socket = await site.open_socket("/ws/ingest/plain")
+async def test_a_feeder_says_hello_first(shared: Site, hello: str, code: CloseCode) -> None:
+    socket = await shared.open_socket("/ws/ingest/plain")
     await socket.send(hello)
-    assert (await site.read_close(socket))[0] == code
+    assert (await shared.read_close(socket))[0] == code
 
 
-async def test_an_agents_token_feeds_nothing(site: Site) -> None:
-    socket = await site.open_socket("/ws/ingest/plain")
-    await socket.send(json.dumps({"type": "hello", "token": await site.make_token()}))
-    assert (await site.read_close(socket))[0] == CloseCode.BAD_TOKEN
+@SHARED
+async def test_an_agents_token_feeds_nothing(shared: Site) -> None:
+    socket = await shared.open_socket("/ws/ingest/plain")
+    await socket.send(json.dumps({"type": "hello", "token": await shared.make_token()}))
+    assert (await shared.read_close(socket))[0] == CloseCode.BAD_TOKEN
 
 
 async def test_a_silent_feeder_is_sent_away(open_site: OpenSite) -> None:
@@ -146,24 +156,27 @@ async def test_a_feeder_is_told_to_come_back_at_the_end(site: Site) -> None:
     assert (await site.read_close(socket))[0] == CloseCode.SHUTTING_DOWN
 
 
-async def test_a_posted_transcript_is_answered_line_by_line(site: Site) -> None:
-    token = await site.make_token(Role.FEEDER)
+@SHARED
+async def test_a_posted_transcript_is_answered_line_by_line(shared: Site) -> None:
+    token = await shared.make_token(Role.FEEDER)
     body = "\n".join([json.dumps(line("One.")), "", "no json", json.dumps(line("Two\u2028lines."))])
-    async with httpx.AsyncClient(base_url=site.url, headers={"Authorization": f"Bearer {token}"}) as program:
+    async with httpx.AsyncClient(base_url=shared.url, headers={"Authorization": f"Bearer {token}"}) as program:
         answer = (await program.post("/ingest/plain/telephony", content=body)).json()
     assert (answer["accepted"], answer["refused"]) == (2, 1)
     assert [(result["line"], result["ok"]) for result in answer["results"]] == [(1, True), (3, False), (4, True)]
 
 
-async def test_a_posted_transcript_longer_than_a_mailbox_loses_nothing(site: Site) -> None:
-    token = await site.make_token(Role.FEEDER)
+@SHARED
+async def test_a_posted_transcript_longer_than_a_mailbox_loses_nothing(shared: Site) -> None:
+    token = await shared.make_token(Role.FEEDER)
     body = "\n".join(json.dumps(line(f"Line {n}.", turn_id=str(n), speaker="system")) for n in range(700))
     headers = {"Authorization": f"Bearer {token}"}
-    async with httpx.AsyncClient(base_url=site.url, headers=headers, timeout=60) as program:
+    async with httpx.AsyncClient(base_url=shared.url, headers=headers, timeout=60) as program:
         answer = (await program.post("/ingest/plain/telephony", content=body)).json()
     assert (answer["accepted"], answer["refused"]) == (700, 0)
 
 
+@SHARED
 @pytest.mark.parametrize(
     ("path", "authorization", "status"),
     [
@@ -175,11 +188,11 @@ async def test_a_posted_transcript_longer_than_a_mailbox_loses_nothing(site: Sit
     ],
 )
 async def test_a_post_needs_a_feeder_and_a_plain_feed(
-    site: Site, path: str, authorization: str | None, status: int
+    shared: Site, path: str, authorization: str | None, status: int
 ) -> None:
-    token = await site.make_token(Role.FEEDER)
+    token = await shared.make_token(Role.FEEDER)
     headers = {} if authorization is None else {"Authorization": authorization.format(token=token)}
-    async with httpx.AsyncClient(base_url=site.url) as program:
+    async with httpx.AsyncClient(base_url=shared.url) as program:
         answer = await program.post(path, content=b"", headers=headers)
     assert answer.status_code == status
     assert set(answer.json()) == {"code", "message"}
@@ -199,13 +212,14 @@ async def _in_pieces() -> AsyncIterator[bytes]:
         yield b"a" * 1000
 
 
-async def test_the_demo_plays_a_call_to_the_end(site: Site) -> None:
-    async with site.browse() as browser:
-        await site.sign_in(browser)
+@SHARED
+async def test_the_demo_plays_a_call_to_the_end(shared: Site) -> None:
+    async with shared.browse() as browser:
+        await shared.sign_in(browser)
         scripts = (await browser.get("/demo/conversations")).json()
         assert len(scripts) >= 8
         token = (await browser.post("/demo/token")).json()
-        sidebar = await site.open_sidebar(token["token"], origin=site.url)
+        sidebar = await shared.open_sidebar(token["token"], origin=shared.url)
         assert sidebar.welcome["role"] == "agent"
         script = next(script for script in scripts if script["channel"] == "voice")
         played = await browser.post("/demo/feed", json={"id": script["id"], "speed": 100})
@@ -220,11 +234,12 @@ async def test_the_demo_plays_a_call_to_the_end(site: Site) -> None:
             last = (await sidebar.until("board_shown", conversation_id=conversation_id))["turns"][-1]
 
 
-async def test_the_player_pauses_steps_and_stops(site: Site) -> None:
-    async with site.browse() as browser:
-        await site.sign_in(browser)
+@SHARED
+async def test_the_player_pauses_steps_and_stops(shared: Site) -> None:
+    async with shared.browse() as browser:
+        await shared.sign_in(browser)
         token = (await browser.post("/demo/token")).json()["token"]
-        sidebar = await site.open_sidebar(token, origin=site.url)
+        sidebar = await shared.open_sidebar(token, origin=shared.url)
         name = (await browser.post("/demo/feed", json={"id": "voice-outage", "speed": 100})).json()["play"]
 
         async def press(action: str) -> int:
@@ -254,8 +269,9 @@ def test_a_spoken_turn_grows_and_keeps_its_id(script: Script) -> None:
         assert lengths == sorted(set(lengths))
 
 
-async def test_feeders_do_not_wait_for_one_another(site: Site) -> None:
-    one, other = await open_feeder(site), await open_feeder(site)
+@SHARED
+async def test_feeders_do_not_wait_for_one_another(shared: Site) -> None:
+    one, other = await open_feeder(shared), await open_feeder(shared)
     answers = await asyncio.gather(
         *(
             feed(socket, *(line(f"Line {n}", conversation=name) for n in range(20)))

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import httpx
 import pytest
+import pytest_asyncio
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -18,11 +19,15 @@ from assist.vocabulary import Role
 if TYPE_CHECKING:
     from tests.web.conftest import OpenSite, Sidebar, Site
 
+SHARED = pytest.mark.asyncio(loop_scope="module")
+"""The test is a guest of one server for the whole file, with a team of its own."""
+
 ANGRY = "This is the third time I write about order AB-12345. It still hasn't come and it is ridiculous."
 
 
-async def test_a_turn_enters_and_the_right_words_come_out(site: Site) -> None:
-    sidebar = await site.open_sidebar()
+@SHARED
+async def test_a_turn_enters_and_the_right_words_come_out(shared: Site) -> None:
+    sidebar = await shared.open_sidebar()
     accepted = await sidebar.hear(ANGRY)
     assert accepted["type"] == "turn_accepted"
     watched = await sidebar.watch(accepted["conversation_id"])
@@ -35,8 +40,9 @@ async def test_a_turn_enters_and_the_right_words_come_out(site: Site) -> None:
     assert all("{" not in card["text"] for card in shown["board"]["suggestions"])
 
 
-async def test_everything_said_fits_the_protocol(site: Site) -> None:
-    sidebar = await site.open_sidebar()
+@SHARED
+async def test_everything_said_fits_the_protocol(shared: Site) -> None:
+    sidebar = await shared.open_sidebar()
     accepted = await sidebar.hear(ANGRY)
     await sidebar.watch(accepted["conversation_id"])
     await sidebar.hear("Thanks, that is great.", speaker="customer")
@@ -56,9 +62,10 @@ async def test_everything_said_fits_the_protocol(site: Site) -> None:
         TO_SIDEBAR.validate_json(json.dumps(message))
 
 
-async def test_an_answer_settles_the_card_in_every_window(site: Site) -> None:
-    token = await site.make_token()
-    one, other = await site.open_sidebar(token), await site.open_sidebar(token)
+@SHARED
+async def test_an_answer_settles_the_card_in_every_window(shared: Site) -> None:
+    token = await shared.make_token()
+    one, other = await shared.open_sidebar(token), await shared.open_sidebar(token)
     accepted = await one.hear(ANGRY)
     conversation_id = accepted["conversation_id"]
     await other.watch(conversation_id)
@@ -76,30 +83,32 @@ async def test_an_answer_settles_the_card_in_every_window(site: Site) -> None:
     assert (settled["suggestion_id"], settled["verdict"]) == (board["suggestions"][0]["id"], "dismissed")
 
 
-async def test_history_is_taken_and_only_the_newest_answered(site: Site) -> None:
-    sidebar = await site.open_sidebar()
+@SHARED
+async def test_history_is_taken_and_only_the_newest_answered(shared: Site) -> None:
+    sidebar = await shared.open_sidebar()
     turns = [{"speaker": "customer", "text": ANGRY}, {"speaker": "agent", "text": "Hello, one moment."}]
     accepted = await sidebar.ask("history_heard", source="page", external_id="chat-1", turns=turns)
     assert (accepted["type"], accepted["turn_id"]) == ("turn_accepted", None)
-    await site.rooms.desk.settle()
+    await shared.rooms.desk.settle()
     snapshot = await sidebar.watch(accepted["conversation_id"])
     assert [turn["speaker"] for turn in snapshot["turns"]] == ["customer", "agent"]
 
 
-async def test_who_returns_gets_what_was_missed_and_nothing_twice(site: Site) -> None:
-    token = await site.make_token()
-    first = await site.open_sidebar(token)
+@SHARED
+async def test_who_returns_gets_what_was_missed_and_nothing_twice(shared: Site) -> None:
+    token = await shared.make_token()
+    first = await shared.open_sidebar(token)
     conversation_id = (await first.hear(ANGRY))["conversation_id"]
-    await site.rooms.desk.settle()
+    await shared.rooms.desk.settle()
     position = (await first.watch(conversation_id))["position"]
     await first.socket.close()
 
-    feeder = await site.open_sidebar(token)
+    feeder = await shared.open_sidebar(token)
     for text in ("Hello?", "Anybody?", "I am angry."):
         await feeder.hear(text)
-    await site.rooms.desk.settle()
+    await shared.rooms.desk.settle()
 
-    again = await site.open_sidebar(token, positions={f"conversation:{conversation_id}": position})
+    again = await shared.open_sidebar(token, positions={f"conversation:{conversation_id}": position})
     recovered = await again.until("stream_recovered")
     missed = [message for message in again.seen if message["type"] == "board_shown"]
     numbers = [message["position"]["sequence"] for message in missed]
@@ -107,12 +116,13 @@ async def test_who_returns_gets_what_was_missed_and_nothing_twice(site: Site) ->
     assert [message["turns"][0]["text"] for message in missed] == ["Hello?", "Anybody?", "I am angry."]
 
 
-async def test_who_returns_after_a_restart_gets_a_snapshot(site: Site) -> None:
-    token = await site.make_token()
-    sidebar = await site.open_sidebar(token)
+@SHARED
+async def test_who_returns_after_a_restart_gets_a_snapshot(shared: Site) -> None:
+    token = await shared.make_token()
+    sidebar = await shared.open_sidebar(token)
     conversation_id = (await sidebar.hear(ANGRY))["conversation_id"]
     lost = {f"conversation:{conversation_id}": {"epoch": "another life", "sequence": 7}}
-    again = await site.open_sidebar(token, positions=lost)
+    again = await shared.open_sidebar(token, positions=lost)
     snapshot = await again.until("conversation_snapshot")
     assert snapshot["in_reply_to"] is None
     assert snapshot["conversation"]["id"] == conversation_id
@@ -121,50 +131,55 @@ async def test_who_returns_after_a_restart_gets_a_snapshot(site: Site) -> None:
 # Bad input: each gets the right code, and the neighbour is undisturbed --------------------------------------------
 
 
-@pytest.fixture
-async def neighbour(site: Site) -> AsyncIterator[Sidebar]:
+@pytest_asyncio.fixture(loop_scope="module")
+async def neighbour(shared: Site) -> AsyncIterator[Sidebar]:
     """Give a second sidebar that must still be served when the test is over."""
-    other = await site.open_sidebar(await site.make_token(name="Ben"))
+    other = await shared.open_sidebar(await shared.make_token(name="Ben"))
     yield other
     accepted = await other.hear("Where is my order?", external_id="neighbour")
     assert accepted["type"] == "turn_accepted"
     assert await other.is_fine()
 
 
+@SHARED
 @pytest.mark.parametrize("garbage", ["{", "]]", "hello", "\x00", b"\x80\x81", "null", "9" * 1000])
-async def test_garbage_instead_of_a_hello_closes(site: Site, neighbour: Sidebar, garbage: str | bytes) -> None:
-    socket = await site.open_socket()
+async def test_garbage_instead_of_a_hello_closes(shared: Site, neighbour: Sidebar, garbage: str | bytes) -> None:
+    socket = await shared.open_socket()
     await socket.send(garbage)
-    assert (await site.read_close(socket))[0] == CloseCode.BAD_HELLO
+    assert (await shared.read_close(socket))[0] == CloseCode.BAD_HELLO
 
 
+@SHARED
 @pytest.mark.parametrize("garbage", ["{", "]]", "hello", "\x00", b"\x80\x81", "null", '{"type":"dance","id":1}'])
-async def test_garbage_later_is_refused(site: Site, neighbour: Sidebar, garbage: str | bytes) -> None:
-    sidebar = await site.open_sidebar()
+async def test_garbage_later_is_refused(shared: Site, neighbour: Sidebar, garbage: str | bytes) -> None:
+    sidebar = await shared.open_sidebar()
     await sidebar.socket.send(garbage)
     refused = await sidebar.until("refused")
     assert refused["code"] == ("unknown_message" if "dance" in str(garbage) else "invalid_format")
     assert await sidebar.is_fine()
 
 
-async def test_a_wrong_token_closes(site: Site, neighbour: Sidebar) -> None:
-    socket = await site.open_socket()
+@SHARED
+async def test_a_wrong_token_closes(shared: Site, neighbour: Sidebar) -> None:
+    socket = await shared.open_socket()
     await socket.send(json.dumps({"type": "hello", "token": "guess"}))
-    code, reason = await site.read_close(socket)
+    code, reason = await shared.read_close(socket)
     assert code == CloseCode.BAD_TOKEN
     assert "not known" in reason
 
 
-async def test_a_feeders_token_opens_no_sidebar(site: Site, neighbour: Sidebar) -> None:
-    socket = await site.open_socket()
-    await socket.send(json.dumps({"type": "hello", "token": await site.make_token(Role.FEEDER)}))
-    assert (await site.read_close(socket))[0] == CloseCode.BAD_TOKEN
+@SHARED
+async def test_a_feeders_token_opens_no_sidebar(shared: Site, neighbour: Sidebar) -> None:
+    socket = await shared.open_socket()
+    await socket.send(json.dumps({"type": "hello", "token": await shared.make_token(Role.FEEDER)}))
+    assert (await shared.read_close(socket))[0] == CloseCode.BAD_TOKEN
 
 
-async def test_another_protocol_closes(site: Site) -> None:
-    socket = await site.open_socket()
-    await socket.send(json.dumps({"type": "hello", "token": await site.make_token(), "protocol": 99}))
-    assert (await site.read_close(socket))[0] == CloseCode.WRONG_PROTOCOL
+@SHARED
+async def test_another_protocol_closes(shared: Site) -> None:
+    socket = await shared.open_socket()
+    await socket.send(json.dumps({"type": "hello", "token": await shared.make_token(), "protocol": 99}))
+    assert (await shared.read_close(socket))[0] == CloseCode.WRONG_PROTOCOL
 
 
 async def test_no_hello_in_time_closes(open_site: OpenSite) -> None:
@@ -173,26 +188,29 @@ async def test_no_hello_in_time_closes(open_site: OpenSite) -> None:
     assert code == CloseCode.HELLO_TIMEOUT
 
 
-async def test_a_bound_token_opens_for_its_origin_only(site: Site, neighbour: Sidebar) -> None:
+@SHARED
+async def test_a_bound_token_opens_for_its_origin_only(shared: Site, neighbour: Sidebar) -> None:
     extension = "chrome-extension://abcdefghijklmnop"
-    token = await site.make_token(origin=extension)
-    assert (await site.open_sidebar(token, origin=extension)).welcome["role"] == "agent"
-    for origin in (None, "https://evil.example", "chrome-extension://other", site.url):
-        socket = await site.open_socket(origin=origin)
+    token = await shared.make_token(origin=extension)
+    assert (await shared.open_sidebar(token, origin=extension)).welcome["role"] == "agent"
+    for origin in (None, "https://evil.example", "chrome-extension://other", shared.url):
+        socket = await shared.open_socket(origin=origin)
         await socket.send(json.dumps({"type": "hello", "token": token}))
-        assert (await site.read_close(socket))[0] == CloseCode.BAD_ORIGIN
+        assert (await shared.read_close(socket))[0] == CloseCode.BAD_ORIGIN
 
 
-async def test_an_unbound_token_is_for_programs_and_our_own_pages(site: Site) -> None:
-    token = await site.make_token()
-    assert (await site.open_sidebar(token, origin=site.url)).welcome
-    socket = await site.open_socket(origin="https://evil.example")
+@SHARED
+async def test_an_unbound_token_is_for_programs_and_our_own_pages(shared: Site) -> None:
+    token = await shared.make_token()
+    assert (await shared.open_sidebar(token, origin=shared.url)).welcome
+    socket = await shared.open_socket(origin="https://evil.example")
     await socket.send(json.dumps({"type": "hello", "token": token}))
-    assert (await site.read_close(socket))[0] == CloseCode.BAD_ORIGIN
+    assert (await shared.read_close(socket))[0] == CloseCode.BAD_ORIGIN
 
 
-async def test_a_turn_of_a_megabyte_is_refused(site: Site, neighbour: Sidebar) -> None:
-    sidebar = await site.open_sidebar()
+@SHARED
+async def test_a_turn_of_a_megabyte_is_refused(shared: Site, neighbour: Sidebar) -> None:
+    sidebar = await shared.open_sidebar()
     assert (await sidebar.hear("a" * 1_000_000))["code"] == "too_large"
     assert await sidebar.is_fine()
 
@@ -205,13 +223,15 @@ async def test_a_message_over_the_bound_ends_the_connection(open_site: OpenSite)
     assert await other.is_fine()
 
 
+@SHARED
 @pytest.mark.parametrize("text", ["", "   ", "\n\t", "\x00\x07"])
-async def test_an_empty_turn_is_refused(site: Site, neighbour: Sidebar, text: str) -> None:
-    sidebar = await site.open_sidebar()
+async def test_an_empty_turn_is_refused(shared: Site, neighbour: Sidebar, text: str) -> None:
+    sidebar = await shared.open_sidebar()
     assert (await sidebar.hear(text))["code"] == "invalid_format"
     assert await sidebar.is_fine()
 
 
+@SHARED
 @pytest.mark.parametrize(
     "text",
     [
@@ -223,26 +243,31 @@ async def test_an_empty_turn_is_refused(site: Site, neighbour: Sidebar, text: st
         "我的订单在哪里",
     ],
 )
-async def test_emoji_and_other_scripts_are_turns_like_any_other(site: Site, neighbour: Sidebar, text: str) -> None:
-    sidebar = await site.open_sidebar()
+async def test_emoji_and_other_scripts_are_turns_like_any_other(shared: Site, neighbour: Sidebar, text: str) -> None:
+    sidebar = await shared.open_sidebar()
     accepted = await sidebar.hear(text)
     assert accepted["type"] == "turn_accepted"
-    await site.rooms.desk.settle()
+    await shared.rooms.desk.settle()
     snapshot = await sidebar.watch(accepted["conversation_id"])
     assert len(snapshot["turns"]) == 1
     assert snapshot["board"] is not None
 
 
-async def test_control_characters_are_cleaned_away(site: Site, neighbour: Sidebar) -> None:
-    sidebar = await site.open_sidebar()
+@SHARED
+async def test_control_characters_are_cleaned_away(shared: Site, neighbour: Sidebar) -> None:
+    sidebar = await shared.open_sidebar()
     accepted = await sidebar.hear("Where\x00 is\x1b[31m my\x07 order?\x7f")
-    await site.rooms.desk.settle()
+    await shared.rooms.desk.settle()
     (turn,) = (await sidebar.watch(accepted["conversation_id"]))["turns"]
     assert not any(ord(letter) < 32 or ord(letter) == 127 for letter in turn["text"])
 
 
-async def test_a_conversation_one_may_not_see_is_not_there(site: Site, neighbour: Sidebar) -> None:
-    ana, other = await site.open_sidebar(), await site.open_sidebar(await site.make_token(name="Cleo", team="sales"))
+@SHARED
+async def test_a_conversation_one_may_not_see_is_not_there(shared: Site, neighbour: Sidebar) -> None:
+    ana, other = (
+        await shared.open_sidebar(),
+        await shared.open_sidebar(await shared.make_token(name="Cleo", team="sales")),
+    )
     conversation_id = (await ana.hear(ANGRY))["conversation_id"]
     for sidebar in (neighbour, other):
         asked = {"conversation_id": conversation_id}
@@ -257,23 +282,25 @@ async def test_a_conversation_one_may_not_see_is_not_there(site: Site, neighbour
         await sidebar.socket.send(json.dumps({"type": "typing_seen", "is_typing": True, **asked}))
         assert (await sidebar.until("refused"))["code"] == "not_found"
     await ana.hear("I am furious.")
-    await site.rooms.desk.settle()
+    await shared.rooms.desk.settle()
     for sidebar in (neighbour, other):
         assert await sidebar.is_fine()
         assert not any(message["type"] == "board_shown" for message in sidebar.seen)
 
 
-async def test_another_agents_conversation_cannot_be_written_into(site: Site, neighbour: Sidebar) -> None:
-    ana = await site.open_sidebar()
+@SHARED
+async def test_another_agents_conversation_cannot_be_written_into(shared: Site, neighbour: Sidebar) -> None:
+    ana = await shared.open_sidebar()
     await ana.hear(ANGRY)
     assert (await neighbour.hear("I am somebody else."))["code"] == "not_allowed"
 
 
-async def test_who_may_no_longer_see_a_conversation_stops_seeing_it(site: Site, neighbour: Sidebar) -> None:
-    ana = await site.open_sidebar()
-    token = await site.make_token(Role.FEEDER)
+@SHARED
+async def test_who_may_no_longer_see_a_conversation_stops_seeing_it(shared: Site, neighbour: Sidebar) -> None:
+    ana = await shared.open_sidebar()
+    token = await shared.make_token(Role.FEEDER)
     line = json.dumps({"conversation": "call-1", "speaker": "customer", "text": "Hello?"})
-    async with httpx.AsyncClient(base_url=site.url, headers={"Authorization": f"Bearer {token}"}) as feeder:
+    async with httpx.AsyncClient(base_url=shared.url, headers={"Authorization": f"Bearer {token}"}) as feeder:
         fed = (await feeder.post("/ingest/plain/telephony", content=line)).json()
         conversation_id = fed["results"][0]["conversation_id"]
         for sidebar in (ana, neighbour):
@@ -314,11 +341,14 @@ async def test_who_does_not_read_is_closed(open_site: OpenSite) -> None:
     assert await other.is_fine()
 
 
-async def test_a_revoked_token_ends_its_sockets(site: Site, neighbour: Sidebar) -> None:
-    sidebar = await site.open_sidebar()
-    (credential,) = [one for one in await site.rooms.store.list_credentials(team=None) if one.identity.name == "Ana"]
-    await site.rooms.store.revoke_credential(credential.id, at=utc_now())
-    await site.rooms.sockets.check_credentials(site.rooms.store)
+@SHARED
+async def test_a_revoked_token_ends_its_sockets(shared: Site, neighbour: Sidebar) -> None:
+    sidebar = await shared.open_sidebar()
+    (credential,) = [
+        one for one in await shared.rooms.store.list_credentials(team=shared.team) if one.identity.name == "Ana"
+    ]
+    await shared.rooms.store.revoke_credential(credential.id, at=utc_now())
+    await shared.rooms.sockets.check_credentials(shared.rooms.store)
     assert (await sidebar.closed())[0] == CloseCode.REVOKED
 
 
@@ -388,11 +418,12 @@ JSON = st.recursive(
 )
 
 
+@SHARED
 @pytest.mark.soak
 @settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(JSON.map(json.dumps) | st.text(max_size=40) | st.binary(max_size=40), max_size=8))
-async def test_fuzz_never_kills_a_live_connection(site: Site, texts: list[str | bytes]) -> None:
-    sidebar = await site.open_sidebar()
+async def test_fuzz_never_kills_a_live_connection(shared: Site, texts: list[str | bytes]) -> None:
+    sidebar = await shared.open_sidebar()
     for text in texts:
         await sidebar.socket.send(text)
     assert await sidebar.is_fine()
