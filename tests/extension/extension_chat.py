@@ -6,6 +6,7 @@ Answers what the customer sends and gets. Refuses to know the extension.
 import asyncio
 import functools
 import http.server
+import ssl
 import subprocess
 import threading
 import time
@@ -124,13 +125,37 @@ class Files(http.server.SimpleHTTPRequestHandler):
         pass
 
 
+def make_certificate(folder: Path) -> Path:
+    """Return a key and a certificate of its own, in one file."""
+    path = folder / "certificate.pem"
+    request = [
+        "openssl",
+        "req",
+        "-x509",
+        "-newkey",
+        "rsa:2048",
+        "-nodes",
+        "-days",
+        "2",
+        "-subj",
+        "/CN=chat.example.test",
+    ]
+    subprocess.run([*request, "-keyout", str(path), "-out", str(folder / "only.pem")], capture_output=True, check=True)
+    path.write_text(path.read_text() + (folder / "only.pem").read_text())
+    return path
+
+
 @contextmanager
-def serve_pages() -> Iterator[str]:
+def serve_pages(certificate: Path | None = None) -> Iterator[str]:
     site = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Files)
+    if certificate is not None:
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        context.load_cert_chain(certificate)
+        site.socket = context.wrap_socket(site.socket, server_side=True)
     thread = threading.Thread(target=site.serve_forever, daemon=True)
     thread.start()
     try:
-        yield f"http://127.0.0.1:{site.server_port}"
+        yield f"{'https' if certificate else 'http'}://127.0.0.1:{site.server_port}"
     finally:
         site.shutdown()
         site.server_close()

@@ -59,18 +59,14 @@ def running(command: list[str], log: Path, **settings: str) -> Iterator[subproce
 
 @dataclass
 class Server:
-    """A running server: where it is, its sign-in link, and a pairing code for an agent."""
+    """A running server: where it is, its sign-in link, and pairing codes for an agent, good once each."""
 
     url: str
     link: str
-    code: str
+    codes: list[str]
 
 
-@contextmanager
-def serve(home: Path) -> Iterator[Server]:
-    port = free_port()
-    settings = {"ASSIST_HOME": str(home), "ASSIST_PORT": str(port)}
-    assist = [sys.executable, "-c", "from assist.cli import app; app()"]
+def invite(assist: list[str], settings: dict[str, str]) -> str:
     invited = subprocess.run(
         [*assist, "invite", "--role", "agent", "--name", "Ana"],
         cwd=ROOT,
@@ -81,6 +77,15 @@ def serve(home: Path) -> Iterator[Server]:
     )
     code = re.search(r"\b[A-Z2-9]{4}-[A-Z2-9]{4}\b", invited.stdout)
     assert code, invited.stdout
+    return code[0]
+
+
+@contextmanager
+def serve(home: Path) -> Iterator[Server]:
+    port = free_port()
+    settings = {"ASSIST_HOME": str(home), "ASSIST_PORT": str(port)}
+    assist = [sys.executable, "-c", "from assist.cli import app; app()"]
+    codes = [invite(assist, settings) for _ in range(2)]
     log = home / "serve.log"
     with running([*assist, "serve"], log, **settings) as process:
         wait_until(
@@ -88,4 +93,4 @@ def serve(home: Path) -> Iterator[Server]:
         )
         link = re.search(r"http://\S+/sign-in\?code=\S+", log.read_text())
         assert link, log.read_text()
-        yield Server(url=f"http://127.0.0.1:{port}", link=link[0], code=code[0])
+        yield Server(url=f"http://127.0.0.1:{port}", link=link[0], codes=codes)

@@ -7,12 +7,13 @@ for people, which a driven page hides.
 import os
 import subprocess
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 from conftest import CHROMIUM, FLAGS
-from extension_chat import Customer
+from extension_chat import Customer, make_certificate, serve_pages
 from extension_rig import EXTENSION, Server, free_port, wait_until
 from playwright.sync_api import BrowserContext, Page, Playwright, expect
 
@@ -73,14 +74,26 @@ class Desk:
     def _xdo(self, *command: str) -> None:
         subprocess.run(["xdotool", *command], env={**os.environ, "DISPLAY": self.display}, check=True)
 
+    def pair(self, server: Server) -> Page:
+        """Open the panel, pair it, and let it read the page in front, through the browser's own dialog."""
+        panel = self.open_panel()
+        panel.fill("#server", server.url)
+        panel.fill("#code", server.codes.pop().lower())
+        panel.keyboard.press("Enter")
+        expect(panel.get_by_text("Connected", exact=True)).to_be_visible(timeout=10_000)
+        expect(panel.get_by_role("group", name="Read this chat?")).to_be_visible()
+        assert panel.evaluate("chrome.permissions.getAll().then(({ origins }) => origins)") == []
+        panel.get_by_role("button", name="Read this chat").click()
+        panel.wait_for_timeout(800)
+        self.press("Tab", "Return")  # the dialog stands on Deny
+        return panel
 
-@pytest.fixture
-def desk(
-    playwright: Playwright, display: str, chat: tuple[str, Customer], tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Desk]:
+
+@contextmanager
+def browse(playwright: Playwright, display: str, profile: Path, *flags: str) -> Iterator[Desk]:
     port = free_port()
     context = playwright.chromium.launch_persistent_context(
-        str(tmp_path_factory.mktemp("profile")),
+        str(profile),
         executable_path=CHROMIUM,
         headless=False,
         no_viewport=True,
@@ -92,39 +105,33 @@ def desk(
             f"--remote-debugging-port={port}",
             f"--window-size={WIDTH},{HEIGHT}",
             "--window-position=0,0",
+            *flags,
         ],
     )
-    context.grant_permissions(["notifications"])
-    page = context.pages[0]
-    page.goto(chat[0])
-    page.click('a.open-chat[data-jid="customer@localhost"]', timeout=30_000)
-    page.wait_for_selector(COMPOSER)
-    yield Desk(context, page, display, port, playwright)
-    context.close()
+    try:
+        context.grant_permissions(["notifications"])
+        yield Desk(context, context.pages[0], display, port, playwright)
+    finally:
+        context.close()
+
+
+@pytest.fixture
+def desk(playwright: Playwright, display: str, chat: tuple[str, Customer], tmp_path: Path) -> Iterator[Desk]:
+    with browse(playwright, display, tmp_path / "profile") as opened:
+        opened.page.goto(chat[0])
+        opened.page.click('a.open-chat[data-jid="customer@localhost"]', timeout=30_000)
+        opened.page.wait_for_selector(COMPOSER)
+        yield opened
 
 
 def test_from_pairing_to_the_customers_screen(
-    desk: Desk,
-    server: Server,
-    chat: tuple[str, Customer],
-    tmp_path: Path,
-    record_property: Callable[[str, object], None],
+    desk: Desk, server: Server, chat: tuple[str, Customer], record_property: Callable[[str, object], None]
 ) -> None:
     _, customer = chat
     customer.say("hello")
     expect(desk.page.locator(".chat-msg__text")).to_have_count(1)
 
-    panel = desk.open_panel()
-    panel.fill("#server", server.url)
-    panel.fill("#code", server.code.lower())
-    panel.keyboard.press("Enter")
-    expect(panel.get_by_text("Connected", exact=True)).to_be_visible(timeout=10_000)
-
-    expect(panel.get_by_role("group", name="Read this chat?")).to_be_visible()
-    assert panel.evaluate("chrome.permissions.getAll().then(({ origins }) => origins)") == []
-    panel.get_by_role("button", name="Read this chat").click()
-    panel.wait_for_timeout(800)
-    desk.press("Tab", "Return")  # the browser's own dialog stands on Deny
+    panel = desk.pair(server)
     expect(panel.get_by_role("heading", name="customer@localhost")).to_be_visible(timeout=10_000)
 
     panel.evaluate(f"window.shown = ({SHOWN_AT})(); null")
@@ -151,7 +158,6 @@ def test_from_pairing_to_the_customers_screen(
     desk.press("Return")
     wait_until(lambda: customer.heard, "the customer's copy")
     assert customer.heard == [words]
-    desk.page.screenshot(path=tmp_path / "sent.png")
 
     desk.page.click(COMPOSER)
     customer.say("and? it is for a birthday on Saturday, I am really worried now")
@@ -165,3 +171,31 @@ def test_from_pairing_to_the_customers_screen(
     expect(panel.get_by_text("Connected", exact=True)).to_be_visible()
     customer.say("are you still there?? this is ridiculous")
     expect(panel.locator(".card:not(.is-leaving) .answers")).to_contain_text("still there", timeout=10_000)
+
+
+def test_a_page_on_the_public_web_is_read_as_well(
+    playwright: Playwright, display: str, server: Server, tmp_path: Path
+) -> None:
+    """Chromium keeps scripts of public pages from this machine's servers; the panel talks to ours itself."""
+    with serve_pages(certificate=make_certificate(tmp_path)) as site:
+        port = site.rpartition(":")[2]
+        flags = [
+            "--host-resolver-rules=MAP chat.example.test 127.0.0.1",
+            "--ignore-certificate-errors",
+            f"--ip-address-space-overrides=127.0.0.1:{port}=public",
+        ]
+        with browse(playwright, display, tmp_path / "profile", *flags) as desk:
+            desk.page.goto(f"https://chat.example.test:{port}/desk.html")
+            panel = desk.pair(server)
+            expect(panel.get_by_role("heading", name="A public chat")).to_be_visible(timeout=10_000)
+            desk.page.evaluate("""() => {
+              const turn = document.querySelector("[data-turn]").cloneNode(true);
+              turn.dataset.turn = "p2";
+              turn.dataset.at = new Date().toISOString();
+              turn.querySelector(".words").textContent = "third time I ask, nobody answers, this is a joke";
+              document.querySelector(".thread").append(turn);
+            }""")
+            expect(panel.locator(".card.primary .words")).to_be_visible(timeout=10_000)
+            words = panel.locator(".card.primary .words").inner_text()
+            desk.click_in(panel, ".card.primary .main-act")
+            expect(desk.page.locator("textarea")).to_have_value(words)
