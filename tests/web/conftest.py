@@ -186,11 +186,12 @@ OpenSite = Callable[..., Any]
 
 @pytest.fixture(scope="session")
 def seed(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Give a database with the library in it, made once and copied for each test."""
+    """Give a database with the library in it, made once and copied for each test; ``prompts`` beside it is its source."""
     folder = tmp_path_factory.mktemp("seed")
+    shutil.copytree(ROOT / "prompts", folder / "prompts")
 
     async def make() -> None:
-        settings = Settings(home=folder, prompts_dir=ROOT / "prompts")
+        settings = Settings(home=folder, prompts_dir=folder / "prompts")
         async with open_rooms(settings, reader=make_dummy_reader()):
             pass
 

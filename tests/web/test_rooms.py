@@ -16,13 +16,11 @@ from assist.web.rooms import load_classifier, open_rooms
 if TYPE_CHECKING:
     from tests.web.conftest import OpenSite
 
-ROOT = Path(__file__).parents[2]
-
 
 @pytest.fixture
-def prompts(tmp_path: Path) -> Path:
-    """Give a copy of the library's files."""
-    return Path(shutil.copytree(ROOT / "prompts", tmp_path / "prompts"))
+def prompts(tmp_path: Path, seed: Path) -> Path:
+    """Give a copy of the files that the database was made from."""
+    return Path(shutil.copytree(seed.parent / "prompts", tmp_path / "prompts"))
 
 
 async def test_a_differing_library_is_announced_and_not_merged(
