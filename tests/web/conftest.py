@@ -186,7 +186,7 @@ OpenSite = Callable[..., Any]
 
 @pytest.fixture(scope="session")
 def seed(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Give a database with the library in it, made once and copied for each test; ``prompts`` beside it is its source."""
+    """Give a database with the library in it, made once and copied for each test; ``prompts`` is beside it."""
     folder = tmp_path_factory.mktemp("seed")
     shutil.copytree(ROOT / "prompts", folder / "prompts")
 
