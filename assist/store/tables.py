@@ -138,7 +138,7 @@ readings: Final = _detail(
     "readings",
     Column("turn_id", _ID, nullable=False),
     Column("model", _ID, nullable=False),
-    Column("labels", Text, nullable=False, comment="JSON, the label guide's form"),
+    Column("labels", Text, nullable=False, comment="JSON, as Labels.from_json reads it"),
     Column("scores", Text, nullable=False, comment="JSON, head: label: probability"),
     Column("evidence", Text, nullable=False, comment="JSON, [head, label, start, end, weight]"),
     Column("queue_ms", Float, nullable=False),

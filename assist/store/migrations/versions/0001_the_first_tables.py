@@ -196,7 +196,7 @@ def upgrade() -> None:
         sa.Column("version", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("turn_id", sa.String(length=200), nullable=False),
         sa.Column("model", sa.String(length=200), nullable=False),
-        sa.Column("labels", sa.Text(), nullable=False, comment="JSON, the label guide's form"),
+        sa.Column("labels", sa.Text(), nullable=False, comment="JSON, as Labels.from_json reads it"),
         sa.Column("scores", sa.Text(), nullable=False, comment="JSON, head: label: probability"),
         sa.Column("evidence", sa.Text(), nullable=False, comment="JSON, [head, label, start, end, weight]"),
         sa.Column("queue_ms", sa.Float(), nullable=False),
