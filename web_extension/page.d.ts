@@ -30,7 +30,8 @@ export type PageToPanel =
   | { kind: "closed"; external_id: string }
   | { kind: "turns"; external_id: string; is_history: boolean; turns: HeardTurn[] }
   | { kind: "typing"; external_id: string; is_typing: boolean }
-  | { kind: "key"; index: number }
+  | { kind: "insert_key"; index: number }
+  | { kind: "undo_key" }
   | { kind: "outcome"; request: number; outcome: Outcome };
 
 export type InsertMode = "cursor" | "append";

@@ -155,11 +155,12 @@
 
     document.addEventListener("keydown", (event) => {
       const index = ["Digit1", "Digit2", "Digit3"].indexOf(event.code) + 1;
-      if (!event.isTrusted || index === 0 || !event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return;
+      const isOurs = index > 0 || event.code === "KeyZ";
+      if (!isOurs || !event.isTrusted || !event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return;
       if (open.size === 0) return;
       event.preventDefault();
       event.stopPropagation();
-      wire.post({ kind: "key", index });
+      wire.post(index > 0 ? { kind: "insert_key", index } : { kind: "undo_key" });
     }, { signal, capture: true });
 
     wire.listen((message) => {

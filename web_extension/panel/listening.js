@@ -18,9 +18,10 @@ const HISTORY_AT_ONCE = 200;
  * @param {() => import("./socket.js").Connection | null} parts.connection
  * @param {() => State} parts.state
  * @param {(action: Action) => void} parts.dispatch
- * @param {(index: number) => void} parts.onKey
+ * @param {(index: number) => void} parts.onInsertKey
+ * @param {() => void} parts.onUndoKey
  */
-export function listenToPages({ port, connection, state, dispatch, onKey }) {
+export function listenToPages({ port, connection, state, dispatch, onInsertKey, onUndoKey }) {
   /** The page conversation in front, wanted as the selected one as soon as the server names it.
    * @type {PageConversation | null} */
   let front = null;
@@ -112,7 +113,8 @@ export function listenToPages({ port, connection, state, dispatch, onKey }) {
       if (id) place(shown, id);
     },
 
-    onKey,
+    onInsertKey,
+    onUndoKey,
   });
 
   return {

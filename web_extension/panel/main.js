@@ -33,7 +33,7 @@ let search = null;
 
 const answers = answerCards({ port, connection: () => connection, state: () => state, dispatch, say: notices.say });
 const listening = listenToPages({
-  port, connection: () => connection, state: () => state, dispatch, onKey: answers.insertAt,
+  port, connection: () => connection, state: () => state, dispatch, onInsertKey: answers.insertAt, onUndoKey: answers.undo,
 });
 const draw = makeStage({
   cards: { ...answers, noReason: () => answers.settleReason(null) },

@@ -32,7 +32,8 @@
  * @property {(conversation: PageConversation, turns: HeardTurn[], isHistory: boolean) => void} onTurns
  * @property {(conversation: PageConversation, isTyping: boolean) => void} onTyping
  * @property {(conversations: readonly PageConversation[]) => void} onFront what the agent has before them now
- * @property {(index: number) => void} onKey
+ * @property {(index: number) => void} onInsertKey
+ * @property {() => void} onUndoKey
  */
 
 const ANSWER_MS = 3000;
@@ -75,8 +76,10 @@ export class PagePort {
   #receive(page, message, listener) {
     const open = this.#pages.get(page);
     if (!open) return;
-    if (message.kind === "key") {
-      listener.onKey(message.index);
+    if (message.kind === "insert_key") {
+      listener.onInsertKey(message.index);
+    } else if (message.kind === "undo_key") {
+      listener.onUndoKey();
     } else if (message.kind === "outcome") {
       this.#asked.get(message.request)?.(message.outcome);
     } else if (message.kind === "opened") {

@@ -36,7 +36,7 @@ const clip = (text) => (text.length > QUOTE_CHARS ? `${text.slice(0, QUOTE_CHARS
 /** @param {Suggestion} card @param {Where} where */
 function source(card, { room }) {
   const turn = room.turns.find(({ id }) => id === card.turn_id);
-  return turn && h("p", { class: "answers" }, h("span", { class: "label" }, "Answers"), `“${clip(turn.text)}”`);
+  return turn && h("p", { class: "answers" }, h("span", { class: "label" }, "Answers "), `“${clip(turn.text)}”`);
 }
 
 /** @param {Suggestion} card @param {number} index @param {Where} where @param {Acts} acts */
@@ -88,7 +88,7 @@ function cardOf(card, index, where, acts) {
     isOld && h("span", { class: "old" }, "Overtaken")),
   h("p", { class: "words" }, card.text),
   isAsked ? reasonsOf(acts) : [
-    card.reasons.length > 0 && h("p", { class: "why" }, h("span", { class: "label" }, "Why"), card.reasons.join(" · ")),
+    card.reasons.length > 0 && h("p", { class: "why" }, h("span", { class: "label" }, "Why "), card.reasons.join(" · ")),
     card.primary && source(card, where),
     buttons(card, index, where, acts),
   ].reduce((/** @type {DocumentFragment} */ all, part) => {

@@ -18,20 +18,26 @@ function connectionOf(state) {
     h("span", { class: "dot", "aria-hidden": "true" }), h("span", {}, words));
 }
 
-/** The conversations worth switching to: open on a page, mine, or waiting for somebody; newest first.
- * @param {State} state @returns {Summary[]} */
-export function switchable(state) {
+const CALL_MS = 15 * 60_000;
+
+/** The conversations worth switching to: open on a page, or a call that was heard lately; newest first.
+ * @param {State} state @param {number} now @returns {Summary[]} */
+export function switchable(state, now) {
   const onPages = new Set(state.pages.map((page) => idOfPage(state, page)));
   const me = state.welcome?.agent_id;
   return Object.values(state.conversations)
-    .filter((c) => c.id === state.selected || onPages.has(c.id) || (c.channel === "voice" && (c.agent === null || c.agent === me)))
-    .sort((a, b) => (a.updated_at < b.updated_at ? 1 : -1))
+    .filter((c) => c.id === state.selected || onPages.has(c.id) || isCall(c, me, now))
+    .sort((a, b) => b.updated_at.localeCompare(a.updated_at) || a.id.localeCompare(b.id))
     .slice(0, 20);
 }
 
+/** @param {Summary} conversation @param {string | undefined} me @param {number} now */
+const isCall = ({ channel, agent, updated_at }, me, now) =>
+  channel === "voice" && (agent === null || agent === me) && now - Date.parse(updated_at) < CALL_MS;
+
 /** @param {State} state @param {{ select: (id: string) => void, claim: (id: string) => void }} acts */
 function switcher(state, acts) {
-  const list = switchable(state);
+  const list = switchable(state, Date.now());
   if (list.length < 2 && list[0]?.id === state.selected) return null;
   if (list.length === 0) return null;
   const items = list.map((conversation) => {

@@ -22,7 +22,7 @@ function offerOf(offer, isAnswered, insert, word) {
       offer.time_frame && h("span", {}, icon("clock"), offer.time_frame),
       h("span", {}, icon("person"), offer.approval ? `Needs approval: ${offer.approval}` : "You may decide")),
     ...offer.missing.map((fact) => h("p", { class: "ask-first" }, icon("help"),
-      h("span", {}, h("span", { class: "label" }, "Ask first"), questionFor(fact)))),
+      h("span", {}, h("span", { class: "label" }, "Ask first "), questionFor(fact)))),
     isReady && (isAnswered ? h("p", { class: "settled" }, icon("check"), "Used") : h("button", {
       type: "button", class: "act small", "data-focus": `offer ${offer.id}`, "aria-label": `${word}: ${offer.title}`,
       onclick: () => insert({ id: offer.suggestion_id, text: offer.text, phrase_ids: [] }),

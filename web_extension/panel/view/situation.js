@@ -46,7 +46,7 @@ export function moodStrip(all) {
   const line = spots.map(({ x, y }) => `${x.toFixed(1)},${y.toFixed(1)}`).join(" ");
   const end = spots.at(-1);
   return h("div", { class: "mood" },
-    h("div", { class: "mood-head" }, h("span", { class: "label" }, "Mood"), h("span", { class: "mood-level" }, inWords)),
+    h("div", { class: "mood-head" }, h("span", { class: "label" }, "Mood "), h("span", { class: "mood-level" }, inWords)),
     h("div", {
       class: "spark", role: "group", "aria-label": `Mood over the conversation: ${inWords}`,
       onkeydown: (/** @type {KeyboardEvent} */ event) => roam(event, buttons),
@@ -87,7 +87,7 @@ export function progressStrip(progress) {
           "aria-current": isNext ? "step" : null,
         }, h("span", { class: "unseen" }, `${STEPS[step]}: ${standing}`));
       })),
-    h("p", { class: "next" }, h("span", { class: "label" }, isOver ? "Done" : "Next"),
+    h("p", { class: "next" }, h("span", { class: "label" }, isOver ? "Done " : "Next "),
       isOver ? "Every step was taken" : STEPS[progress.current]));
 }
 
@@ -98,5 +98,5 @@ export function cueStrip(cues) {
   return h("div", { class: "cue" }, icon("off"),
     h("div", {},
       h("p", { class: "cue-advice" }, cue.advice),
-      h("p", { class: "cue-why" }, h("span", { class: "label" }, "Only you see this"), cue.evidence)));
+      h("p", { class: "cue-why" }, h("span", { class: "label" }, "Only you see this "), cue.evidence)));
 }
