@@ -48,9 +48,11 @@ class IntentHead:
             return
         points = np.concatenate(rows)
         self._owner = np.repeat(np.arange(len(rows)), [len(row) for row in rows])
+        self._starts = np.cumsum([0, *(len(row) for row in rows[:-1])])
         self._points = points.astype(np.float32)
-        self._mean = points.mean(axis=0)
-        weights, left_out = _ridge(points - self._mean, np.eye(len(rows))[self._owner])
+        mean = points.mean(axis=0)
+        self._center = mean.astype(np.float32)
+        weights, left_out = _ridge(points - mean, np.eye(len(rows))[self._owner])
         self._weights = weights.astype(np.float32)
         self._threshold = self._calibrate(left_out)
 
@@ -79,11 +81,8 @@ class IntentHead:
         return (self._names[best] if scores[best] >= self._threshold else None), probability
 
     def _scores(self, embedding: Floats) -> Floats:
-        near = self._points @ embedding
-        closest = np.full(len(self._names), -1.0, np.float32)
-        np.maximum.at(closest, self._owner, near)
-        linear = (embedding - self._mean) @ self._weights
-        scores: Floats = (linear + NEAREST_WEIGHT * closest).astype(np.float32)
+        closest = np.maximum.reduceat(self._points @ embedding, self._starts)
+        scores: Floats = (embedding - self._center) @ self._weights + NEAREST_WEIGHT * closest
         return scores
 
     def _calibrate(self, left_out: NDArray[np.float64]) -> float:

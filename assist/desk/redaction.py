@@ -50,22 +50,24 @@ _NAME: Final = re.compile(
 _REGIONS: Final = ("GB", "US")
 _LOOK_BACK: Final = 40
 
-_KEPT_CONTROLS: Final = frozenset("\n\t")
+_KEPT_CONTROLS: Final = frozenset("\n\t\u200c\u200d")
+"""Line breaks, and the joiners that emoji and some scripts are written with."""
+
+_VISIBLE: Final = re.compile(r"[^\s\u200c\u200d]")
+_DROPPED: Final = frozenset({"Cc", "Cf", "Cs", "Co", "Cn"})
 
 Find = Callable[[str], Iterator[tuple[int, int]]]
 
 
 def clean(text: str) -> str:
-    """Return the text in Unicode's composed form, without control and direction-override characters, trimmed."""
+    """Return the text in Unicode's composed form, without control, direction and invisible characters, trimmed."""
     if text.isascii() and text.isprintable():
         return text.strip()
     composed = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
-    return "".join(
-        letter
-        for letter in composed
-        if letter in _KEPT_CONTROLS or unicodedata.category(letter) not in {"Cc", "Cs", "Co", "Cn"}
-        if letter not in "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+    cleaned = "".join(
+        letter for letter in composed if letter in _KEPT_CONTROLS or unicodedata.category(letter) not in _DROPPED
     ).strip()
+    return cleaned if _VISIBLE.search(cleaned) else ""
 
 
 def redact(text: str, *, names: bool = False) -> str:

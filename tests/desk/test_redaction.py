@@ -67,3 +67,7 @@ def test_cleaning_leaves_no_control_characters(text: str) -> None:
 
 def test_cleaning_keeps_emoji_and_right_to_left_words() -> None:
     assert clean("  👩‍👩‍👧 שלום \u202eevil\u202c\x00\x07 ") == "👩‍👩‍👧 שלום evil"
+
+
+def test_a_turn_of_invisible_characters_is_empty() -> None:
+    assert clean("\u200b\ufeff \u200d\n") == ""
