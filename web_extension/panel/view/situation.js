@@ -24,7 +24,7 @@ function place(points) {
 }
 
 /** @param {MoodPoint} point @param {number} at */
-const saying = (point, at) => (point.words ? `“${point.words}”` : `Customer turn ${at + 1}: nothing moved the mood`);
+const saying = (point, at) => (point.words ? `“${point.words}”` : `Customer turn ${at + 1}: no words stand out`);
 
 /** @param {readonly MoodPoint[]} all */
 export function moodStrip(all) {
@@ -98,5 +98,5 @@ export function cueStrip(cues) {
   return h("div", { class: "cue" }, icon("off"),
     h("div", {},
       h("p", { class: "cue-advice" }, cue.advice),
-      h("p", { class: "cue-why" }, h("span", { class: "label" }, "Only you see this "), cue.evidence)));
+      h("p", { class: "cue-why", title: cue.evidence }, h("span", { class: "label" }, "Only you see this "), cue.evidence)));
 }
