@@ -1,17 +1,19 @@
 """``serve`` and ``invite``: the server, and who may come in."""
 
 import re
-from typing import Annotated
+from http import HTTPStatus
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from assist.cli.rooms import open_store, run
 from assist.cli.screen import say, write_line
-from assist.errors import BadInput
+from assist.errors import BadInput, Conflict
 from assist.settings import PREFIX, Settings, read_settings
 from assist.vocabulary import Role
 
-PAIRING_S = 10 * 60
+if TYPE_CHECKING:
+    from assist.web.inviting import Kind
 
 SERVE_HELP = """Serve, until Ctrl-C: the demo, the console, the side panel's websocket and the feeds.
 
@@ -31,7 +33,7 @@ INVITE_HELP = """Invite somebody: print a pairing code, a token or a sign-in lin
 \b
 An agent or a lead pairs the side panel by a code (ten minutes, one use), a feeder is a program and takes a token
 (until it is revoked), others sign in to the console by a link (a day, one use). While a server runs it alone writes
-to the database: then invite from its console.
+to the database: then this command asks it, on the same machine and with the same ASSIST_HOME.
 
 \b
 Examples:
@@ -74,7 +76,8 @@ def invite(
     link: Annotated[bool, typer.Option("--link", help="a link for the console")] = False,
 ) -> None:
     """Invite somebody."""
-    chosen = [kind for kind, wanted in (("pairing", pairing), ("token", token), ("link", link)) if wanted]
+    given: tuple[tuple[Kind, bool], ...] = (("pairing", pairing), ("token", token), ("link", link))
+    chosen = [kind for kind, wanted in given if wanted]
     if len(chosen) > 1:
         raise BadInput("Choose one of --pairing, --token and --link.")
     if not re.search(r"\w", name):
@@ -82,27 +85,47 @@ def invite(
     run(_invite(read_settings(), role, name.strip(), team, chosen[0] if chosen else _kind_for(role)))
 
 
-def _kind_for(role: Role) -> str:
-    return {Role.AGENT: "pairing", Role.LEAD: "link", Role.FEEDER: "token"}.get(role, "link")
+def _kind_for(role: Role) -> "Kind":
+    kinds: dict[Role, Kind] = {Role.AGENT: "pairing", Role.FEEDER: "token"}
+    return kinds.get(role, "link")
 
 
-async def _invite(settings: Settings, role: Role, name: str, team: str | None, kind: str) -> None:
-    from assist.desk.desk import utc_now
+async def _invite(settings: Settings, role: Role, name: str, team: str | None, kind: "Kind") -> None:
+    from assist.web.inviting import make_invitation
 
-    async with open_store(settings, page="/invitations") as store:
-        if kind == "link":
-            from assist.web.signin import make_sign_in_link
-
-            say(f"{name} opens this link within a day; it works once:")
-            link = await make_sign_in_link(store, settings.url(), role=role, team=team or settings.team, name=name)
-            write_line(link)
-            return
-        ttl_s = PAIRING_S if kind == "pairing" else None
-        secret, _ = await store.make_credential(
-            kind=kind, name=name, role=role, team=team or settings.team, at=utc_now(), ttl_s=ttl_s
-        )
-    if kind == "pairing":
-        say(f"{name} types this code into the side panel within ten minutes, with the server {settings.url()}:")
-    else:
-        say(f"{name} sends this token; it works until it is revoked in the console:")
+    try:
+        async with open_store(settings) as store:
+            secret = await make_invitation(store, settings, kind=kind, name=name, role=role, team=team or settings.team)
+    except Conflict:
+        secret = await _ask_server(settings, role, name, team, kind)
+    say(
+        {
+            "link": f"{name} opens this link within a day; it works once:",
+            "pairing": f"{name} types this code into the side panel within ten minutes, with {settings.url()}:",
+            "token": f"{name} sends this token; it works until it is revoked in the console:",
+        }[kind]
+    )
     write_line(secret)
+
+
+async def _ask_server(settings: Settings, role: Role, name: str, team: str | None, kind: "Kind") -> str:
+    """Ask the server that holds the database. Raises Conflict where it can't be asked from here."""
+    import httpx
+
+    from assist.web.inviting import read_key
+
+    found = read_key(settings.home)
+    if found is None:
+        raise Conflict(
+            f"Another process has the database; invite from the console: {settings.url()}/console/invitations"
+        )
+    url, key = found
+    wanted = {"kind": kind, "name": name, "role": role.value, "team": team}
+    try:
+        async with httpx.AsyncClient() as client:
+            answer = await client.post(f"{url}/invite", json=wanted, headers={"Authorization": f"Bearer {key}"})
+    except httpx.HTTPError as error:
+        raise Conflict(f"The server at {url} does not answer; invite from its console.") from error
+    if answer.status_code != HTTPStatus.OK:
+        raise BadInput(str(answer.json().get("message", "The server refused; invite from its console.")))
+    return str(answer.json()["secret"])

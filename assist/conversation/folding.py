@@ -130,10 +130,15 @@ class Conversation:
 
     @cached_property
     def utterances(self) -> tuple[Utterance, ...]:
-        """The turns as bursts, oldest first; system and empty turns are left out and do not end a burst."""
+        """The turns as bursts, oldest first.
+
+        System and empty turns are left out and do not end a burst; so is what an agent is just beginning to say: until
+        it is said, the customer still waits and the cards still stand.
+        """
         bursts: list[list[Turn]] = []
         for turn in self.turns:
-            if turn.speaker is Speaker.SYSTEM or not turn.text.strip():
+            is_begun = turn.is_partial and turn.speaker is Speaker.AGENT
+            if is_begun or turn.speaker is Speaker.SYSTEM or not turn.text.strip():
                 continue
             if bursts and bursts[-1][-1].speaker is turn.speaker and turn.at - bursts[-1][-1].at <= BURST_GAP:
                 bursts[-1].append(turn)

@@ -7,7 +7,6 @@ same desk serves the live server, ``replay`` and the tests.
 import asyncio
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from time import perf_counter
 from uuid import uuid4
@@ -16,7 +15,7 @@ from assist.access import Action, Identity
 from assist.conversation import AgentAssigned, SuggestionAnswered
 from assist.desk import views
 from assist.desk.admission import Admission, ConversationName
-from assist.desk.intake import Intake, Words
+from assist.desk.intake import Hearing, Intake, Words
 from assist.desk.language import prepare_language
 from assist.desk.librarian import Librarian
 from assist.desk.live import LiveConversations
@@ -57,19 +56,6 @@ def utc_now() -> datetime:
     return datetime.now(UTC)
 
 
-@dataclass(frozen=True, slots=True)
-class Hearing:
-    """A turn is ours: its conversation, its id (None for a history), and the board that will answer it.
-
-    ``answered`` resolves to None for a duplicate and where a step failed; it never raises.
-    """
-
-    conversation_id: str
-    turn_id: str | None
-    is_duplicate: bool
-    answered: asyncio.Future[Board | None]
-
-
 class Desk:
     """The use cases. ``now`` is the clock, passed in so that a replay has its own."""
 
@@ -93,9 +79,14 @@ class Desk:
         self._intake = Intake(settings.turn_chars, settings.redact_names)
         self._live = LiveConversations(conversations, settings.live_conversations)
         self._admission = Admission(self._live, conversations, self._take_over, now)
-        self._agents: set[str] = set()
+        self._listeners: dict[str, set[str]] = {}
         self._steps = Steps(
-            reader=reader, conversations=conversations, streams=streams, librarian=self._librarian, now=now
+            reader=reader,
+            conversations=conversations,
+            streams=streams,
+            librarian=self._librarian,
+            listeners=self._listeners,
+            now=now,
         )
 
     async def start(self) -> None:
@@ -248,7 +239,7 @@ class Desk:
 
     async def list_conversations(self, identity: Identity) -> tuple[ConversationSummary, ...]:
         """Return the newest conversations an identity works on, and those nobody has taken."""
-        self._agents.add(identity.id)
+        self._listeners.setdefault(identity.team, set()).add(identity.id)
         records = await self._conversations.list_conversations(
             team=identity.team, agent=identity.id if identity.role is Role.AGENT else None, limit=LISTED
         )
@@ -275,8 +266,8 @@ class Desk:
         """Make a library the serving revision. Raises LibraryError or Conflict, and the old one goes on serving."""
         revision = await self._librarian.publish(identity, library, note=note, expects=expects)
         body = views.say_published(revision.library.revision)
-        for agent in sorted(self._agents):
-            await self.streams.publish(agent_stream(agent), body)
+        for listener in sorted(set().union(*self._listeners.values())):
+            await self.streams.publish(agent_stream(listener), body)
         return revision
 
     async def stop_phrase(self, identity: Identity, phrase_id: str, *, stopped: bool) -> None:
@@ -292,9 +283,8 @@ class Desk:
         await self._live.settle()
 
     async def _take_over(self, mailbox: Mailbox, agent: str) -> None:
-        self._agents.add(agent)
         self._steps.log(mailbox, [AgentAssigned(agent, self._now())])
-        await self._steps.note(mailbox, mailbox.conversation.board)
+        await self._steps.note(mailbox, mailbox.conversation.board, is_new_to_all=True)
 
     def _release(self, mailbox: Mailbox) -> None:
         if mailbox.hold.end():

@@ -4,6 +4,7 @@ Answers which turn a page or a feed meant. Refuses to know what is done with it.
 sentence, before it can touch a conversation.
 """
 
+import asyncio
 import hashlib
 from collections import Counter
 from dataclasses import dataclass
@@ -14,12 +15,26 @@ from assist.desk.language import ENGLISH, guess_language
 from assist.desk.redaction import clean, redact
 from assist.errors import BadInput, TooLarge
 from assist.protocol import HeardTurn
+from assist.suggestion import Board
 from assist.vocabulary import Channel, Speaker
 
 _AHEAD = timedelta(minutes=5)
 
 Words = tuple[Speaker, str]
 """Who said what: the key under which turns without an id are equal."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hearing:
+    """A turn is ours: its conversation, its id (None for a history), and the board that will answer it.
+
+    ``answered`` resolves to None for a duplicate and where a step failed; it never raises.
+    """
+
+    conversation_id: str
+    turn_id: str | None
+    is_duplicate: bool
+    answered: asyncio.Future[Board | None]
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 Answers which revision answers now and which phrases are stopped. A bad edit is refused and the old revision goes on.
 """
 
+import asyncio
 from collections.abc import Callable
 from datetime import datetime
 
@@ -36,7 +37,8 @@ class Librarian:
     async def publish(self, identity: Identity, library: Library, *, note: str, expects: int | None) -> StoredRevision:
         """Check, compile, append, swap. Raises NotAllowed, LibraryError or Conflict; then nothing has changed."""
         identity.must(Action.EDIT_LIBRARY)
-        errors = [problem.sentence for problem in lint(library) if problem.severity is Severity.ERROR]
+        problems = await asyncio.to_thread(lint, library)
+        errors = [problem.sentence for problem in problems if problem.severity is Severity.ERROR]
         if errors:
             raise LibraryError(errors)
         at = self._now()

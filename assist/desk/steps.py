@@ -6,16 +6,27 @@ that first) and how anything is read, thought or kept: it calls the rooms in the
 
 import asyncio
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from datetime import datetime
 from time import perf_counter
 
-from assist.conversation import BoardShown, Conversation, Event, FactsGathered, Turn, TurnHeard, TurnRead
+from assist.conversation import (
+    BoardShown,
+    Conversation,
+    Event,
+    FactsGathered,
+    SuggestionAnswered,
+    Turn,
+    TurnHeard,
+    TurnRead,
+)
 from assist.desk import views
 from assist.desk.language import ENGLISH
 from assist.desk.librarian import Librarian
 from assist.desk.mailbox import Mailbox
+from assist.desk.outcomes import find_edits
 from assist.errors import Overloaded
 from assist.ports import ConversationStore, Lane, Reader, Streams
 from assist.protocol import Timing, agent_stream, conversation_stream
@@ -42,12 +53,13 @@ class Arrival:
 
 @dataclass(eq=False)
 class Steps:
-    """The steps, with the rooms they call."""
+    """The steps, with the rooms they call. ``listeners`` names, by team, who has a list of conversations open."""
 
     reader: Reader
     conversations: ConversationStore
     streams: Streams
     librarian: Librarian
+    listeners: Mapping[str, AbstractSet[str]]
     now: Callable[[], datetime]
 
     async def hear(self, mailbox: Mailbox, turn: Turn, arrival: Arrival) -> Board | None:
@@ -134,6 +146,7 @@ class Steps:
         intent, score = self.librarian.serving.guess(reading.embedding) if is_customer else (None, 0.0)
         kept = replace(reading, embedding=None)
         events: list[Event] = [TurnRead(kept, intent, score, self.librarian.serving.revision.library.revision)]
+        events += (SuggestionAnswered(answer) for answer in find_edits(conversation, turn, at=self.now()))
         if facts := gather_facts(turn, conversation.context_of(turn)) if is_customer else ():
             events.append(FactsGathered(facts))
         return events
@@ -173,8 +186,11 @@ class Steps:
         if any(not turn.is_partial for turn in turns):
             await self.note(mailbox, board)
 
-    async def note(self, mailbox: Mailbox, board: Board | None) -> None:
-        """Keep the conversation's head-line and tell the agent's list."""
+    async def note(self, mailbox: Mailbox, board: Board | None, *, is_new_to_all: bool = False) -> None:
+        """Keep the conversation's head-line and tell the list of the agent who has it.
+
+        The whole team is told of one that nobody has, and (``is_new_to_all``) when somebody has just taken it.
+        """
         last = mailbox.conversation.utterances[-1] if mailbox.conversation.utterances else None
         is_waiting = last is not None and last.speaker is Speaker.CUSTOMER
         mailbox.record = replace(
@@ -185,8 +201,11 @@ class Steps:
             updated_at=self.now(),
         )
         self.conversations.note(mailbox.record)
-        if mailbox.record.agent is not None:
-            await self.streams.publish(agent_stream(mailbox.record.agent), views.say_changed(mailbox.record))
+        agent = mailbox.record.agent
+        told = self.listeners.get(mailbox.record.team, set()) if is_new_to_all or agent is None else set()
+        body = views.say_changed(mailbox.record)
+        for listener in sorted(told if agent is None else told | {agent}):
+            await self.streams.publish(agent_stream(listener), body)
 
 
 def _withdrawn(old: Board | None, new: Board) -> tuple[str, ...]:

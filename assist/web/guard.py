@@ -22,7 +22,7 @@ from assist.web.rooms import Rooms, rooms_of
 
 SAFE: Final = frozenset({"GET", "HEAD", "OPTIONS"})
 
-WITHOUT_COOKIES: Final = ("/pair", "/ingest/")
+WITHOUT_COOKIES: Final = ("/pair", "/ingest/", "/invite")
 """Paths that no cookie opens: there is nothing to forge."""
 
 
@@ -66,7 +66,7 @@ def bearer_token(request: Request) -> str:
     """Return the token of the Authorization header. Raises BadCredential where there is none."""
     scheme, _, token = request.headers.get("authorization", "").partition(" ")
     if scheme.lower() != "bearer" or not token.strip():
-        raise BadCredential("Send the feeder token: `Authorization: Bearer …`.")
+        raise BadCredential("Send your token: `Authorization: Bearer …`.")
     return token.strip()
 
 

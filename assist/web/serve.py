@@ -22,6 +22,7 @@ from assist.errors import Conflict
 from assist.settings import Settings
 from assist.vocabulary import Role
 from assist.web.app import build_app
+from assist.web.inviting import keep_key
 from assist.web.rooms import Rooms
 from assist.web.signin import make_sign_in_link
 
@@ -111,9 +112,10 @@ async def _serve(settings: Settings, listener: socket.socket, announce: Announce
     server = make_server(app, settings)
     with _signals(server.handle_exit):
         async with app.router.lifespan_context(app):
-            telling = asyncio.create_task(_tell_ready(server, app.state.rooms, announce))
-            await server.serve(sockets=[listener])
-            telling.cancel()
+            with keep_key(settings.home, settings.url()) as app.state.local_key_hash:
+                telling = asyncio.create_task(_tell_ready(server, app.state.rooms, announce))
+                await server.serve(sockets=[listener])
+                telling.cancel()
 
 
 async def _tell_ready(server: Server, rooms: Rooms, announce: Announce) -> None:
@@ -127,7 +129,7 @@ async def _tell_ready(server: Server, rooms: Rooms, announce: Announce) -> None:
         f"\n  Demo            {url}/demo\n"
         f"  Console         {url}/console\n"
         f"  Kept in         {settings.home.resolve()}\n"
-        "  Another link    start again, or invite from the console\n"
+        "  Another link    assist invite --role admin --name You --link\n"
         "  Stop            Ctrl-C\n"
     )
 

@@ -13,7 +13,7 @@ from starlette.responses import RedirectResponse, Response
 
 from assist.desk.desk import utc_now
 from assist.errors import BadCredential
-from assist.store import Store
+from assist.ports import CredentialStore
 from assist.vocabulary import Role
 from assist.web.guard import cookie_name, find_credential
 from assist.web.pages import show_page
@@ -26,7 +26,13 @@ router = APIRouter()
 
 
 async def make_sign_in_link(
-    store: Store, url: str, *, role: Role, team: str, name: str = "Administrator", identity_id: str | None = None
+    store: CredentialStore,
+    url: str,
+    *,
+    role: Role,
+    team: str,
+    name: str = "Administrator",
+    identity_id: str | None = None,
 ) -> str:
     """Make a one-time link to the server at ``url``; it dies when used, or after a day."""
     ttl_s = int(timedelta(hours=LINK_HOURS).total_seconds())

@@ -46,7 +46,7 @@ def test_one_kind_at_a_time(assist: Assist) -> None:
     assert result.stderr == "Choose one of --pairing, --token and --link.\n"
 
 
-def test_beside_a_server_it_says_where_to_go(assist: Assist, home: Path) -> None:
+def test_beside_a_process_that_can_not_be_asked_it_says_where_to_go(assist: Assist, home: Path) -> None:
     async def beside() -> Result:
         store = await Store.open(f"sqlite+aiosqlite:///{home / 'home' / 'rapport.db'}")
         try:
@@ -56,7 +56,7 @@ def test_beside_a_server_it_says_where_to_go(assist: Assist, home: Path) -> None
 
     result = asyncio.run(beside())
     assert result.exit_code == 1
-    assert "writes to the database" in result.stderr
+    assert "has the database" in result.stderr
     assert "http://127.0.0.1:8600/console/invitations" in result.stderr
 
 

@@ -8,12 +8,14 @@ import pytest
 
 from assist.access import Identity
 from assist.classifier.intents import IntentHead
-from assist.desk.desk import Desk, Hearing
+from assist.desk.desk import Desk
+from assist.desk.intake import Hearing
 from assist.desk.memory import ForgetfulConversations, NoStreams, OneLibrary
 from assist.library.entries import Intent, Phrase
 from assist.library.revision import Library
 from assist.protocol import HeardTurn, Position
 from assist.settings import Settings
+from assist.suggestion import Answer
 from assist.vocabulary import Channel, Role
 from tests.classifier.dummy import DummyClassifier
 
@@ -91,6 +93,13 @@ class Setting:
             turn=turn,
             agent=None if agent is None else str(agent),
         )
+
+    async def answers(self, conversation_id: str) -> tuple[Answer, ...]:
+        """Return what was answered in a conversation."""
+        mailbox = self.desk._live.find(conversation_id)
+        assert mailbox is not None
+        await mailbox.settle()
+        return mailbox.conversation.answers
 
 
 @pytest.fixture

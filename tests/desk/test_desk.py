@@ -119,6 +119,36 @@ async def test_an_answer_is_noted_and_the_phrase_never_comes_back(setting: Setti
     assert not set(board.primary.phrase_ids) & {p for s in later.suggestions for p in s.phrase_ids}
 
 
+async def test_an_inserted_text_that_was_sent_changed_counts_as_edited(setting: Setting) -> None:
+    hearing = await setting.hear("customer", ANGRY)
+    board = await hearing.answered
+    assert board is not None
+    assert board.primary is not None
+    inserted = answer_to(hearing.conversation_id, board.primary.id).model_copy(
+        update={"sent_text": board.primary.text},
+    )
+    await setting.desk.answer(AGENT, inserted)
+    sent = board.primary.text.replace("Let me", "I'd like to")
+    await (await setting.hear("agent", sent)).answered
+    answers = await setting.answers(hearing.conversation_id)
+    assert [(answer.verdict, answer.sent_text) for answer in answers] == [
+        ("inserted", board.primary.text),
+        ("edited", sent),
+    ]
+    await (await setting.hear("agent", sent)).answered
+    assert len(await setting.answers(hearing.conversation_id)) == 2
+
+
+async def test_what_an_agent_begins_to_say_withdraws_nothing(setting: Setting) -> None:
+    await (await setting.hear("customer", ANGRY)).answered
+    board = await (await setting.hear("agent", "I am so", state="partial")).answered
+    assert board is not None
+    assert board.primary is not None
+    board = await (await setting.hear("agent", "I am so sorry", source_turn_id="m2")).answered
+    assert board is not None
+    assert board.primary is None
+
+
 async def test_answers_to_what_was_never_shown_are_refused(setting: Setting) -> None:
     hearing = await setting.hear("customer", ANGRY)
     await hearing.answered
@@ -147,6 +177,11 @@ async def test_a_fed_conversation_is_seen_by_the_agent_named_or_the_one_who_clai
     nobodys = await setting.hear("customer", ANGRY, identity=FEEDER, external_id="call-2")
     await asyncio.gather(named.answered, nobodys.answered)
     assert [c.id for c in await setting.desk.list_conversations(AGENT)] == [nobodys.conversation_id]
+    assert {stream for stream, body in setting.streams.published if nobodys.conversation_id in body} == {
+        f"conversation:{nobodys.conversation_id}",
+    }, "nobody had a list open when it came"
+    await (await setting.hear("customer", "hello?", identity=FEEDER, external_id="call-2")).answered
+    assert "agent:ana" in {stream for stream, body in setting.streams.published if nobodys.conversation_id in body}
     assert (await setting.desk.claim(AGENT, nobodys.conversation_id)).agent == AGENT.id
     with pytest.raises(NotFound):
         await setting.desk.open_snapshot(OTHER, nobodys.conversation_id)

@@ -11,12 +11,11 @@ from assist.desk.desk import utc_now
 from assist.errors import BadInput, NotFound
 from assist.vocabulary import Role
 from assist.web.console.frame import enter, show
+from assist.web.inviting import Kind, make_invitation
 from assist.web.rooms import rooms_of
-from assist.web.signin import make_sign_in_link
 
-PAIRING_S: Final = 600
 NAME_CHARS: Final = 80
-KINDS: Final = {
+KINDS: Final[dict[Kind, str]] = {
     "pairing": "Pairing code: connects the side panel of one browser; ten minutes, used once",
     "link": "Sign-in link: opens this console in a browser; a day, used once",
     "token": "Token: for a program that feeds transcripts or calls the API; until revoked",
@@ -29,7 +28,7 @@ router = APIRouter(prefix="/console/invitations")
 class Invitation:
     """What was just made. The secret is shown this once and kept nowhere."""
 
-    kind: str
+    kind: Kind
     name: str
     role: Role
     secret: str
@@ -46,7 +45,7 @@ async def invite(
     request: Request,
     name: Annotated[str, Form(max_length=NAME_CHARS)],
     role: Annotated[Role, Form()],
-    kind: Annotated[str, Form()],
+    kind: Annotated[Kind, Form()],
 ) -> Response:
     """Make an invitation and show its secret."""
     identity = await enter(request, Action.INVITE)
@@ -54,15 +53,7 @@ async def invite(
     name = " ".join(name.split())
     if not name or not name.isprintable():
         raise BadInput("Name whom the invitation is for; the log will call them that.")
-    if kind not in KINDS:
-        raise BadInput("There is no such kind of invitation; choose one of the list.")
-    if kind == "link":
-        secret = await make_sign_in_link(rooms.store, rooms.settings.url(), role=role, team=identity.team, name=name)
-    else:
-        ttl_s = PAIRING_S if kind == "pairing" else None
-        secret, _ = await rooms.store.make_credential(
-            kind=kind, name=name, role=role, team=identity.team, at=utc_now(), ttl_s=ttl_s
-        )
+    secret = await make_invitation(rooms.store, rooms.settings, kind=kind, name=name, role=role, team=identity.team)
     return await _show(request, Invitation(kind, name, role, secret))
 
 

@@ -1,0 +1,90 @@
+"""Invitations: a secret of the right kind for somebody, made in the console or from a shell on this machine.
+
+Answers how a pairing code, a token and a sign-in link are made, and ``POST /invite``, by which ``assist invite`` asks
+the server that runs here: only the server writes to its database. The shell proves that it is on this machine and may
+read the server's own files by a key that lies beside the database, is readable by its owner only, and changes at every
+start.
+"""
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import Annotated, Final, Literal
+
+from fastapi import APIRouter, Request
+from pydantic import BaseModel, StringConstraints
+
+from assist.access import hash_secret, is_same_secret, make_secret
+from assist.desk.desk import utc_now
+from assist.errors import BadCredential
+from assist.ports import CredentialStore
+from assist.settings import Settings
+from assist.vocabulary import Role
+from assist.web.guard import bearer_token
+from assist.web.rooms import rooms_of
+from assist.web.signin import make_sign_in_link
+
+PAIRING_S: Final = 10 * 60
+KEY_FILE: Final = "serving.json"
+OWNER_ONLY: Final = 0o600
+
+Kind = Literal["pairing", "token", "link"]
+
+router = APIRouter()
+
+
+class InvitationRequest(BaseModel):
+    """Who is invited, and how."""
+
+    kind: Kind
+    name: Annotated[str, StringConstraints(min_length=1, max_length=200)]
+    role: Role
+    team: str | None = None
+
+
+async def make_invitation(
+    store: CredentialStore, settings: Settings, *, kind: Kind, name: str, role: Role, team: str
+) -> str:
+    """Return a new secret: a code (ten minutes), a token (until it is revoked) or a whole link (a day)."""
+    if kind == "link":
+        return await make_sign_in_link(store, settings.url(), role=role, team=team, name=name)
+    ttl_s = PAIRING_S if kind == "pairing" else None
+    secret, _ = await store.make_credential(kind=kind, name=name, role=role, team=team, at=utc_now(), ttl_s=ttl_s)
+    return secret
+
+
+@router.post("/invite")
+async def invite(request: Request, wanted: InvitationRequest) -> dict[str, str]:
+    """Make an invitation for whoever holds this machine's key. Raises BadCredential."""
+    rooms = rooms_of(request)
+    kept = getattr(request.app.state, "local_key_hash", None)
+    if kept is None or not is_same_secret(bearer_token(request), kept):
+        raise BadCredential("That is not this server's key; run `assist invite` on the machine that serves.")
+    team = wanted.team or rooms.settings.team
+    secret = await make_invitation(
+        rooms.store, rooms.settings, kind=wanted.kind, name=wanted.name, role=wanted.role, team=team
+    )
+    return {"secret": secret}
+
+
+@contextmanager
+def keep_key(home: Path, url: str) -> Iterator[str]:
+    """Lay this start's key beside the database, for the shell; yields its hash. It goes when the server goes."""
+    key = make_secret()
+    file = home / KEY_FILE
+    file.unlink(missing_ok=True)
+    file.touch(mode=OWNER_ONLY)
+    file.write_text(json.dumps({"url": url, "key": key}), encoding="utf-8")
+    try:
+        yield hash_secret(key)
+    finally:
+        file.unlink(missing_ok=True)
+
+
+def read_key(home: Path) -> tuple[str, str] | None:
+    """Return (url, key) of the server that runs on this machine, None where none left a readable key."""
+    with suppress(OSError, ValueError, KeyError, TypeError):
+        found = json.loads((home / KEY_FILE).read_text(encoding="utf-8"))
+        return str(found["url"]), str(found["key"])
+    return None

@@ -1,0 +1,60 @@
+"""Invitations from a shell beside a running server: by this machine's key, which nobody else can read."""
+
+from __future__ import annotations
+
+import json
+import stat
+from typing import TYPE_CHECKING
+
+import httpx
+import pytest
+
+from assist.access import hash_secret
+from assist.desk.desk import utc_now
+from assist.web.inviting import KEY_FILE, keep_key, read_key
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tests.web.conftest import Site
+
+
+async def test_who_holds_the_key_may_invite(site: Site) -> None:
+    site.server._app.state.local_key_hash = hash_secret("the key")
+    wanted = {"kind": "pairing", "name": "Ana", "role": "agent", "team": "night"}
+    async with httpx.AsyncClient(base_url=site.url) as shell:
+        answer = await shell.post("/invite", json=wanted, headers={"Authorization": "Bearer the key"})
+    spent = await site.rooms.store.spend_credential(answer.json()["secret"], kind="pairing", at=utc_now())
+    assert (spent.identity.name, spent.identity.role, spent.identity.team) == ("Ana", "agent", "night")
+
+
+@pytest.mark.parametrize("headers", [{}, {"Authorization": "Bearer wrong"}, {"Authorization": "Basic x"}])
+async def test_nobody_else_may(site: Site, headers: dict[str, str]) -> None:
+    site.server._app.state.local_key_hash = hash_secret("the key")
+    wanted = {"kind": "token", "name": "Eve", "role": "admin"}
+    async with httpx.AsyncClient(base_url=site.url) as shell:
+        answer = await shell.post("/invite", json=wanted, headers=headers)
+    assert answer.status_code == 401
+    assert await site.rooms.store.list_credentials(team=None) == []
+
+
+async def test_without_a_key_the_door_is_shut(site: Site) -> None:
+    async with httpx.AsyncClient(base_url=site.url) as shell:
+        wanted = {"kind": "token", "name": "Eve", "role": "admin"}
+        answer = await shell.post("/invite", json=wanted, headers={"Authorization": "Bearer None"})
+    assert answer.status_code == 401
+
+
+def test_the_key_is_its_owners_and_goes_with_the_server(tmp_path: Path) -> None:
+    with keep_key(tmp_path, "http://127.0.0.1:1") as kept:
+        file = tmp_path / KEY_FILE
+        assert stat.S_IMODE(file.stat().st_mode) == 0o600
+        assert read_key(tmp_path) == ("http://127.0.0.1:1", json.loads(file.read_text())["key"])
+        assert hash_secret(json.loads(file.read_text())["key"]) == kept
+    assert read_key(tmp_path) is None
+
+
+@pytest.mark.parametrize("text", ["", "[]", "{}", '{"url": "x"}'])
+def test_a_key_file_that_makes_no_sense_is_no_key(tmp_path: Path, text: str) -> None:
+    (tmp_path / KEY_FILE).write_text(text)
+    assert read_key(tmp_path) is None
