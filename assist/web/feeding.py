@@ -12,7 +12,7 @@ from time import monotonic, perf_counter
 from typing import Any, Final
 
 from assist.access import Identity
-from assist.desk.desk import Hearing
+from assist.desk.intake import Hearing
 from assist.errors import AssistError, BadInput
 from assist.ingest.plain import PlainTurn, parse_plain
 from assist.ports import CredentialStore

@@ -123,6 +123,14 @@ class Record:
     is_open: bool = False
     latencies_ms: list[float] = field(default_factory=list)
     timings: list[dict[str, float]] = field(default_factory=list)
+    answered: set[int] = field(default_factory=set)
+    all_answered: asyncio.Event = field(default_factory=asyncio.Event)
+
+    def meet(self, player: int, players: int) -> None:
+        """Take note that a connection has had its first answer: opening a conversation costs more than a turn."""
+        self.answered.add(player)
+        if len(self.answered) == players:
+            self.all_answered.set()
 
     def note(self, began_s: float, waiter: Waiter) -> None:
         """Take note of an answer that has just come."""
@@ -154,6 +162,7 @@ async def main() -> None:
     talkers = [await open_talker(given.url, tokens, number) for number in range(given.connections)]
     record = Record()
     if given.rate:
+        record.all_answered.set()
         jobs = [asyncio.create_task(arrive(talkers, given.rate, record))]
     else:
         jobs = [asyncio.create_task(repeat(talker, i, len(talkers), record)) for i, talker in enumerate(talkers)]
@@ -165,8 +174,8 @@ async def main() -> None:
 
 
 async def measure(warm_up_s: float, seconds: float, record: Record) -> float:
-    """Warm up, then measure; returns the seconds measured."""
-    await asyncio.sleep(warm_up_s)
+    """Warm up, at least until every connection was answered, then measure; returns the seconds measured."""
+    await asyncio.gather(asyncio.sleep(warm_up_s), record.all_answered.wait())
     tell("begin")
     record.is_open = True
     began_s = perf_counter()
@@ -196,6 +205,7 @@ async def repeat(talker: Talker, player: int, players: int, record: Record) -> N
         began_s = perf_counter()
         waiter = await talker.send(turn)
         await waiter
+        record.meet(player, players)
         record.note(began_s, waiter)
 
 
