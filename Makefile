@@ -56,15 +56,16 @@ $(VENV)/.made:
 
 $(VENV)/.serving: $(VENV)/.made assist/requirements.lock pyproject.toml
 	@echo "Installing what serving needs (once) ..."
-	@$(PIP) install --no-compile --no-deps --require-hashes -r assist/requirements.lock
+	@$(PIP) install --no-deps --require-hashes -r assist/requirements.lock
 	@$(PIP) install --no-deps --no-build-isolation -e .
+	@$(BIN)/python -m compileall -q assist
 	@touch $@
 
 # torch comes first and by itself: what the lock holds of its own wants it, and which build fits depends on the machine.
 $(VENV)/.testing: $(VENV)/.serving tests/requirements.lock
 	@echo "Installing what the tests need (once) ..."
 	@$(PIP) install --no-compile $(TORCH)
-	@$(PIP) install --no-compile --no-deps --require-hashes -r tests/requirements.lock
+	@$(PIP) install --no-deps --require-hashes -r tests/requirements.lock
 	@touch $@
 
 $(TOOLS): tests/extension/package-lock.json
