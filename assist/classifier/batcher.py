@@ -1,6 +1,6 @@
 """Batching without a timer.
 
-Answers each submitted job with its result, many jobs at a time: a batch is whatever queued while the last one ran.
+Answers each submitted job with its result, many jobs at a time: a batch is whatever queued while a runner was busy.
 Refuses to know what a job is; it sees its size and its lane.
 
 Jobs wait in lanes and a more urgent lane goes first. Within a lane the oldest job is always in the next batch, with
@@ -13,7 +13,6 @@ import asyncio
 import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
 from dataclasses import dataclass, field
 from enum import IntEnum
 from typing import Generic, TypeVar
@@ -54,7 +53,7 @@ class _Job(Generic[P, R]):
 
 
 class Batcher(Generic[P, R]):
-    """Runs ``run`` over batches in one thread of its own, off the event loop.
+    """Runs ``run`` over batches off the event loop, ``runners`` of them beside one another, each in its own thread.
 
     ``run`` takes payloads and returns one result each; if it raises, every job of that batch gets the exception.
     ``max_size`` caps a batch's padded size (jobs times the largest), ``max_waiting`` the queue.
@@ -64,19 +63,21 @@ class Batcher(Generic[P, R]):
         self,
         run: Callable[[Sequence[P]], Sequence[R]],
         *,
+        runners: int = 1,
         max_size: int = 2048,
         max_waiting: int = 1024,
         clock: Callable[[], float] = time.perf_counter,
     ) -> None:
         self._run = run
+        self._runners = runners
         self._max_size = max_size
         self._max_waiting = max_waiting
         self._clock = clock
         self._lanes: dict[Lane, list[_Job[P, R]]] = {lane: [] for lane in Lane}
         self._count = 0
         self._wake = asyncio.Event()
-        self._thread: ThreadPoolExecutor | None = None
-        self._serving: asyncio.Task[None] | None = None
+        self._threads: ThreadPoolExecutor | None = None
+        self._serving: list[asyncio.Task[None]] = []
 
     @property
     def waiting(self) -> int:
@@ -85,25 +86,28 @@ class Batcher(Generic[P, R]):
 
     async def start(self) -> None:
         """Begin to serve. Does nothing if it serves already."""
-        if self._serving is None:
+        if not self._serving:
             self._wake = asyncio.Event()  # belongs to this event loop; an older one may be closed
-            self._thread = ThreadPoolExecutor(1, thread_name_prefix="classifier")
-            self._serving = asyncio.create_task(self._serve(self._thread), name="classifier batches")
+            self._threads = ThreadPoolExecutor(self._runners, thread_name_prefix="classifier")
+            self._serving = [
+                asyncio.create_task(self._serve(self._threads), name=f"classifier batches {number}")
+                for number in range(self._runners)
+            ]
 
     async def close(self) -> None:
-        """Finish the running batch, refuse what is queued and stop. May be called twice."""
-        serving, self._serving = self._serving, None
-        if serving is None:
+        """Finish the running batches, refuse what is queued and stop. May be called twice."""
+        serving, self._serving = self._serving, []
+        if not serving:
             return
-        serving.cancel()
-        with suppress(asyncio.CancelledError):
-            await serving
+        for runner in serving:
+            runner.cancel()
+        await asyncio.gather(*serving, return_exceptions=True)
         for jobs in self._lanes.values():
             for job in jobs:
                 _refuse(job, Overloaded("the classifier is shutting down; try again in a moment"))
             jobs.clear()
-        if self._thread is not None:
-            self._thread.shutdown()
+        if self._threads is not None:
+            self._threads.shutdown()
 
     async def submit(self, payload: P, *, size: int, lane: Lane = Lane.FINAL, key: str | None = None) -> Timed[R]:
         """Queue a job and wait for its result.
@@ -112,7 +116,7 @@ class Batcher(Generic[P, R]):
         full or the batcher does not serve, asyncio.CancelledError if a newer job dropped this one, and what ``run``
         raised.
         """
-        if self._serving is None:
+        if not self._serving:
             raise Overloaded("the classifier is not running; try again in a moment")
         if key is not None:
             self._drop(key)
@@ -144,7 +148,7 @@ class Batcher(Generic[P, R]):
                 return
         raise Overloaded(f"{self._max_waiting} turns are waiting to be read; try again shortly")
 
-    async def _serve(self, thread: ThreadPoolExecutor) -> None:
+    async def _serve(self, threads: ThreadPoolExecutor) -> None:
         loop = asyncio.get_running_loop()
         while True:
             batch = self._take()
@@ -154,7 +158,7 @@ class Batcher(Generic[P, R]):
                 continue
             began_s = self._clock()
             try:
-                results = await loop.run_in_executor(thread, self._run, [job.payload for job in batch])
+                results = await loop.run_in_executor(threads, self._run, [job.payload for job in batch])
             except asyncio.CancelledError:
                 for job in batch:
                     _refuse(job, Overloaded("the classifier is shutting down; try again in a moment"))

@@ -31,9 +31,10 @@ _READ_TOGETHER: Final = 32
 class Classifier:
     """Reads turns with one model, many at a time. ``start`` it before the first ``read``, ``close`` it at the end.
 
-    ``threads`` are the cores one forward pass may use; ``max_batch_tokens`` caps a batch with its padding
-    (about 400 tokens fit a core's second-level cache, larger batches are slower a turn);
-    ``max_waiting`` caps the queue. Raises ModelError if the folder's files are missing or do not fit.
+    ``threads`` are the cores it may use: as many passes run beside one another, each on one, for two cores do more on
+    a pass each than on one pass together. ``max_batch_tokens`` caps a batch with its padding (about 400 tokens fit a
+    core's second-level cache, larger batches are slower a turn); ``max_waiting`` caps the queue. Raises ModelError if
+    the folder's files are missing or do not fit.
     """
 
     def __init__(
@@ -41,16 +42,16 @@ class Classifier:
         folder: Path,
         *,
         threads: int = 2,
-        max_batch_tokens: int = 512,
+        max_batch_tokens: int = 256,
         max_waiting: int = 1024,
     ) -> None:
         checkpoint = load_checkpoint(folder)
         self._checkpoint = checkpoint
         self._pairs = _pair_encoder(checkpoint)
-        self._network = Network(checkpoint.network, threads=threads)
+        self._network = Network(checkpoint.network)
         self._decoder = Decoder(checkpoint.version, checkpoint.thresholds)
         self._batcher: Batcher[TurnToRead, Reading] = Batcher(
-            self._read_batch, max_size=max_batch_tokens, max_waiting=max_waiting
+            self._read_batch, runners=threads, max_size=max_batch_tokens, max_waiting=max_waiting
         )
 
     @property

@@ -31,20 +31,18 @@ class RawOutputs:
 
 
 class Network:
-    """An onnxruntime session. One thread at a time calls ``run``.
+    """An onnxruntime session. Any thread calls ``run``; each pass runs on the one core of its caller.
 
-    ``threads`` are the cores one forward pass may use. Threads sleep between passes rather than spin, because the
-    event loop shares these cores. The memory arena is on, for fresh memory costs a page fault each 4 KiB on every
-    pass; it grows by what is asked for, so the batcher's cap on a batch bounds it.
+    The memory arena is on, for fresh memory costs a page fault each 4 KiB on every pass; it grows by what is asked
+    for, so the batcher's cap on a batch bounds it.
     """
 
-    def __init__(self, path: Path, *, threads: int = 2) -> None:
+    def __init__(self, path: Path) -> None:
         options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = threads
+        options.intra_op_num_threads = 1
         options.inter_op_num_threads = 1
         options.enable_cpu_mem_arena = True
         options.log_severity_level = 3
-        options.add_session_config_entry("session.intra_op.allow_spinning", "0")
         try:
             self._session = onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
         except Exception as error:  # onnxruntime's own exceptions share no base class

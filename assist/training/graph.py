@@ -181,11 +181,21 @@ def _layer(
     prefix: str,
     hidden: str,
 ) -> str:
+    own = dict(weights)
+    mixing, valuing = f"{prefix}attention.output.dense", f"{prefix}attention.self.value"
+    evened: dict[str, Floats] = {}
+    if ranges is not None:
+        # What attention mixes is linear in the values, so its channels are evened out in the values' weights for free.
+        evening = evened[mixing] = _evening(ranges[mixing], [weights[f"{mixing}.weight"].T])
+        own[f"{valuing}.weight"] = weights[f"{valuing}.weight"] / evening[:, None]
+        own[f"{valuing}.bias"] = weights[f"{valuing}.bias"] / evening
+
     def apply(source: str, *modules: str) -> list[str]:
-        matrices = [weights[f"{prefix}{module}.weight"].T for module in modules]
-        biases = [weights[f"{prefix}{module}.bias"] for module in modules]
+        matrices = [own[f"{prefix}{module}.weight"].T for module in modules]
+        biases = [own[f"{prefix}{module}.bias"] for module in modules]
         if ranges is not None:
-            return _small_products(graph, source, ranges[prefix + modules[0]], matrices, biases)
+            name = prefix + modules[0]
+            return _small_products(graph, source, ranges[name], matrices, biases, evened=evened.get(name))
         return [
             graph.add("Add", graph.add("MatMul", source, graph.weight(matrix)), graph.weight(bias))
             for matrix, bias in zip(matrices, biases, strict=True)
@@ -206,22 +216,34 @@ def _layer(
 
 
 def _small_products(
-    graph: _Graph, source: str, seen: Range, matrices: Sequence[Floats], biases: Sequence[Floats]
+    graph: _Graph,
+    source: str,
+    seen: Range,
+    matrices: Sequence[Floats],
+    biases: Sequence[Floats],
+    *,
+    evened: Floats | None,
 ) -> list[str]:
-    """Multiply one activation with several matrices in int8 after evening out its channels (SmoothQuant).
-
-    A few channels of a BERT reach thirty times the others; one scale for all would leave those with a handful of
-    steps. Each channel is divided by what its row of the matrices is then multiplied with.
-    """
-    reach = np.maximum(np.maximum(np.abs(seen.low), np.abs(seen.high)), 1e-5)
-    weight_reach = np.maximum(np.max([np.abs(matrix).max(axis=1) for matrix in matrices], axis=0), 1e-5)
-    evening = (reach**EVENING / weight_reach ** (1 - EVENING)).astype(np.float32)
-    evening /= np.exp(np.log(evening).mean())
-    even = graph.add("Mul", source, graph.weight((1 / evening).astype(np.float32)))
+    """Multiply one activation with several matrices in int8, its channels evened out (here, unless they are)."""
+    evening = _evening(seen, matrices) if evened is None else evened
+    even = graph.add("Mul", source, graph.weight((1 / evening).astype(np.float32))) if evened is None else source
     values = graph.quantized(even, float((seen.low / evening).min()), float((seen.high / evening).max()))
     return [
         graph.product(values, matrix * evening[:, None], bias) for matrix, bias in zip(matrices, biases, strict=True)
     ]
+
+
+def _evening(seen: Range, matrices: Sequence[Floats]) -> Floats:
+    """Return what each channel of an activation is divided by, and its row of the matrices multiplied (SmoothQuant).
+
+    A few channels of a BERT reach thirty times the others; one scale for all would leave those with a handful of
+    steps.
+    """
+    reach = np.maximum(np.maximum(np.abs(seen.low), np.abs(seen.high)), 1e-5)
+    weight_reach = np.maximum(np.max([np.abs(matrix).max(axis=1) for matrix in matrices], axis=0), 1e-5)
+    evening = (reach**EVENING / weight_reach ** (1 - EVENING)).astype(np.float32)
+    even: Floats = (evening / np.exp(np.log(evening).mean())).astype(np.float32)
+    return even
 
 
 def _read_out(graph: _Graph, weights: Mapping[str, Floats], hidden: str, place: str, late: str) -> None:

@@ -52,8 +52,8 @@ def publish(
     from assist.training.train import load_tokenizer
 
     tokenizer = load_tokenizer(encoder)
-    pairs = PairEncoder(tokenizer, max_context=recipe.max_context, max_text=recipe.max_text)
-    longest = recipe.max_context + recipe.max_text + _MARKS
+    pairs = PairEncoder(tokenizer, max_context=recipe.served_context, max_text=recipe.max_text)
+    longest = recipe.served_context + recipe.max_text + _MARKS
     out.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=out.parent, prefix=f".{out.name}-") as scratch:
         folder = Path(scratch)
@@ -150,7 +150,7 @@ def _describe(
             "dim": dim,
         },
         "tokenizer": {"file": TOKENIZER_FILE, "sha256": file_hash(folder / TOKENIZER_FILE)},
-        "limits": {"max_context": recipe.max_context, "max_text": recipe.max_text},
+        "limits": {"max_context": recipe.served_context, "max_text": recipe.max_text},
         "heads": {head: list(labels) for head, labels in HEADS.items()},
         "thresholds": {head: dict.fromkeys(labels, 0.5) for head, labels in HEADS.items()},
         "calibration": {"tuned_at": tuned_at},
