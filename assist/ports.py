@@ -95,7 +95,7 @@ class ConversationStore(Protocol):
     async def open_conversation(
         self, *, team: str, source: str, external_id: str, channel: Channel, title: str, agent: str | None, at: datetime
     ) -> ConversationRecord:
-        """Return the conversation that (team, source, external_id) names, made now where there is none. Awaited."""
+        """Return the conversation that (team, source, external_id) names; one made now has ``at`` as ``created_at``."""
 
     async def find_conversation(self, conversation_id: str) -> ConversationRecord | None:
         """Return a conversation by our id."""

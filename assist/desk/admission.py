@@ -45,6 +45,7 @@ class Admission:
         identity.must(Action.FEED if identity.role is Role.FEEDER else Action.USE_SIDEBAR)
         mailbox = self.live.find_by_name(identity.team, *name)
         if mailbox is None:
+            now = self.now()
             record = await self.conversations.open_conversation(
                 team=identity.team,
                 source=name.source,
@@ -52,9 +53,9 @@ class Admission:
                 channel=channel,
                 title=title,
                 agent=None,
-                at=self.now(),
+                at=now,
             )
-            mailbox = await self.live.wake(record)
+            mailbox = self.live.begin(record) if record.created_at == now else await self.live.wake(record)
         holder = mailbox.conversation.agent
         if identity.role is not Role.FEEDER and not identity.may_see(team=mailbox.record.team, agent=holder):
             raise NotAllowed("Another agent has this conversation; ask a lead to hand it over.")

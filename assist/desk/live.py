@@ -42,6 +42,15 @@ class LiveConversations:
         """Return every live mailbox."""
         return tuple(self._mailboxes.values())
 
+    def begin(self, record: ConversationRecord) -> Mailbox:
+        """Return the mailbox of a conversation in which nothing has happened yet."""
+        mailbox = self.find(record.id)
+        if mailbox is None:
+            fresh = Conversation(id=record.id, team=record.team, channel=record.channel)
+            mailbox = Mailbox(record=record, conversation=fresh, stored_version=0, arrivals=0)
+            self._keep(mailbox)
+        return mailbox
+
     async def wake(self, record: ConversationRecord) -> Mailbox:
         """Return the mailbox of a conversation, folded from its events where it was resting."""
         if (mailbox := self.find(record.id)) is not None:

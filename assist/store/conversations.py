@@ -9,7 +9,7 @@ from datetime import datetime
 from itertools import groupby
 from typing import Any, Final
 
-from sqlalchemy import Row, Table, func, insert, or_, select
+from sqlalchemy import Row, Table, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from assist.conversation import Event
@@ -25,7 +25,7 @@ from assist.store.decoding import (
     decode_reading,
     decode_turn,
 )
-from assist.store.log import LogWriter, Queued
+from assist.store.log import LogWriter, Name, Queued
 from assist.store.screens import Card, Place
 from assist.store.tables import (
     aliases,
@@ -58,40 +58,47 @@ class Conversations:
     async def open(
         self, *, team: str, source: str, external_id: str, channel: Channel, title: str, agent: str | None, at: datetime
     ) -> ConversationRecord:
-        """Return the conversation that a name means, made now where there is none."""
-        name = {"team": team, "source": source, "external_id": external_id}
-        query = select(conversations).join(aliases).where(*(aliases.c[part] == value for part, value in name.items()))
-        async with self._database.writing() as db:
+        """Return the conversation that a name means; where there is none it is made, with the next batch of the log.
+
+        A turn of a new conversation does not wait for the disk: if the process is killed before the batch is written,
+        the conversation is gone with the turns it would have held. Raises NotAllowed where nothing can be written.
+        """
+        name = (team, source, external_id)
+        if (opened := self._opened(name)) is not None:
+            return opened
+        parts = zip((aliases.c.team, aliases.c.source, aliases.c.external_id), name, strict=True)
+        query = select(conversations).join(aliases).where(*(column == part for column, part in parts))
+        async with self._database.reading() as db:
             row = (await db.execute(query)).one_or_none()
-            if row is not None:
-                return record_of(row)
-            record = ConversationRecord(
-                id=secrets.token_hex(_ID_BYTES),
-                team=team,
-                source=source,
-                external_id=external_id,
-                channel=channel,
-                title=title,
-                agent=agent,
-                created_at=at,
-                updated_at=at,
-            )
-            await db.execute(
-                insert(conversations).values(
-                    id=record.id,
-                    channel=channel.value,
-                    title=title,
-                    agent=agent,
-                    created_at=at,
-                    updated_at=at,
-                    **name,
-                )
-            )
-            await db.execute(insert(aliases).values(conversation_id=record.id, **name))
+        if row is not None:
+            return record_of(row)
+        if (opened := self._opened(name)) is not None:
+            return opened
+        record = ConversationRecord(
+            id=secrets.token_hex(_ID_BYTES),
+            team=team,
+            source=source,
+            external_id=external_id,
+            channel=channel,
+            title=title,
+            agent=agent,
+            created_at=at,
+            updated_at=at,
+        )
+        self._writer().open(record)
         return record
+
+    def _opened(self, name: Name) -> ConversationRecord | None:
+        return None if self._log is None else self._log.openings.get(name)
+
+    def _writer(self) -> LogWriter:
+        if self._log is None:
+            raise NotAllowed("This database was opened to be read only; nothing is written.")
+        return self._log
 
     async def find(self, conversation_id: str) -> ConversationRecord | None:
         """Return a conversation by our id."""
+        await self.flush()
         async with self._database.reading() as db:
             row = (await db.execute(select(conversations).where(conversations.c.id == conversation_id))).one_or_none()
         return None if row is None else record_of(row)
@@ -128,15 +135,11 @@ class Conversations:
 
     def append(self, queued: Queued) -> None:
         """Queue events. Raises NotAllowed in a database that was opened to be read only."""
-        if self._log is None:
-            raise NotAllowed("This database was opened to be read only; nothing is written.")
-        self._log.append(queued)
+        self._writer().append(queued)
 
     def note(self, record: ConversationRecord) -> None:
-        """Queue a conversation's head line."""
-        if self._log is None:
-            raise NotAllowed("This database was opened to be read only; nothing is written.")
-        self._log.note(record)
+        """Queue a conversation's head line. Raises NotAllowed like ``append``."""
+        self._writer().note(record)
 
 
 async def _load(db: AsyncConnection, conversation_id: str, limit: int) -> list[tuple[int, Event]]:

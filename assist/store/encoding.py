@@ -25,6 +25,7 @@ from assist.conversation import (
     TurnHeard,
     TurnRead,
 )
+from assist.ports import ConversationRecord
 from assist.reading import Labels
 from assist.store.screens import Card, Screen, Screens, name_card
 from assist.store.tables import to_microseconds
@@ -247,3 +248,28 @@ def _encode_answer(rows: Rows, key: tuple[str, int], answer: Answer, at: int) ->
                 "new_at": at,
             }
         )
+
+
+def encode_alias(record: ConversationRecord) -> dict[str, Any]:
+    """Return the row that names a conversation."""
+    return {
+        "team": record.team,
+        "source": record.source,
+        "external_id": record.external_id,
+        "conversation_id": record.id,
+    }
+
+
+def encode_opening(record: ConversationRecord) -> dict[str, Any]:
+    """Return the row of a new conversation."""
+    return {
+        "id": record.id,
+        "team": record.team,
+        "source": record.source,
+        "external_id": record.external_id,
+        "channel": record.channel.value,
+        "title": record.title,
+        "agent": record.agent,
+        "created_at": record.created_at,
+        "updated_at": record.updated_at,
+    }

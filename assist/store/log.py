@@ -20,9 +20,9 @@ from assist.errors import AssistError, Overloaded
 from assist.ports import ConversationRecord
 from assist.store.database import Database
 from assist.store.decoding import decode_card
-from assist.store.encoding import COLUMNS, Rows, encode
+from assist.store.encoding import COLUMNS, Rows, encode, encode_alias, encode_opening
 from assist.store.screens import Screen, Screens, name_card
-from assist.store.tables import conversations, metadata, suggestions, to_microseconds
+from assist.store.tables import aliases, conversations, metadata, suggestions, to_microseconds
 
 BATCH: Final = 500
 """Events that are written without waiting any longer."""
@@ -78,6 +78,10 @@ _NOTE: Final = (
 _logger = logging.getLogger(__name__)
 
 
+Name = tuple[str, str, str]
+"""Team, source and external id: what names a conversation."""
+
+
 @dataclass(frozen=True, slots=True)
 class Queued:
     """Events of one conversation, waiting to be written."""
@@ -95,6 +99,8 @@ class LogWriter:
         self._delay_s = delay_ms / 1000
         self._queue: list[Queued] = []
         self._notes: dict[str, ConversationRecord] = {}
+        self.openings: dict[Name, ConversationRecord] = {}
+        """New conversations that are not on disk yet."""
         self._waiting = 0
         self._screens = Screens()
         self._inserts: dict[str, str] = {}
@@ -115,6 +121,11 @@ class LogWriter:
         self._has_work.set()
         if self._waiting >= BATCH:
             self._is_due.set()
+
+    def open(self, record: ConversationRecord) -> None:
+        """Queue a new conversation; it is written before anything that happens in it."""
+        self.openings[record.team, record.source, record.external_id] = record
+        self._has_work.set()
 
     def note(self, record: ConversationRecord) -> None:
         """Queue a conversation's head line; a newer one takes an older one's place."""
@@ -156,6 +167,7 @@ class LogWriter:
             batch, self._queue, self._waiting = self._queue, [], 0
             notes, self._notes = self._notes, {}
             try:
+                await self._open(tuple(self.openings))
                 await self._write(batch, notes)
             except Exception as error:
                 _logger.exception("the log can't be written; %d pieces wait and will be tried again", len(batch))
@@ -171,6 +183,16 @@ class LogWriter:
         self._notes = notes | self._notes
         self._waiting += sum(len(queued.events) for queued in batch)
         self._has_work.set()
+
+    async def _open(self, names: Sequence[Name]) -> None:
+        if not names:
+            return
+        records = [self.openings[name] for name in names]
+        async with self._database.writing() as db:
+            await db.execute(insert(conversations), [encode_opening(record) for record in records])
+            await db.execute(insert(aliases), [encode_alias(record) for record in records])
+        for name in names:
+            del self.openings[name]
 
     async def _write(self, batch: list[Queued], notes: dict[str, ConversationRecord]) -> None:
         try:
