@@ -24,6 +24,10 @@ _STILL_BROKEN: Final = re.compile(
     r"the same|broken|won'?t|can'?t)|no luck",
     re.IGNORECASE,
 )
+_LOOKING: Final = re.compile(
+    r"\b(?:i'?m|i am|let me|i'?ll|i will)(?: just| now)? (?:look|check|find|see|pull|go |read|get)", re.IGNORECASE
+)
+_HAVE_DONE: Final = re.compile(r"\b(?:i'?ve|i have|we'?ve|we have|is now|has been|have been)\b", re.IGNORECASE)
 _PROBLEM_WORDS: Final = 4
 
 
@@ -44,7 +48,7 @@ def track_progress(
             _customer_ticks(done, utterance, labels, asked=asked, is_stated=stated is not None)
             asked = False
         elif utterance.speaker is Speaker.AGENT:
-            _agent_ticks(done, utterance.last.id, labels)
+            _agent_ticks(done, utterance, labels)
             asked = asked or not labels.moves.isdisjoint(_ASKS)
     if needs and Step.IDENTIFY in done and Step.REQUIREMENTS not in done:
         facts = [conversation.facts.get(need) for need in needs]
@@ -80,16 +84,23 @@ def _customer_ticks(
         done.setdefault(Step.UNDERSTAND, turn_id)
 
 
-def _agent_ticks(done: dict[Step, str], turn_id: str, labels: Labels) -> None:
-    moves = labels.moves
+def _agent_ticks(done: dict[Step, str], utterance: Utterance, labels: Labels) -> None:
+    moves, turn_id = labels.moves, utterance.last.id
     if Step.IDENTIFY not in done:
         return
     if Move.RESTATE in moves:
         done.setdefault(Step.UNDERSTAND, turn_id)
     if not moves.isdisjoint(_PROPOSALS):
         done.setdefault(Step.OPTIONS, turn_id)
-    if Move.ACT in moves and moves.isdisjoint(_NOT_YET) and (Step.UNDERSTAND in done or Step.OPTIONS in done):
+    is_ready = Step.UNDERSTAND in done or Step.OPTIONS in done
+    if Move.ACT in moves and moves.isdisjoint(_NOT_YET) and is_ready and not _only_looks(utterance.text):
         done.setdefault(Step.ACT, turn_id)
+
+
+def _only_looks(text: str) -> bool:
+    """Say whether what is being done is finding out: that is no step towards the customer yet."""
+    text = text.replace("\u2019", "'")
+    return _LOOKING.search(text) is not None and _HAVE_DONE.search(text) is None
 
 
 def _stated_intent(conversation: Conversation, utterance: Utterance) -> str | None:

@@ -2,6 +2,8 @@
 from collections.abc import Callable
 from typing import Any
 
+import pytest
+
 from assist.conversation import Conversation, TurnRead
 from assist.reading import Labels, Reading
 from assist.suggest.feeling import Feeling, Strength
@@ -31,6 +33,24 @@ def test_the_track_is_ticked_by_what_was_said(talk: Any) -> None:
     assert step(talk) is Step.CONFIRM
     talk.customer("it came, all good", 0, "resolved")
     assert talk.boards[-1].progress.is_done(Step.CONFIRM)
+
+
+@pytest.mark.parametrize(
+    ("said", "is_done"),
+    [
+        ("I'm looking up 60417 now.", False),
+        ("Let me check with the depot.", False),
+        ("I’ll find out and tell you.", False),
+        ("I've looked it up and sent a new one.", True),
+        ("Your refund is on its way.", True),
+    ],
+)
+def test_finding_out_is_not_acting_yet(talk: Any, said: str, is_done: bool) -> None:  # noqa: FBT001
+    talk.customer("my parcel has not come and I am waiting", 1, intent="late-delivery")
+    talk.agent("Which parcel is it?", "verify")
+    talk.customer("the big one")
+    talk.agent(said, "act")
+    assert talk.boards[-1].progress.is_done(Step.ACT) is is_done
 
 
 def test_a_refusal_takes_the_track_back(talk: Any) -> None:
