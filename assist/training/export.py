@@ -12,7 +12,7 @@ from torch import Tensor, nn
 from assist.classifier.encoding import EncodedTurn
 from assist.training.graph import Floats, Range, Shape, build, quantized_inputs
 from assist.training.network import TurnNetwork
-from assist.training.train import tensors
+from assist.training.recipe import tensors
 
 _BATCH = 32
 

@@ -23,11 +23,11 @@ from assist.training.corpora import Corpus, Example
 from assist.training.evaluate import by_origin, run_logits, turns_of
 from assist.training.export import export_float, export_int8
 from assist.training.faithfulness import deletion_test
+from assist.training.recipe import Recipe, load_tokenizer
 from assist.training.thresholds import Floats, tune
 
 if TYPE_CHECKING:
     from assist.training.network import TurnNetwork
-    from assist.training.train import Recipe
 
 NETWORK_FILE: Final = "model.int8.onnx"
 TOKENIZER_FILE: Final = "tokenizer.json"
@@ -40,7 +40,7 @@ def publish(
     network: "TurnNetwork",
     encoder: Path,
     corpus: Corpus,
-    recipe: "Recipe",
+    recipe: Recipe,
     *,
     out: Path,
     say: Callable[[float, str], None],
@@ -49,8 +49,6 @@ def publish(
 
     ``encoder`` is where the tokenizer comes from. An older model in ``out`` is replaced only when all is written.
     """
-    from assist.training.train import load_tokenizer
-
     tokenizer = load_tokenizer(encoder)
     pairs = PairEncoder(tokenizer, max_context=recipe.served_context, max_text=recipe.max_text)
     longest = recipe.served_context + recipe.max_text + _MARKS
@@ -130,7 +128,7 @@ def _measure(
 def _describe(
     name: str,
     folder: Path,
-    recipe: "Recipe",
+    recipe: Recipe,
     corpus: Corpus,
     *,
     shift: Floats,

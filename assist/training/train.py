@@ -7,17 +7,17 @@ The same seed over the same data gives the same run on the same machine.
 import importlib.util
 import math
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
-from tokenizers import Tokenizer
 
-from assist.classifier.encoding import EncodedTurn, PairEncoder, stack
+from assist.classifier.encoding import EncodedTurn, PairEncoder
 from assist.errors import BadInput
 from assist.training.corpora import Corpus, Example, load
+from assist.training.recipe import Recipe, load_tokenizer, tensors
 
 if TYPE_CHECKING:
     from torch import Tensor
@@ -26,11 +26,6 @@ if TYPE_CHECKING:
     from assist.training.precision import HalfEncoder
 
 BATCH_TURNS: Final = 32
-MAX_CONTEXT: Final = 24
-SERVED_CONTEXT: Final = 12
-"""Serving reads fewer tokens of the turn before: measured on the held-out turns, they lose under half a point."""
-
-MAX_TEXT: Final = 128
 DROP_CONTEXT: Final = 0.2
 MASKED_SHARE: Final = 0.06
 MASKED_FROM: Final = 4
@@ -43,17 +38,6 @@ _BATCHES_SORTED_TOGETHER: Final = 16
 
 Report = Callable[[float, str], None]
 """Called with the share done (0 to 1) and a sentence."""
-
-
-@dataclass(frozen=True, slots=True)
-class Recipe:
-    """Everything that decides a run."""
-
-    seed: int = 17
-    epochs: int = 5
-    max_context: int = MAX_CONTEXT
-    served_context: int = SERVED_CONTEXT
-    max_text: int = MAX_TEXT
 
 
 def train(
@@ -165,31 +149,6 @@ def teach(encoder: Any, pairs: PairEncoder, texts: Sequence[str]) -> "Tensor":  
             for i, row in zip(chosen, torch.nn.functional.normalize(mean, dim=1), strict=True):
                 rows[i] = row
     return torch.stack(rows).clone()
-
-
-def tensors(batch: Sequence[EncodedTurn]) -> "tuple[Tensor, Tensor, Tensor]":
-    """Return a padded batch as the network takes it: ids (n, tokens), first word (n,), length (n,)."""
-    import torch
-
-    ids, first, length = stack(batch)
-    return torch.from_numpy(ids).long(), torch.from_numpy(first).long(), torch.from_numpy(length).long()
-
-
-def load_tokenizer(folder: Path) -> Tokenizer:
-    """Read ``tokenizer.json`` and teach it the pictures of ``FEELING_WORDS``. Raises BadInput without it."""
-    from tokenizers import normalizers
-
-    from assist.classifier.encoding import FEELING_WORDS
-
-    path = folder / "tokenizer.json"
-    if not path.exists():
-        raise BadInput(f"{folder} has no tokenizer.json")
-    tokenizer = Tokenizer.from_file(str(path))
-    tokenizer.no_truncation()
-    tokenizer.no_padding()
-    pictures = [normalizers.Replace(picture, f" {word} ") for picture, word in FEELING_WORDS.items()]
-    tokenizer.normalizer = normalizers.Sequence([*pictures, tokenizer.normalizer])
-    return tokenizer
 
 
 def _batches(

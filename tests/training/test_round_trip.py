@@ -79,7 +79,7 @@ def test_float_onnx_agrees_with_torch_and_int8_comes_near(model: Path, tiny_enco
     from assist.classifier.network import Network
     from assist.training.export import export_float, export_int8
     from assist.training.network import TurnNetwork, load_encoder
-    from assist.training.train import load_tokenizer, tensors
+    from assist.training.recipe import load_tokenizer, tensors
 
     network = TurnNetwork(load_encoder(tiny_encoder)).eval()
     network.load_state_dict(load_file(model.parent / "float.safetensors"))

@@ -1,0 +1,59 @@
+"""What decides a run, and how its texts become the network's inputs.
+
+Answers the same for teaching, exporting and measuring. Refuses to know any of the three.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from tokenizers import Tokenizer
+
+from assist.classifier.encoding import EncodedTurn, stack
+from assist.errors import BadInput
+
+if TYPE_CHECKING:
+    from torch import Tensor
+
+MAX_CONTEXT: Final = 24
+SERVED_CONTEXT: Final = 12
+"""Serving reads fewer tokens of the turn before: measured on the held-out turns, they lose under half a point."""
+
+MAX_TEXT: Final = 128
+
+
+@dataclass(frozen=True, slots=True)
+class Recipe:
+    """Everything that decides a run."""
+
+    seed: int = 17
+    epochs: int = 5
+    max_context: int = MAX_CONTEXT
+    served_context: int = SERVED_CONTEXT
+    max_text: int = MAX_TEXT
+
+
+def tensors(batch: Sequence[EncodedTurn]) -> "tuple[Tensor, Tensor, Tensor]":
+    """Return a padded batch as the network takes it: ids (n, tokens), first word (n,), length (n,)."""
+    import torch
+
+    ids, first, length = stack(batch)
+    return torch.from_numpy(ids).long(), torch.from_numpy(first).long(), torch.from_numpy(length).long()
+
+
+def load_tokenizer(folder: Path) -> Tokenizer:
+    """Read ``tokenizer.json`` and teach it the pictures of ``FEELING_WORDS``. Raises BadInput without it."""
+    from tokenizers import normalizers
+
+    from assist.classifier.encoding import FEELING_WORDS
+
+    path = folder / "tokenizer.json"
+    if not path.exists():
+        raise BadInput(f"{folder} has no tokenizer.json")
+    tokenizer = Tokenizer.from_file(str(path))
+    tokenizer.no_truncation()
+    tokenizer.no_padding()
+    pictures = [normalizers.Replace(picture, f" {word} ") for picture, word in FEELING_WORDS.items()]
+    tokenizer.normalizer = normalizers.Sequence([*pictures, tokenizer.normalizer])
+    return tokenizer
