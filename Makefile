@@ -7,6 +7,11 @@ TOOLS := tests/extension/node_modules/.package-lock.json
 TORCH := torch==2.13.0
 DATA ?= ../shared/data
 
+# The fast loop leaves out what starts servers, databases and processes.
+UNIT := tests/test_access.py tests/test_conversation.py tests/test_protocol.py tests/test_reading.py tests/test_session.py \
+	tests/test_settings.py tests/channels tests/classifier/test_batcher.py tests/classifier/test_intents.py tests/desk \
+	tests/ingest tests/library tests/suggest
+
 MAKEFLAGS += --no-print-directory
 .DEFAULT_GOAL := help
 .PHONY: help run test sure lint types bench soak train lock packages clean
@@ -26,7 +31,7 @@ test: packages $(VENV)/.testing $(TOOLS) ## install what the tests need and run 
 
 sure: $(VENV)/.testing ## the fast loop: lint, types, unit tests
 	@$(MAKE) lint types
-	@$(BIN)/pytest -m "not browser and not soak and not train"
+	@$(BIN)/pytest -m "not browser and not soak and not train" $(UNIT)
 
 lint: $(VENV)/.testing
 	@$(BIN)/ruff check --quiet
