@@ -14,22 +14,13 @@ import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
-from enum import IntEnum
 from typing import Generic, TypeVar
 
 from assist.errors import Overloaded
+from assist.ports import Lane
 
 P = TypeVar("P")
 R = TypeVar("R")
-
-
-class Lane(IntEnum):
-    """How urgent a job is; a lower number goes first."""
-
-    FINAL = 0
-    DRAFT = 1
-    PARTIAL = 2
-    BACKGROUND = 3
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,12 +14,13 @@ import numpy as np
 from numpy.typing import NDArray
 from tokenizers import Tokenizer
 
-from assist.classifier.batcher import Batcher, Lane
+from assist.classifier.batcher import Batcher
 from assist.classifier.checkpoint import Checkpoint, load_checkpoint
 from assist.classifier.decoding import READ_SPEAKERS, Decoder, TurnToRead, empty_reading
 from assist.classifier.encoding import EncodedTurn, PairEncoder
 from assist.classifier.network import Network
 from assist.errors import ModelError
+from assist.ports import Lane
 from assist.reading import Reading
 from assist.vocabulary import Speaker
 

@@ -146,16 +146,6 @@ class Conversation:
                 bursts.append([turn])
         return tuple(Utterance(burst[0].speaker, tuple(burst)) for burst in bursts)
 
-    @cached_property
-    def customer_utterances(self) -> tuple[Utterance, ...]:
-        """The customer's bursts, oldest first."""
-        return tuple(u for u in self.utterances if u.speaker is Speaker.CUSTOMER)
-
-    @cached_property
-    def agent_utterances(self) -> tuple[Utterance, ...]:
-        """The agent's bursts, oldest first."""
-        return tuple(u for u in self.utterances if u.speaker is Speaker.AGENT)
-
     def labels(self, utterance: Utterance) -> Labels:
         """Return what a burst shows as a whole; see ``merge_labels``."""
         if len(utterance.turns) == 1:

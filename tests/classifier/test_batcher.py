@@ -6,8 +6,9 @@ from collections.abc import AsyncIterator, Sequence
 
 import pytest
 
-from assist.classifier.batcher import Batcher, Lane
+from assist.classifier.batcher import Batcher
 from assist.errors import Overloaded
+from assist.ports import Lane
 
 
 class Gate:

@@ -7,10 +7,10 @@ from typing import Any
 import numpy as np
 import pytest
 
-from assist.classifier.batcher import Lane
 from assist.classifier.classifier import Classifier
 from assist.classifier.decoding import TurnToRead
 from assist.classifier.intents import IntentHead
+from assist.ports import Lane
 from assist.reading import Reading
 from assist.training.faithfulness import deletion_test
 from assist.vocabulary import Speaker

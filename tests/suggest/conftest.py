@@ -43,7 +43,8 @@ class Talk:
             language=more.get("language", "en"),
             state=TurnState.PARTIAL if more.get("partial") else TurnState.FINAL,
         )
-        before = self.conversation.agent_utterances[-1].last.text if self.conversation.agent_utterances else ""
+        agents = [u for u in self.conversation.utterances if u.speaker is Speaker.AGENT]
+        before = agents[-1].last.text if agents else ""
         conversation = self.conversation.with_event(TurnHeard(turn))
         if labels is not None:
             conversation = conversation.with_event(

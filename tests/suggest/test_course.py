@@ -105,7 +105,7 @@ def test_mood_weighs_probabilities_where_there_are_some(talk: Any) -> None:
     scores = {"sentiment": {"negative": 0.5}, "frustration": {"2": 0.5, "1": 0.5}, "emotions": {"anger": 0.2}}
     labels = Labels(sentiment=Sentiment.NEGATIVE, frustration=2)
     conversation: Conversation = talk.conversation.with_event(TurnRead(Reading("t0", "m", labels, scores=scores)))
-    shown = [(u, conversation.labels(u)) for u in conversation.customer_utterances]
+    shown = [(u, conversation.labels(u)) for u in conversation.utterances if u.speaker is Speaker.CUSTOMER]
     assert track_mood(conversation, shown)[0].mood == -0.47
 
 
