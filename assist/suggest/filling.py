@@ -84,7 +84,7 @@ def _shape(fact: KnownFact, before: str, after: str) -> str | None:
         case FactName.DATE | FactName.DEADLINE:
             value = name_day(value)
         case FactName.DURATION:
-            value = None if days_of(value) is None else value
+            value = None if days_of(value) is None else value.lower()  # they may shout it; we do not
         case FactName.DAYS_WAITING | FactName.TIMES_CONTACTED:
             is_one = after.lstrip().startswith(("days", "times")) and (number_of(value) or 0) <= 1
             value = None if is_one else value

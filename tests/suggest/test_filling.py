@@ -19,6 +19,7 @@ def fill(text: str, **values: str) -> str | None:
         ("Thanks, {name}.", {"name": "ben carter"}, "Thanks, Ben."),
         ("{duration} is too long.", {"duration": "eleven days"}, "Eleven days is too long."),
         ("Sorry. {duration} is long.", {"duration": "eleven days"}, "Sorry. Eleven days is long."),
+        ("After {duration} of waiting.", {"duration": "ELEVEN days"}, "After eleven days of waiting."),
         ("With {event} so close", {"event": "my daughter's wedding"}, "With your daughter's wedding so close"),
         ("Without the {event} on it", {"event": "my daughter's wedding"}, "Without the wedding on it"),
         ("It needs to come for {deadline}.", {"deadline": "friday"}, "It needs to come for Friday."),
