@@ -37,7 +37,7 @@ class Settings(BaseSettings):
     threads: int = Field(
         default=0, ge=0, le=64, description="turns read beside one another, a core each; 0 chooses by the machine"
     )
-    batch_tokens: int = Field(default=256, ge=128, description="padded tokens in one forward pass at most")
+    batch_tokens: int = Field(default=256, ge=32, description="tokens in one forward pass at most")
     queue_limit: int = Field(default=2048, ge=1, description="turns waiting to be read before new ones are refused")
     team: str = Field(default="default", description="team of identities made without one")
     allowed_origins: Annotated[tuple[str, ...], NoDecode] = Field(

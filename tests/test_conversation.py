@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from assist.conversation import (
     BOARDS_KEPT,
+    BURST_TURNS,
     TURNS_KEPT,
     AgentAssigned,
     BoardShown,
@@ -77,6 +78,13 @@ def test_messages_close_together_are_one_utterance_and_a_pause_parts_them() -> N
     heard = [make_turn(0, after_s=0), make_turn(1, after_s=80), make_turn(2, after_s=200)]
     conversation = fold(Conversation("c1"), map(TurnHeard, heard))
     assert [[turn.id for turn in utterance.turns] for utterance in conversation.utterances] == [["t0", "t1"], ["t2"]]
+
+
+def test_a_burst_without_end_begins_another_utterance() -> None:
+    conversation = Conversation("c1")
+    for number in range(2 * BURST_TURNS + 1):
+        conversation = conversation.with_turn(make_turn(number, text=f"and {number}"))
+    assert [len(utterance.turns) for utterance in conversation.utterances] == [BURST_TURNS, BURST_TURNS, 1]
 
 
 def test_a_system_line_does_not_end_a_burst() -> None:

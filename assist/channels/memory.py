@@ -20,6 +20,10 @@ from assist.protocol import Position
 HISTORY: Final = 256
 """Publications a stream remembers."""
 
+HISTORY_CHARACTERS: Final = 24_000_000
+"""What all streams together remember, in characters: beyond it the stream longest unused is forgotten, then the oldest
+publications of the one that speaks. Whoever comes back for them gets a snapshot."""
+
 IDLE_STREAMS: Final = 10_000
 """Streams without a subscriber that are remembered; beyond it the one longest unused is forgotten."""
 
@@ -53,9 +57,16 @@ class _Stream:
 class MemoryStreams:
     """Streams by name. Append and fan-out happen in one step of the event loop, so that nobody sees them apart."""
 
-    def __init__(self, *, history: int = HISTORY, idle_streams: int = IDLE_STREAMS) -> None:
+    def __init__(
+        self,
+        *,
+        history: int = HISTORY,
+        idle_streams: int = IDLE_STREAMS,
+        history_characters: int = HISTORY_CHARACTERS,
+    ) -> None:
         self._history = history
         self._idle_streams = idle_streams
+        self._room = history_characters
         self._busy: dict[str, _Stream] = {}
         self._idle: OrderedDict[str, _Stream] = OrderedDict()
 
@@ -65,8 +76,11 @@ class MemoryStreams:
         found.sequence += 1
         publication = Publication(found.top, body)
         found.history.append(publication)
+        self._room -= len(body)
         if len(found.history) > self._history:
-            found.history.popleft()
+            self._drop_oldest(found)
+        if self._room < 0:
+            self._make_room(found)
         for deliver in tuple(found.subscribers):
             if deliver not in found.subscribers:
                 continue
@@ -110,4 +124,17 @@ class MemoryStreams:
         self._idle[stream] = found
         self._idle.move_to_end(stream)
         while len(self._idle) > self._idle_streams:
-            self._idle.popitem(last=False)
+            self._forget_idle()
+
+    def _make_room(self, speaking: _Stream) -> None:
+        while self._room < 0 and self._idle and next(iter(self._idle.values())) is not speaking:
+            self._forget_idle()
+        while self._room < 0 and len(speaking.history) > 1:
+            self._drop_oldest(speaking)
+
+    def _forget_idle(self) -> None:
+        _, forgotten = self._idle.popitem(last=False)
+        self._room += sum(len(publication.body) for publication in forgotten.history)
+
+    def _drop_oldest(self, stream: _Stream) -> None:
+        self._room += len(stream.history.popleft().body)

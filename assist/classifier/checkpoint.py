@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from assist.classifier.columns import COLUMNS, HEADS
 from assist.errors import ModelError
 
-FORMAT: Final = 1
+FORMAT: Final = 2
 DESCRIPTION: Final = "model.yaml"
 
 

@@ -33,8 +33,8 @@ class Classifier:
     """Reads turns with one model, many at a time. ``start`` it before the first ``read``, ``close`` it at the end.
 
     ``threads`` are the cores it may use: as many passes run beside one another, each on one, for two cores do more on
-    a pass each than on one pass together. ``max_batch_tokens`` caps a batch with its padding (about 400 tokens fit a
-    core's second-level cache, larger batches are slower a turn); ``max_waiting`` caps the queue. Raises ModelError if
+    a pass each than on one pass together. ``max_batch_tokens`` caps a batch (about 400 tokens fit a core's second-level
+    cache, larger batches are slower a turn); ``max_waiting`` caps the queue. Raises ModelError if
     the folder's files are missing or do not fit.
     """
 

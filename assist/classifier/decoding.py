@@ -156,7 +156,7 @@ def _evidence(
 ) -> tuple[Span, ...]:
     if not shown or not text.strip():
         return ()
-    own = contributions[encoded.first : encoded.first + len(encoded.offsets)]
+    own = contributions[: len(encoded.offsets)]
     gave = own[:, shown]
     if shown[0] < _SENTIMENT.stop:  # a mood is chosen against neutral, so what counts is the difference
         gave[:, 0] -= own[:, _SENTIMENT.start + _NEUTRAL]

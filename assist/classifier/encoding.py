@@ -9,11 +9,14 @@ The context keeps its last ``max_context`` tokens (what was asked stands at its 
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 from tokenizers import Tokenizer
+
+Ints = NDArray[np.int32]
 
 CONTEXT_CHARACTERS_PER_TOKEN: Final = 8
 """A context longer than this many characters a token is cut before tokenizing, which saves the work."""
@@ -87,12 +90,58 @@ class PairEncoder:
         return int(number)
 
 
-def stack(
-    turns: Sequence[EncodedTurn],
-) -> tuple[NDArray[np.int32], NDArray[np.int32], NDArray[np.int32]]:
-    """Pad a batch: ids (n, longest), first word (n,) and number of tokens (n,), all int32."""
-    lengths = [len(turn.ids) for turn in turns]
-    longest = max(lengths)
-    ids = np.array([turn.ids + [0] * (longest - len(turn.ids)) for turn in turns], dtype=np.int32)
+@dataclass(frozen=True, slots=True)
+class Packed:
+    """A batch end to end, without padding: what costs most in the network then runs on real tokens only.
+
+    Over all tokens: ``ids``, ``place`` in their turn, ``late`` (1 from the turn's first word on) and ``at``, where they
+    stand in the padded grid. The grid has a row a turn, as wide as the longest: ``grid`` (n, width) holds the token at
+    each place (0 where there is none) and ``length`` (n,) how many there are. The tokens of the turns' own words have a
+    grid of their own: ``word_at`` in the grid of all tokens, ``word`` among the tokens, ``word_grid`` (n, most) and
+    ``words`` (n,). All int32.
+    """
+
+    ids: Ints
+    place: Ints
+    late: Ints
+    at: Ints
+    grid: Ints
+    length: Ints
+    word: Ints
+    word_at: Ints
+    word_grid: Ints
+    words: Ints
+
+    def feeds(self) -> dict[str, Ints]:
+        """Return the arrays by name."""
+        return {name: getattr(self, name) for name in self.__slots__}
+
+
+def pack(turns: Sequence[EncodedTurn]) -> Packed:
+    """Lay a batch of at least one turn end to end."""
+    length = np.array([len(turn.ids) for turn in turns], dtype=np.int32)
     first = np.array([turn.first for turn in turns], dtype=np.int32)
-    return ids, first, np.array(lengths, dtype=np.int32)
+    places = np.arange(length.max(), dtype=np.int32)[None]
+    is_token = places < length[:, None]
+    is_word = (places >= first[:, None]) & (places < length[:, None] - 1)
+    at = np.flatnonzero(is_token).astype(np.int32)
+    place = np.broadcast_to(places, is_token.shape)[is_token]
+    words = length - 1 - first
+    return Packed(
+        ids=np.fromiter(chain.from_iterable(turn.ids for turn in turns), np.int32, len(at)),
+        place=place,
+        late=(place >= np.repeat(first, length)).astype(np.int32),
+        at=at,
+        grid=_grid(length, is_token),
+        length=length,
+        word=np.flatnonzero(is_word[is_token]).astype(np.int32),
+        word_at=np.flatnonzero(is_word).astype(np.int32),
+        word_grid=_grid(words, np.arange(words.max())[None] < words[:, None]),
+        words=words,
+    )
+
+
+def _grid(length: Ints, is_there: NDArray[np.bool_]) -> Ints:
+    starts = np.cumsum(length) - length
+    numbers = starts[:, None] + np.arange(is_there.shape[1])
+    return np.where(is_there, numbers, 0).astype(np.int32)

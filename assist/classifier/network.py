@@ -11,7 +11,7 @@ import numpy as np
 import onnxruntime
 from numpy.typing import NDArray
 
-from assist.classifier.encoding import EncodedTurn, stack
+from assist.classifier.encoding import EncodedTurn, pack
 from assist.errors import ModelError
 
 _OUTPUTS = ("logits", "contributions", "embedding")
@@ -21,8 +21,8 @@ _OUTPUTS = ("logits", "contributions", "embedding")
 class RawOutputs:
     """What came out of one forward pass over ``n`` turns, float32.
 
-    ``logits`` (n, columns); ``contributions`` (n, tokens, columns), what each token gave to each logit, zero outside
-    the turn's own words; ``embedding`` (n, dim), unit length.
+    ``logits`` (n, columns); ``contributions`` (n, words, columns), what each token of the turn's own words gave to each
+    logit, zero past the last; ``embedding`` (n, dim), unit length.
     """
 
     logits: NDArray[np.float32]
@@ -49,7 +49,5 @@ class Network:
             raise ModelError(f"{path} can't be opened as an ONNX network: {error}") from error
 
     def run(self, batch: Sequence[EncodedTurn]) -> RawOutputs:
-        """Read a batch of at least one turn; memory grows with turns times the longest of them."""
-        ids, first, length = stack(batch)
-        feeds = {"ids": ids, "first": first, "length": length}
-        return RawOutputs(*self._session.run(_OUTPUTS, feeds))
+        """Read a batch of at least one turn; the work grows with its tokens, not with turns times the longest."""
+        return RawOutputs(*self._session.run(_OUTPUTS, pack(batch).feeds()))

@@ -31,7 +31,18 @@ Examples:
   assist evaluate --data ../data --model models/trial --json > figures.json
 """
 
-Data = Annotated[Path, typer.Option(help="folder of labelled turns (written/ and labelled/)")]
+Data = Annotated[Path, typer.Option(help="folder of labelled/ and of the public sets")]
+Own = Annotated[Path | None, typer.Option(help="folder of written/ and labels/; by default data/ beside the model")]
+
+_SHORT = {
+    "sentiment_macro_f1": "sentiment F1",
+    "frustration_kappa": "frustration kappa",
+    "emotions_macro_f1": "emotions F1",
+    "signals_macro_f1": "signals F1",
+    "moves_macro_f1": "moves F1",
+    "pitfalls_macro_f1": "pitfalls F1",
+    "good_agent_turns_flagged": "good turns flagged",
+}
 
 
 def register(app: typer.Typer) -> None:
@@ -43,6 +54,7 @@ def register(app: typer.Typer) -> None:
 def train(
     *,
     data: Data,
+    own: Own = None,
     out: Annotated[Path | None, typer.Option(help="folder to write; by default the one that is served")] = None,
     seed: Annotated[int, typer.Option(help="decides every random choice")] = 17,
     epochs: Annotated[int, typer.Option(min=1, help="passes over the data")] = 5,
@@ -53,34 +65,49 @@ def train(
 
     target = out or read_settings().model_dir
     with show_share("training") as report:
-        folder = train_model(existing(data), target, seed=seed, epochs=epochs, limit=limit, report=report)
+        folder = train_model(
+            existing(data), target, own=_own(own), seed=seed, epochs=epochs, limit=limit, report=report
+        )
     say(f"The model is in {folder}; its figures are in {folder / 'card.md'}. Restart the server to use it.")
 
 
 def evaluate(
     *,
     data: Data,
+    own: Own = None,
     model: Annotated[Path | None, typer.Option(help="model folder; by default the one that is served")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="everything, as JSON")] = False,
 ) -> None:
     """Measure a model."""
+    from assist.training.evaluate import KINDS
     from assist.training.evaluate import evaluate as evaluate_model
 
     say("Reading the turns that were held out ...")
-    figures = evaluate_model(existing(data), model or read_settings().model_dir)
+    figures = evaluate_model(existing(data), model or read_settings().model_dir, own=_own(own))
     if as_json:
         write_line(json.dumps(figures, indent=2))
         return
-    for line in _flatten(figures):
-        write_line(line)
+    write_line(figures["model"])
+    write_line(f"{'':<12}{'turns':>7}" + "".join(f"{short:>24}" for short in _SHORT.values()))
+    for name in ("all", *KINDS):
+        if name in figures:
+            write_line(f"{name:<12}{figures[name]['turns']:>7}" + "".join(_cell(figures[name], key) for key in _SHORT))
+    for name, meaning in KINDS.items():
+        write_line(f"{name}: {meaning}")
+    write_line("Each figure with its 95 % interval, by bootstrap over the turns. --json has every label.")
+    write_line("evidence: " + ", ".join(f"{name} {value}" for name, value in figures["evidence"].items()))
 
 
-def _flatten(figures: Mapping[str, Any], prefix: str = "") -> list[str]:
-    lines: list[str] = []
-    for name, value in figures.items():
-        if isinstance(value, Mapping):
-            lines += _flatten(value, f"{prefix}{name}.")
-        else:
-            shown = f"{value:.3f}" if isinstance(value, float) else str(value)
-            lines.append(f"{prefix}{name:<{max(1, 48 - len(prefix))}} {shown}")
-    return lines
+def _own(given: Path | None) -> Path | None:
+    """Return the folder of what was made for the project: the one given, or else the one beside the model."""
+    if given is not None:
+        return existing(given)
+    beside = read_settings().model_dir.parent / "data"
+    return beside if beside.is_dir() else None
+
+
+def _cell(figures: Mapping[str, Any], key: str) -> str:
+    if key not in figures:
+        return f"{'–':>24}"
+    low, high = figures["interval"].get(key, (0.0, 0.0))
+    return f"{figures[key]:>10.3f} ({low:.3f}-{high:.3f})"

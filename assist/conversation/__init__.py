@@ -1,6 +1,14 @@
 """Turns and the conversation folded from its events: immutable, bounded, without a clock."""
 
-from assist.conversation.folding import BOARDS_KEPT, BURST_GAP, TURNS_KEPT, Conversation, fold, merge_labels
+from assist.conversation.folding import (
+    BOARDS_KEPT,
+    BURST_GAP,
+    BURST_TURNS,
+    TURNS_KEPT,
+    Conversation,
+    fold,
+    merge_labels,
+)
 from assist.conversation.turns import (
     AgentAssigned,
     BoardShown,
@@ -17,6 +25,7 @@ from assist.conversation.turns import (
 __all__ = [
     "BOARDS_KEPT",
     "BURST_GAP",
+    "BURST_TURNS",
     "TURNS_KEPT",
     "AgentAssigned",
     "BoardShown",

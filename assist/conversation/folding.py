@@ -37,6 +37,9 @@ TURNS_KEPT: Final = 200
 BURST_GAP: Final = timedelta(seconds=90)
 """Messages of one speaker closer than this, with nobody in between, are one utterance."""
 
+BURST_TURNS: Final = 20
+"""A longer burst begins another utterance: without end, each message would be thought over with all before it."""
+
 _UNREAD: Final = Labels()
 
 FULL_VOTE_WORDS: Final = 8
@@ -140,7 +143,7 @@ class Conversation:
             is_begun = turn.is_partial and turn.speaker is Speaker.AGENT
             if is_begun or turn.speaker is Speaker.SYSTEM or not turn.text.strip():
                 continue
-            if bursts and bursts[-1][-1].speaker is turn.speaker and turn.at - bursts[-1][-1].at <= BURST_GAP:
+            if bursts and _goes_on(bursts[-1], turn):
                 bursts[-1].append(turn)
             else:
                 bursts.append([turn])
@@ -258,6 +261,11 @@ def merge_labels(several: Iterable[Labels]) -> Labels:
             pitfalls=merged.pitfalls | labels.pitfalls,
         )
     return merged
+
+
+def _goes_on(burst: list[Turn], turn: Turn) -> bool:
+    last = burst[-1]
+    return last.speaker is turn.speaker and turn.at - last.at <= BURST_GAP and len(burst) < BURST_TURNS
 
 
 def _without(mapping: Mapping[str, T], key: str) -> Mapping[str, T]:

@@ -21,6 +21,7 @@ from assist.errors import BadInput, Conflict, NotFound
 
 BUSY_TIMEOUT_MS = 5000
 READERS = 4
+"""Connections that read; more than these wait, for each is a thread and a cache of its own."""
 
 
 class Database:
@@ -48,7 +49,7 @@ class Database:
             raise NotFound(f"There is no database {path}; `make run` makes one.")
         lock = None if path is None or is_read_only else _lock(path)
         writer = create_async_engine(parsed, pool_size=1, max_overflow=0, hide_parameters=True)
-        readers = create_async_engine(parsed, pool_size=READERS, hide_parameters=True)
+        readers = create_async_engine(parsed, pool_size=READERS, max_overflow=0, hide_parameters=True)
         if path is not None:
             event.listen(writer.sync_engine, "connect", _set_up_writer)
             event.listen(readers.sync_engine, "connect", _set_up_reader)

@@ -2,15 +2,14 @@
 
 Answers which turns there are, with which labels, and which of them are held out. Refuses to know the network.
 
-Held out whole: two files of ``written/``, a fifth of its conversations and two fifths of the labelled real dialogues
-(by dialogue, so that no talk stands on both sides). Turns that remain for training and nearly repeat a held-out one
-are dropped. A head whose labels a set does not have is *masked*, never taken for negative.
+Held out whole: two files of ``written/``, some industries of others, a fifth of its conversations and two fifths of
+the real dialogues (by dialogue, so that no talk stands on both sides). Turns that remain for training and nearly repeat
+a held-out one are dropped. A head whose labels a set does not have is *masked*, never taken for negative.
 """
 
-import gzip
 import json
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
@@ -21,9 +20,16 @@ from numpy.typing import NDArray
 
 from assist.classifier.columns import COLUMNS, FRUSTRATION, HEADS, SLICES
 from assist.errors import BadInput
+from assist.training.public import find_turns, read_goemotions
 from assist.vocabulary import AGENT_HEADS, CUSTOMER_HEADS
 
 HELD_OUT_FILES: Final = frozenset({"customer_h", "agent_a"})
+HELD_OUT_INDUSTRIES: Final[Mapping[str, frozenset[str]]] = {
+    "customer_i": frozenset({"rail", "telecom", "bus", "tv", "energy", "airport"}),
+    "customer_j": frozenset({"furniture and home goods", "software"}),
+    "customer_k": frozenset({"airline", "broadband", "insurance", "parcel", "pharmacy", "gym", "council", "telecom"}),
+    "agent_f": frozenset({"furniture", "bank", "telecom", "retail", "mobile operator"}),
+}
 HELD_OUT_CONVERSATIONS: Final = 0.2
 HELD_OUT_DIALOGUES: Final = 0.4
 TWIN_JACCARD: Final = 0.75
@@ -66,15 +72,18 @@ class Corpus:
     dev: list[Example]
 
 
-def load(data: Path, *, seed: int = 17, limit: int | None = None) -> Corpus:
-    """Read ``written/`` and ``labelled/`` below a folder, and ``goemotions/`` where it is there.
+def load(data: Path, *, own: Path | None = None, seed: int = 17, limit: int | None = None) -> Corpus:
+    """Read what was made for the project below ``own`` and the public sets below ``data``.
 
-    ``limit`` keeps that many examples of each side, drawn by seed. Raises BadInput if ``written/`` has no turns.
+    ``own`` (by default ``data`` too) has ``written/`` and ``labels/``, ``data`` has ``labelled/`` and the public sets
+    by their names; whatever is absent is left out. ``limit`` keeps that many examples of each side, drawn by seed.
+    Raises BadInput if ``written/`` has no turns.
     """
-    examples = [*_written(data / "written"), *_labelled(data / "labelled")]
+    own = own or data
+    examples = [*_written(own / "written"), *_labelled(data / "labelled"), *_labels(own / "labels", data)]
     if not examples:
         raise BadInput(
-            f"no labelled turns under {data}: expected {data / 'written'}/customer_*.jsonl, agent_*.jsonl "
+            f"no labelled turns under {own}: expected {own / 'written'}/customer_*.jsonl, agent_*.jsonl "
             "or conversations*.jsonl",
         )
     train = [example for example in examples if not _is_held_out(example)]
@@ -86,7 +95,7 @@ def load(data: Path, *, seed: int = 17, limit: int | None = None) -> Corpus:
         train = [train[i] for i in generator.permutation(len(train))[:limit]]
         dev = [dev[i] for i in generator.permutation(len(dev))[:limit]]
     if not train or not dev:
-        raise BadInput(f"{data} needs turns to learn from and turns to hold out, it has only one kind")
+        raise BadInput(f"{own} needs turns to learn from and turns to hold out, it has only one kind")
     return Corpus(train=train, dev=dev)
 
 
@@ -94,7 +103,7 @@ def _written(folder: Path) -> Iterator[Example]:
     for path in sorted(folder.glob("*.jsonl")):
         for row in _rows(path):
             if "turns" not in row:
-                yield _example(row, row.get("context", ""), path.stem, path.stem)
+                yield _example(row, row.get("context", ""), path.stem, _written_group(path.stem, row))
                 continue
             before = ""
             for turn in row["turns"]:
@@ -109,14 +118,24 @@ def _labelled(folder: Path) -> Iterator[Example]:
             yield _example(row, context, path.stem, f"real:{row['src']}")
 
 
+def _written_group(file: str, row: dict[str, Any]) -> str:
+    """Return what stays together: an industry where the file is split by them, else the file."""
+    return f"{file}:{row['industry']}" if file in HELD_OUT_INDUSTRIES else file
+
+
+def _labels(folder: Path, data: Path) -> Iterator[Example]:
+    """Yield public turns under the project's own labels, which name them by set, dialogue and place."""
+    rows = [row for path in sorted(folder.glob("*.jsonl")) for row in _rows(path)]
+    turns = find_turns(data, {row["id"] for row in rows})
+    for row in rows:
+        if row["id"] in turns:
+            context, text = turns[row["id"]]
+            kind = "customer_real" if "sentiment" in row else "agent_real"
+            yield _example({**row, "text": text}, context, kind, f"real:{row['id'].rpartition(':')[0]}")
+
+
 def _goemotions(folder: Path, generator: np.random.Generator) -> list[Example]:
-    path = folder / "train.jsonl.gz"
-    if not path.exists():
-        return []
-    groups: dict[str, list[str]] = json.loads((folder / "label_map.json").read_text())["sentiment"]
-    polarity = {label: name for name, labels in groups.items() for label in labels}
-    with gzip.open(path, "rt", encoding="utf-8") as lines:
-        rows = [json.loads(line) for line in lines]
+    rows, polarity = read_goemotions(folder)
     chosen = generator.permutation(len(rows))[: GOEMOTIONS_SAMPLE * 2]
     examples = [_reddit_example(rows[i], polarity) for i in chosen]
     return [example for example in examples if example is not None][:GOEMOTIONS_SAMPLE]
@@ -169,6 +188,8 @@ def _rows(path: Path) -> Iterator[dict[str, Any]]:
 
 
 def _is_held_out(example: Example) -> bool:
+    if example.origin in HELD_OUT_INDUSTRIES:
+        return example.group.partition(":")[2] in HELD_OUT_INDUSTRIES[example.origin]
     if example.group in HELD_OUT_FILES:
         return True
     if example.group.startswith("real:"):

@@ -17,38 +17,56 @@ from assist.classifier.encoding import PairEncoder
 from assist.classifier.network import Network
 from assist.training.corpora import Example, load
 from assist.training.faithfulness import deletion_test
-from assist.training.measures import Floats, measure
+from assist.training.measures import Floats, bootstrap, measure
 from assist.vocabulary import Speaker
 
+KINDS: Final = {
+    "real": "turns of public service dialogues",
+    "posts": "customers' public posts and replies, of industries held out",
+    "replies": "chat replies that their context explains, of industries held out",
+    "rare": "rare signals and their near misses, of industries held out",
+    "agents": "agents' public replies and chats, with pitfalls, of industries held out",
+    "written": "web chats, calls and whole conversations",
+}
+_KIND_OF_FILE: Final = {"customer_i": "posts", "customer_j": "replies", "customer_k": "rare", "agent_f": "agents"}
 _BATCH: Final = 32
 _DELETION_TURNS: Final = 400
 
 
-def evaluate(data: Path, model: Path) -> dict[str, Any]:
-    """Return the figures of the model folder on the turns of ``data`` that training holds out.
+def evaluate(data: Path, model: Path, *, own: Path | None = None) -> dict[str, Any]:
+    """Return the figures of the model folder on the turns of ``data`` and ``own`` that training holds out.
 
-    Keys: ``model``, ``all``, ``written``, ``real`` (each as ``measures.measure`` returns) and ``evidence``.
-    Raises BadInput if the data lacks what is needed, ModelError if the model does.
+    Keys: ``model``, ``all`` and one a kind of ``KINDS`` (each as ``measures.measure`` returns, with ``interval`` as
+    ``measures.bootstrap`` does) and ``evidence``. Raises BadInput if the data lacks what is needed, ModelError if the
+    model does.
     """
     checkpoint = load_checkpoint(model)
-    dev = load(data).dev
+    dev = load(data, own=own).dev
     figures: dict[str, Any] = {"model": checkpoint.version}
-    figures |= by_origin(dev, read_logits(dev, checkpoint))
+    figures |= by_kind(dev, read_logits(dev, checkpoint), with_intervals=True)
     classifier = Classifier(model)
     figures["evidence"] = deletion_test(turns_of(dev[:: max(1, len(dev) // _DELETION_TURNS)]), classifier.read_many)
     return figures
 
 
-def by_origin(dev: Sequence[Example], logits: Floats) -> dict[str, Any]:
-    """Return the figures of all turns, of the written and of the real ones; a kind that is absent is left out."""
+def by_kind(dev: Sequence[Example], logits: Floats, *, with_intervals: bool = False) -> dict[str, Any]:
+    """Return the figures of all turns and of each kind of them; a kind that is absent is left out."""
     targets = np.stack([example.target for example in dev])
     masks = np.stack([example.mask for example in dev])
-    is_real = np.array([example.origin.endswith("_real") for example in dev])
-    figures = {"all": measure(logits, targets, masks)}
-    for name, chosen in (("written", ~is_real), ("real", is_real)):
+    kinds = np.array([kind_of(example) for example in dev])
+    figures = {}
+    for name in ("all", *KINDS):
+        chosen = kinds == name if name in KINDS else np.ones(len(dev), bool)
         if chosen.any():
             figures[name] = measure(logits[chosen], targets[chosen], masks[chosen])
+            if with_intervals:
+                figures[name]["interval"] = bootstrap(logits[chosen], targets[chosen], masks[chosen])
     return figures
+
+
+def kind_of(example: Example) -> str:
+    """Return which kind of ``KINDS`` a turn is."""
+    return _KIND_OF_FILE.get(example.origin, "real" if example.origin.endswith("_real") else "written")
 
 
 def read_logits(examples: Sequence[Example], checkpoint: Checkpoint) -> Floats:

@@ -9,8 +9,11 @@ Quantisation: weights are int8 with a scale a column, activations uint8 with a *
 scale computed from each batch would be the usual way, but then a turn's scores would depend on which turns it
 happened to be batched with, and a replay would differ from the live run.
 
-Inputs  ``ids`` (n, tokens) int32, ``first`` (n,) int32 the first word of the turn, ``length`` (n,) int32 tokens.
-Outputs ``logits`` (n, columns), ``contributions`` (n, tokens, columns), ``embedding`` (n, dim) of unit length.
+Nothing is padded where it costs: all products run over the batch's tokens laid end to end, the last layer's over the
+turns' own words alone; only attention and the read-out see a grid with a row a turn.
+
+Inputs  those of ``assist.classifier.encoding.Packed``, int32.
+Outputs ``logits`` (n, columns), ``contributions`` (n, words, columns), ``embedding`` (n, dim) of unit length.
 """
 
 from collections.abc import Mapping, Sequence
@@ -30,6 +33,15 @@ EVENING: Final = 0.8
 """How much of the channels' unevenness moves from the activation into the weights."""
 
 Floats = NDArray[np.float32]
+
+_INPUTS: Final[Mapping[str, Sequence[str]]] = {
+    **dict.fromkeys(("ids", "place", "late", "at"), ("tokens",)),
+    "grid": ("n", "longest"),
+    "length": ("n",),
+    **dict.fromkeys(("word", "word_at"), ("owned",)),
+    "word_grid": ("n", "most"),
+    "words": ("n",),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,12 +125,12 @@ def build(
     weights of -``weight_limit`` to ``weight_limit``; without them everything is float.
     """
     graph = _Graph(weight_limit)
-    place = _places(graph)
-    late = graph.add("GreaterOrEqual", place, graph.add("Unsqueeze", "first", graph.weight(np.array([1]))))
-    hidden = _embed(graph, weights, shape, place, late, is_small=ranges is not None)
+    hidden = _embed(graph, weights, shape, is_small=ranges is not None)
     for number in range(shape.layers):
-        hidden = _layer(graph, weights, shape, ranges, prefix=f"encoder.encoder.layer.{number}.", hidden=hidden)
-    _read_out(graph, weights, hidden, place, late)
+        is_last = number == shape.layers - 1
+        prefix = f"encoder.encoder.layer.{number}."
+        hidden = _layer(graph, weights, shape, ranges, prefix=prefix, hidden=hidden, is_last=is_last)
+    _read_out(graph, weights, hidden)
     return _finish(graph, len(weights["heads.bias"]), len(weights["projection.weight"]))
 
 
@@ -128,22 +140,7 @@ def quantized_inputs(layers: int) -> list[str]:
     return [f"encoder.encoder.layer.{n}.{module}" for n in range(layers) for module in modules]
 
 
-def _places(graph: _Graph) -> str:
-    """Return 0, 1, 2 … for the batch's tokens, shape (tokens,)."""
-    tokens = graph.add("Gather", graph.add("Shape", "ids"), graph.weight(np.array(1)))
-    zero, one = graph.weight(np.array(0)), graph.weight(np.array(1))
-    return graph.add("Cast", graph.add("Range", zero, tokens, one), to=TensorProto.INT32)
-
-
-def _embed(
-    graph: _Graph,
-    weights: Mapping[str, Floats],
-    shape: Shape,
-    place: str,
-    late: str,
-    *,
-    is_small: bool,
-) -> str:
+def _embed(graph: _Graph, weights: Mapping[str, Floats], shape: Shape, *, is_small: bool) -> str:
     prefix = "encoder.embeddings."
     table = weights[prefix + "word_embeddings.weight"]
     if is_small:
@@ -159,10 +156,8 @@ def _embed(
     positions = weights[prefix + "position_embeddings.weight"][: shape.longest]
     segments = weights[prefix + "token_type_embeddings.weight"]
     both = np.concatenate([positions + segments[0], positions + segments[1]])
-    shift = graph.add(
-        "Mul", graph.add("Cast", late, to=TensorProto.INT32), graph.weight(np.array(len(positions), np.int32))
-    )
-    rest = graph.add("Gather", graph.weight(both), graph.add("Add", shift, place))
+    shift = graph.add("Mul", "late", graph.weight(np.array(len(positions), np.int32)))
+    rest = graph.add("Gather", graph.weight(both), graph.add("Add", shift, "place"))
     return graph.add(
         "LayerNormalization",
         graph.add("Add", words, rest),
@@ -180,6 +175,7 @@ def _layer(
     *,
     prefix: str,
     hidden: str,
+    is_last: bool,
 ) -> str:
     own = dict(weights)
     mixing, valuing = f"{prefix}attention.output.dense", f"{prefix}attention.self.value"
@@ -206,8 +202,13 @@ def _layer(
         bias = graph.weight(weights[f"{prefix}{norm}.bias"])
         return graph.add("LayerNormalization", graph.add("Add", source, skip), scale, bias, epsilon=shape.epsilon)
 
-    query, key, value = apply(hidden, "attention.self.query", "attention.self.key", "attention.self.value")
-    mixed = graph.add("MultiHeadAttention", query, key, value, "", "length", domain=FUSED, num_heads=shape.heads)
+    products = apply(hidden, "attention.self.query", "attention.self.key", "attention.self.value")
+    grids = [graph.add("Gather", product, "grid") for product in products]
+    mixed = graph.add("MultiHeadAttention", *grids, "", "length", domain=FUSED, num_heads=shape.heads)
+    rows = graph.add("Reshape", mixed, graph.weight(np.array([-1, len(own[f"{mixing}.weight"])])))
+    mixed = graph.add("Gather", rows, "word_at" if is_last else "at")
+    if is_last:
+        hidden = graph.add("Gather", hidden, "word")
     (mixed,) = apply(mixed, "attention.output.dense")
     hidden = settle(mixed, hidden, "attention.output.LayerNorm")
     wide = graph.add("Gelu", *apply(hidden, "intermediate.dense"), domain=FUSED)
@@ -246,13 +247,17 @@ def _evening(seen: Range, matrices: Sequence[Floats]) -> Floats:
     return even
 
 
-def _read_out(graph: _Graph, weights: Mapping[str, Floats], hidden: str, place: str, late: str) -> None:
+def _read_out(graph: _Graph, weights: Mapping[str, Floats], hidden: str) -> None:
+    """Pool the words of each turn: ``hidden`` has a row a word, all turns' words end to end."""
     one = graph.weight(np.array([1]))
-    last = graph.add("Sub", "length", graph.weight(np.array(1, np.int32)))
-    is_word = graph.add("And", late, graph.add("Less", place, graph.add("Unsqueeze", last, one)))
+    width = graph.add("Gather", graph.add("Shape", "word_grid"), graph.weight(np.array(1)))
+    places = graph.add("Range", graph.weight(np.array(0)), width, graph.weight(np.array(1)))
+    limits = graph.add("Unsqueeze", "words", one)
+    is_word = graph.add("Less", graph.add("Cast", places, to=TensorProto.INT32), limits)
     columns = len(weights["heads.bias"])
     both = np.concatenate([weights["attention.weight"], weights["heads.weight"]]).T
-    attention, share = graph.split(graph.add("MatMul", hidden, graph.weight(both)), [columns] * 2)
+    shares = graph.add("Gather", graph.add("MatMul", hidden, graph.weight(both)), "word_grid")
+    attention, share = graph.split(shares, [columns] * 2)
     kept = graph.add(
         "Where",
         graph.add("Unsqueeze", is_word, graph.weight(np.array([2]))),
@@ -263,7 +268,7 @@ def _read_out(graph: _Graph, weights: Mapping[str, Floats], hidden: str, place: 
     total = graph.add("ReduceSum", "contributions", one, keepdims=0)
     graph.add_to("logits", "Add", total, graph.weight(weights["heads.bias"]))
     ones = graph.add("Cast", is_word, to=TensorProto.FLOAT)
-    summed = graph.add("MatMul", graph.add("Unsqueeze", ones, one), hidden)
+    summed = graph.add("MatMul", graph.add("Unsqueeze", ones, one), graph.add("Gather", hidden, "word_grid"))
     flat = graph.add("Squeeze", summed, one)
     projected = graph.add("MatMul", flat, graph.weight(weights["projection.weight"].T))
     graph.add_to("embedding", "LpNormalization", projected, axis=1, p=2)
@@ -276,14 +281,10 @@ def _finish(graph: _Graph, columns: int, size: int) -> onnx.ModelProto:
     body = helper.make_graph(
         graph.nodes,
         "rapport",
-        [
-            described("ids", TensorProto.INT32, "n", "tokens"),
-            described("first", TensorProto.INT32, "n"),
-            described("length", TensorProto.INT32, "n"),
-        ],
+        [described(name, TensorProto.INT32, *sizes) for name, sizes in _INPUTS.items()],
         [
             described("logits", TensorProto.FLOAT, "n", columns),
-            described("contributions", TensorProto.FLOAT, "n", "tokens", columns),
+            described("contributions", TensorProto.FLOAT, "n", "most", columns),
             described("embedding", TensorProto.FLOAT, "n", size),
         ],
         initializer=graph.weights,

@@ -82,7 +82,7 @@ def packaged_encoder() -> Path:
     return Path(found.submodule_search_locations[0]) / "model"
 
 
-def load_encoder(folder: Path) -> BertModel:
+def load_encoder(folder: Path, *, dropout: float = 0.0) -> BertModel:
     """Read ``config.json`` and ``model.safetensors`` of a BERT-like encoder.
 
     Raises BadInput if a file is missing or the encoder is of another kind.
@@ -94,7 +94,7 @@ def load_encoder(folder: Path) -> BertModel:
         raise BadInput(f"{folder} is no encoder's folder: {error}") from error
     if settings.get("model_type") != "bert":
         raise BadInput(f"{folder} holds a {settings.get('model_type')!r} encoder; only 'bert' is known")
-    settings |= {"hidden_dropout_prob": 0.0, "attention_probs_dropout_prob": 0.0, "attn_implementation": "eager"}
+    settings |= {"hidden_dropout_prob": dropout, "attention_probs_dropout_prob": 0.0, "attn_implementation": "eager"}
     encoder = BertModel(BertConfig(**settings), add_pooling_layer=False)
     missing = sorted(set(encoder.state_dict()) - set(weights))
     if missing:

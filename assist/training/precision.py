@@ -4,8 +4,14 @@ Answers how a CPU with bfloat16 units trains in half the time. Refuses to know l
 backward pass use bfloat16 copies; the optimizer moves float32 masters, so that small steps are not lost to rounding.
 """
 
+from collections.abc import Sequence
+from typing import Final
+
 import torch
 from torch import Tensor, nn
+
+DECAY: Final = 0.998
+"""How much of the average stays at each step: it looks back about five hundred steps."""
 
 
 class HalfEncoder:
@@ -39,3 +45,25 @@ class HalfEncoder:
         """Return the encoder to float32, with the masters as its weights."""
         self._encoder.float()
         self._encoder.load_state_dict(self._exact)
+
+
+class WeightAverage:
+    """An exponential average of weights (float32) over the steps they are trained in."""
+
+    def __init__(self, weights: Sequence[Tensor]) -> None:
+        self._weights = weights
+        self._means: list[Tensor] = []
+
+    def take(self) -> None:
+        """Take the weights as they are now into the average."""
+        with torch.no_grad():
+            if not self._means:
+                self._means = [weight.detach().clone() for weight in self._weights]
+            for mean, weight in zip(self._means, self._weights, strict=True):
+                mean.lerp_(weight, 1 - DECAY)
+
+    def give(self) -> None:
+        """Set the weights to their average."""
+        with torch.no_grad():
+            for mean, weight in zip(self._means, self._weights, strict=True):
+                weight.copy_(mean)

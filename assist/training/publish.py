@@ -20,7 +20,7 @@ from assist.classifier.encoding import PairEncoder
 from assist.classifier.network import Network
 from assist.training.card import write_card
 from assist.training.corpora import Corpus, Example
-from assist.training.evaluate import by_origin, run_logits, turns_of
+from assist.training.evaluate import by_kind, run_logits, turns_of
 from assist.training.export import export_float, export_int8
 from assist.training.faithfulness import deletion_test
 from assist.training.recipe import Recipe, load_tokenizer
@@ -115,9 +115,9 @@ def _measure(
         others = [example for example, is_here in zip(dev, chosen, strict=True) if not is_here]
         crossed[chosen] = logits[chosen] + _tune(others, logits[~chosen])
     return {
-        "int8": by_origin(dev, logits + shift),
-        "float": by_origin(dev, exact + shift),
-        "crossed": by_origin(dev, crossed),
+        "int8": by_kind(dev, logits + shift),
+        "float": by_kind(dev, exact + shift),
+        "crossed": by_kind(dev, crossed),
         "logit_gap": {
             "mean": round(float(np.abs(logits - exact).mean()), 4),
             "largest": round(float(np.abs(logits - exact).max()), 3),

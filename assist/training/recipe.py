@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from tokenizers import Tokenizer
 
-from assist.classifier.encoding import EncodedTurn, stack
+from assist.classifier.encoding import EncodedTurn
 from assist.errors import BadInput
 
 if TYPE_CHECKING:
@@ -29,6 +29,7 @@ class Recipe:
 
     seed: int = 17
     epochs: int = 5
+    dropout: float = 0.1
     max_context: int = MAX_CONTEXT
     served_context: int = SERVED_CONTEXT
     max_text: int = MAX_TEXT
@@ -38,8 +39,9 @@ def tensors(batch: Sequence[EncodedTurn]) -> "tuple[Tensor, Tensor, Tensor]":
     """Return a padded batch as the network takes it: ids (n, tokens), first word (n,), length (n,)."""
     import torch
 
-    ids, first, length = stack(batch)
-    return torch.from_numpy(ids).long(), torch.from_numpy(first).long(), torch.from_numpy(length).long()
+    rows = [torch.tensor(turn.ids) for turn in batch]
+    ids = torch.nn.utils.rnn.pad_sequence(rows, batch_first=True)
+    return ids, torch.tensor([turn.first for turn in batch]), torch.tensor([len(turn) for turn in batch])
 
 
 def load_tokenizer(folder: Path) -> Tokenizer:

@@ -34,6 +34,10 @@ ENCODER_RATE: Final = 1e-4
 HEAD_RATE: Final = 2e-3
 WARM_UP: Final = 0.06
 WEIGHT_DECAY: Final = 0.01
+ORDER: Final = 1
+"""Which of the orders that a seed gives the turns are shown in."""
+AVERAGED_FROM: Final = 0.5
+"""Share of the steps after which weights are averaged: the mean of many steps generalises better than the last."""
 _BATCHES_SORTED_TOGETHER: Final = 16
 
 Report = Callable[[float, str], None]
@@ -50,12 +54,14 @@ def train(
     limit: int | None = None,
     report: Report | None = None,
     weights: Path | None = None,
+    own: Path | None = None,
 ) -> Path:
     """Train on ``data``, write a model folder to ``out`` and return it.
 
-    ``encoder`` is a folder with ``config.json``, ``model.safetensors`` and ``tokenizer.json`` (by default the
-    packaged one); ``limit`` keeps that many turns, for a trial; ``weights`` also keeps the float weights in that
-    file. Raises BadInput if the data lacks what is needed or torch is not installed.
+    ``own`` is the folder of what was made for the project, where it does not lie in ``data``; ``encoder`` is a folder
+    with ``config.json``, ``model.safetensors`` and ``tokenizer.json`` (by default the packaged one); ``limit`` keeps
+    that many turns, for a trial; ``weights`` also keeps the float weights in that file. Raises BadInput if the data
+    lacks what is needed or torch is not installed.
     """
     for package in ("torch", "transformers", "onnx", "safetensors"):
         if importlib.util.find_spec(package) is None:
@@ -64,7 +70,7 @@ def train(
 
     say = report or (lambda _done, _sentence: None)
     recipe = Recipe(seed=seed, epochs=epochs)
-    corpus = load(data, seed=seed, limit=limit)
+    corpus = load(data, own=own, seed=seed, limit=limit)
     folder = Path(encoder) if encoder is not None else packaged_encoder()
     say(0.0, f"{len(corpus.train)} turns to learn from, {len(corpus.dev)} held out")
     network = fit(corpus, folder, recipe, say)
@@ -84,11 +90,11 @@ def fit(corpus: Corpus, folder: Path, recipe: Recipe, say: Report) -> "TurnNetwo
 
     from assist.training.losses import loss_of, positive_weights
     from assist.training.network import TurnNetwork, load_encoder
-    from assist.training.precision import HalfEncoder
+    from assist.training.precision import HalfEncoder, WeightAverage
 
     torch.manual_seed(recipe.seed)
-    generator = np.random.default_rng(recipe.seed)
-    encoder = load_encoder(folder)
+    generator = np.random.default_rng((recipe.seed, ORDER))
+    encoder = load_encoder(folder, dropout=recipe.dropout)
     pairs = PairEncoder(load_tokenizer(folder), max_context=recipe.max_context, max_text=recipe.max_text)
     say(0.0, "reading the teacher's embeddings")
     teacher = teach(encoder, pairs, [example.text for example in corpus.train])
@@ -100,6 +106,7 @@ def fit(corpus: Corpus, folder: Path, recipe: Recipe, say: Report) -> "TurnNetwo
     weights = positive_weights(targets, masks)
     optimizer = torch.optim.AdamW(_groups(network, half), weight_decay=WEIGHT_DECAY, fused=True)
     moved = [weight for group in optimizer.param_groups for weight in group["params"]]
+    average = WeightAverage(moved)
     steps = recipe.epochs * math.ceil(len(corpus.train) / BATCH_TURNS)
     schedule = torch.optim.lr_scheduler.LambdaLR(optimizer, lambda step: _rate(step, steps))
     step, running = 0, 0.0
@@ -121,9 +128,12 @@ def fit(corpus: Corpus, folder: Path, recipe: Recipe, say: Report) -> "TurnNetwo
             half.give_weights()
             schedule.step()
             step += 1
+            if step > steps * AVERAGED_FROM:
+                average.take()
             running = loss.item() if step == 1 else 0.98 * running + 0.02 * loss.item()
             if step % 10 == 0:
                 say(0.9 * step / steps, f"epoch {epoch + 1} of {recipe.epochs}, loss {running:.2f}")
+    average.give()
     half.restore()
     return network.eval()
 

@@ -30,3 +30,27 @@ async def test_a_stream_with_a_subscriber_is_never_forgotten() -> None:
     await streams.unsubscribe("a", listener)
     top = await streams.position("a")
     assert top.sequence == 1
+
+
+async def test_all_streams_together_are_bounded_and_those_in_use_are_remembered_longest() -> None:
+    streams = MemoryStreams(history_characters=100)
+    listener = Listener()
+    tops = {}
+    for name in ("unused", "used"):
+        await streams.subscribe(name, listener, None)
+        tops[name] = await streams.publish(name, "x" * 20)
+        await streams.publish(name, "y" * 20)
+    await streams.unsubscribe("unused", listener)
+    await streams.publish("used", "z" * 30)
+    assert not (await streams.subscribe("unused", Listener(), tops["unused"])).is_contiguous
+    recovered = await streams.subscribe("used", Listener(), tops["used"])
+    assert [publication.body[0] for publication in recovered.missed] == ["y", "z"]
+
+
+async def test_one_stream_alone_forgets_its_oldest_publications() -> None:
+    streams = MemoryStreams(history_characters=50)
+    await streams.subscribe("a", Listener(), None)
+    tops = [await streams.publish("a", str(number) * 20) for number in range(4)]
+    assert not (await streams.subscribe("a", Listener(), tops[0])).is_contiguous
+    recovered = await streams.subscribe("a", Listener(), tops[1])
+    assert [publication.body[0] for publication in recovered.missed] == ["2", "3"]

@@ -24,7 +24,7 @@ def folder(tmp_path: Path) -> Path:
 def write(folder: Path, change: Callable[[dict[str, Any]], object]) -> None:
     description: dict[str, Any] = {
         "name": "tiny",
-        "format": 1,
+        "format": 2,
         "network": {
             "file": "model.int8.onnx",
             "sha256": file_hash(folder / "model.int8.onnx"),

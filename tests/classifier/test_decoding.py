@@ -27,10 +27,10 @@ def read(speaker: Speaker, raised: dict[tuple[str, str], float]) -> Reading:
         at = start + len(word)
         offsets.append((start, at))
     encoded = EncodedTurn(list(range(len(WORDS) + 2)), 1, offsets, truncated=False)
-    contributions = np.zeros((1, len(WORDS) + 2, len(COLUMNS)), np.float32)
-    contributions[0, 1 + WORDS.index("ridiculous,")] = 2
-    contributions[0, 1 + WORDS.index("ridiculous,"), SLICES["sentiment"].start + 1] = 0
-    contributions[0, 1 + WORDS.index("manager"), SLICES["signals"]] = 3
+    contributions = np.zeros((1, len(WORDS), len(COLUMNS)), np.float32)
+    contributions[0, WORDS.index("ridiculous,")] = 2
+    contributions[0, WORDS.index("ridiculous,"), SLICES["sentiment"].start + 1] = 0
+    contributions[0, WORDS.index("manager"), SLICES["signals"]] = 3
     decoder = Decoder("tiny-1", np.full(len(COLUMNS), 0.5, np.float32))
     turn = TurnToRead("t1", speaker, TEXT)
     return decoder.decode([turn], [encoded], logits, contributions, np.eye(1, 8, dtype=np.float32))[0]
