@@ -12,7 +12,6 @@ from collections.abc import Mapping
 from typing import Final, NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
 from assist.classifier.logistic import Floats, fit_logistic
 from assist.errors import BadInput
