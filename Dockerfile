@@ -16,7 +16,7 @@ RUN useradd --uid 10001 --home-dir /var/lib/rapport --create-home --shell /usr/s
 WORKDIR /app
 COPY --from=build /opt/rapport /opt/rapport
 COPY --from=build /app /app
-COPY models models
+COPY models/rapport-v1 models/rapport-v1
 COPY prompts prompts
 COPY web_extension web_extension
 ENV PATH=/opt/rapport/bin:$PATH \
