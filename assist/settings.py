@@ -50,7 +50,7 @@ class Settings(BaseSettings):
     rate_per_s: float = Field(default=400.0, gt=0, description="messages a socket may send a second, on average")
     rate_burst: int = Field(default=800, ge=1, description="messages a socket may send at once")
     outbox: int = Field(default=1000, ge=10, description="messages waiting for a slow reader before it is closed")
-    live_conversations: int = Field(default=2000, ge=1, description="conversations kept in memory")
+    live_conversations: int = Field(default=1000, ge=1, description="conversations kept in memory")
     log_delay_ms: int = Field(default=200, ge=1, le=5000, description="longest time the log may lag, in milliseconds")
     redact_names: bool = Field(default=False, description="also replace names that customers give")
     session_hours: int = Field(default=12, ge=1, description="how long a console sign-in lasts")

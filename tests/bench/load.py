@@ -17,6 +17,7 @@ from time import perf_counter
 from typing import Any, Protocol
 
 import uvloop
+from pydantic_core import from_json
 from websockets.asyncio.client import ClientConnection, connect
 
 from tests.bench.material import Turn, play
@@ -83,7 +84,7 @@ class RapportTalker:
     async def listen(self) -> None:
         """Take in answers."""
         async for text in self.socket:
-            message = json.loads(text)
+            message = from_json(text)
             match message["type"]:
                 case "turn_accepted":
                     await self._watch(self.talk_of.pop(message["in_reply_to"]), message["conversation_id"])
