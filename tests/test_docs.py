@@ -73,9 +73,11 @@ def test_what_is_marked_to_run_runs(command: str, tmp_path: Path) -> None:
 def test_every_command_is_in_the_table() -> None:
     listed = set(re.findall(r"^\| `assist ([a-z ]+)` \|", README, re.MULTILINE))
     shown = CliRunner().invoke(app, ["--help"]).stdout
-    below = CliRunner().invoke(app, ["library", "--help"]).stdout
-    commands = set(re.findall(r"^  ([a-z]+)  ", shown.split("Commands:")[1], re.MULTILINE)) - {"library"}
-    commands |= {f"library {name}" for name in re.findall(r"^  ([a-z]+)  ", below.split("Commands:")[1], re.MULTILINE)}
+    commands = set(re.findall(r"^  ([a-z]+)  ", shown.split("Commands:")[1], re.MULTILINE))
+    for group in ("intents", "library"):
+        below = CliRunner().invoke(app, [group, "--help"]).stdout
+        names = re.findall(r"^  ([a-z]+)  ", below.split("Commands:")[1], re.MULTILINE)
+        commands = (commands - {group}) | {f"{group} {name}" for name in names}
     assert listed == commands
 
 

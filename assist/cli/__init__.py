@@ -5,7 +5,7 @@ Answers what can be typed. Refuses to know how anything is done: every command o
 
 import typer
 
-from assist.cli import batches, checking, feeding, learning, library, serving
+from assist.cli import batches, checking, feeding, intents, learning, library, serving
 from assist.cli.screen import Sentences
 
 app = typer.Typer(
@@ -19,6 +19,7 @@ app = typer.Typer(
 )
 for module in (serving, batches, feeding, checking, learning):
     module.register(app)
+app.add_typer(intents.app, name="intents")
 app.add_typer(library.app, name="library")
 
 __all__ = ["app"]

@@ -59,6 +59,28 @@ def test_one_intent_with_one_example_claims_only_what_is_near() -> None:
     assert head.predict(around(9, 1, 1)[0])[0] is None
 
 
+def test_the_nearest_examples_explain_an_intent(head: IntentHead) -> None:
+    row = around(3, 6, 3)[4]
+    (guess,) = head.explain(row)
+    assert guess.intent == "intent 3"
+    assert guess.probability == head.predict(row)[1]
+    assert guess.nearest[0] == (4, pytest.approx(1))
+    assert [cosine for _, cosine in guess.nearest] == sorted((cosine for _, cosine in guess.nearest), reverse=True)
+    assert head.explain(around(40, 1, 7)[0]) == ()
+
+
+def test_two_intents_are_named_where_two_stand_out() -> None:
+    axes = np.eye(DIM, dtype=np.float32)
+    lean = {"a": axes[0] + axes[1] / 2, "b": axes[0] + axes[2] / 2, "c": axes[3], "d": axes[4]}
+    noise = np.random.default_rng(5)
+    head = IntentHead(
+        {name: unit(row + 0.02 * noise.normal(size=(6, DIM)).astype(np.float32)) for name, row in lean.items()}
+    )
+    guesses = head.explain(unit(axes[0] + axes[1] / 4 + axes[2] / 4))
+    assert {guess.intent for guess in guesses} == {"a", "b"}
+    assert [guess.intent for guess in head.explain(unit(lean["a"]))] == ["a"]
+
+
 def test_an_intent_without_examples_is_refused() -> None:
     with pytest.raises(BadInput, match="'empty'"):
         IntentHead({"full": around(0, 2, 0), "empty": np.zeros((0, DIM), np.float32)})
