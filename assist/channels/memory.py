@@ -20,7 +20,7 @@ from assist.protocol import Position
 HISTORY: Final = 256
 """Publications a stream remembers."""
 
-HISTORY_CHARACTERS: Final = 24_000_000
+HISTORY_CHARACTERS: Final = 12_000_000
 """What all streams together remember, in characters: beyond it the stream longest unused is forgotten, then the oldest
 publications of the one that speaks. Whoever comes back for them gets a snapshot."""
 

@@ -109,6 +109,7 @@ class Conversations:
         if agent is not None:
             query = query.where(or_(conversations.c.agent == agent, conversations.c.agent.is_(None)))
         query = query.order_by(conversations.c.updated_at.desc(), conversations.c.id).limit(limit)
+        await self.flush()  # a panel that comes back looks for the conversation that has just begun
         async with self._database.reading() as db:
             return [record_of(row) for row in await db.execute(query)]
 

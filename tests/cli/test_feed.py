@@ -31,7 +31,6 @@ async def test_a_call_comes_in_partials_and_its_boards_are_timed(
     async with run_site(tmp_path, prompts_dir=Path("prompts")) as site:
         token = await site.make_token(Role.FEEDER, name="telephony")
         await _feed(_load(call), _socket_url(site.url), token, pace=_Pace(0), agent=None, together=1)
-        await site.rooms.store.flush()
         (summary,) = await site.rooms.store.list_conversations(team="default", agent=None, limit=10)
         events = await site.rooms.store.load_events(summary.id)
     told = capfdbinary.readouterr().out.decode()

@@ -32,6 +32,8 @@ export function listenToPages({ port, connection, state, dispatch, onInsertKey, 
   /** Conversations known before, so that a call comes to the front once, when it begins.
    * @type {Set<string>} */
   const met = new Set();
+  /** Turns came before there was a server to tell: pages begin to speak while the panel still looks up its pairing. */
+  let isBehind = false;
 
   /** @param {string} id */
   function watch(id) {
@@ -78,6 +80,10 @@ export function listenToPages({ port, connection, state, dispatch, onInsertKey, 
     },
 
     onTurns(page, turns, isHistory) {
+      if (!connection()) {
+        isBehind = true;
+        return;
+      }
       const { source, external_id, channel, title } = page;
       const where = { source, external_id, channel, title };
       const onAnswer = (/** @type {import("../protocol.js").ToSidebar} */ message) => {
@@ -142,6 +148,8 @@ export function listenToPages({ port, connection, state, dispatch, onInsertKey, 
     /** After a welcome: the streams named in the hello are open again, the rest is asked for anew. */
     resume() {
       Object.keys(state().conversations).forEach((id) => met.add(id));
+      if (isBehind) port.askAnew();
+      isBehind = false;
       const open = new Set(Object.keys(state().rooms).filter((id) => state().rooms[id]?.position));
       const wanted = [...watched];
       watched.clear();

@@ -72,6 +72,11 @@ export class PagePort {
     });
   }
 
+  /** Have every page tell its conversations and their turns once more; what is known already counts once. */
+  askAnew() {
+    for (const page of this.#pages.keys()) this.wire.post(page, { kind: "start", adapters: [...this.adapters] });
+  }
+
   /** @param {PageName} page @param {PageToPanel} message @param {PortListener} listener */
   #receive(page, message, listener) {
     const open = this.#pages.get(page);
