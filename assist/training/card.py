@@ -36,12 +36,15 @@ def write_card(path: Path, description: Mapping[str, Any], figures: Mapping[str,
         (
             "Reads one turn of a conversation between a customer and an agent: for customers sentiment, frustration, "
             "emotions and signals, for agents moves and pitfalls, with the words that moved each label and a sentence "
-            "embedding. English. One encoder (all-MiniLM-L6-v2, Apache-2.0; fine-tuned) with one linear column a label."
+            "embedding. English. One encoder (all-MiniLM-L6-v2, Apache-2.0; fine-tuned, then distilled into "
+            f"{training['layers']} of its layers) with one linear column a label."
         ),
         "## Figures",
         (
             f"On {training['dev_turns']} held-out turns; {training['train_turns']} were learned from "
-            f"(seed {training['seed']}, {training['epochs']} epochs). Macro-F1 counts labels that occur at least eight "
+            f"(seed {training['seed']}; teachers {training['epochs']} epochs, "
+            f"the student {training['student_epochs']}, also from what the teachers say of unlabelled turns). "
+            "Macro-F1 counts labels that occur at least eight "
             "times. Thresholds were tuned on the half of the held-out turns that is not being measured, which is what "
             "to expect on new turns; the two columns *tuned here* are with those that ship, tuned on all of them."
         ),

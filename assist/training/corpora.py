@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 
 from assist.classifier.columns import COLUMNS, FRUSTRATION, HEADS, SLICES
 from assist.errors import BadInput
-from assist.training.public import find_turns, read_goemotions
+from assist.training.public import UNLABELLED, PlainTurn, find_turns, read_goemotions, read_unlabelled
 from assist.vocabulary import AGENT_HEADS, CUSTOMER_HEADS
 
 HELD_OUT_FILES: Final = frozenset({"customer_h", "agent_a"})
@@ -97,6 +97,26 @@ def load(data: Path, *, own: Path | None = None, seed: int = 17, limit: int | No
     if not train or not dev:
         raise BadInput(f"{own} needs turns to learn from and turns to hold out, it has only one kind")
     return Corpus(train=train, dev=dev)
+
+
+def load_unlabelled(data: Path, corpus: Corpus, *, seed: int = 17, limit: int | None = None) -> list[PlainTurn]:
+    """Return turns of the public sets to learn from without labels: none twice, none of a dialogue held out.
+
+    ``limit`` keeps that many of each set.
+    """
+    seen = {example.text for example in (*corpus.train, *corpus.dev)}
+    by_source: dict[str, list[PlainTurn]] = {}
+    for turn in read_unlabelled(data):
+        is_held_out = turn.group.startswith("real:") and _fraction(turn.group) < HELD_OUT_DIALOGUES
+        if turn.text not in seen and not is_held_out:
+            seen.add(turn.text)
+            by_source.setdefault(turn.source, []).append(turn)
+    generator = np.random.default_rng(seed)
+    drawn: list[PlainTurn] = []
+    for source, turns in by_source.items():
+        order = generator.permutation(len(turns))[: limit or UNLABELLED[source]]
+        drawn += [turns[i] for i in order]
+    return drawn
 
 
 def _written(folder: Path) -> Iterator[Example]:

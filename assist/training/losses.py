@@ -4,6 +4,7 @@ Answers one number for a batch: how far the logits are from the labels that are 
 from the teacher's. Refuses to know where labels came from.
 """
 
+from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
@@ -32,6 +33,26 @@ ANCHOR_WEIGHT: Final = 4.0
 """Weight of the distance to the teacher's embedding, which keeps the topic of a turn in it."""
 
 
+SOFT_SHARE: Final = 0.6
+"""Share of the teachers' word in the loss; the rest is the labels'."""
+SOFT_GAIN: Final = 1.5
+"""Teachers' probabilities are rarely sharp: their cross-entropy counts this much more than the labels'."""
+
+
+@dataclass(frozen=True, slots=True)
+class Taught:
+    """What a batch of n turns should become. All of shape (n, columns) but ``anchor`` (n, dim), of unit length.
+
+    ``soft`` are the teachers' logits where ``soft_masks`` is one, both None while a teacher itself is trained.
+    """
+
+    targets: Tensor
+    masks: Tensor
+    anchor: Tensor
+    soft: Tensor | None = None
+    soft_masks: Tensor | None = None
+
+
 def positive_weights(targets: NDArray[np.float32], masks: NDArray[np.float32]) -> Tensor:
     """Return a weight a column for its positives, from targets and masks of shape (turns, columns)."""
     positives = (targets * masks).sum(axis=0)
@@ -40,28 +61,34 @@ def positive_weights(targets: NDArray[np.float32], masks: NDArray[np.float32]) -
     return torch.from_numpy(np.clip(ratio, 1.0, MAX_POSITIVE_WEIGHT).astype(np.float32))
 
 
-def loss_of(
-    outputs: Outputs,
-    targets: Tensor,
-    masks: Tensor,
-    teacher: Tensor,
-    weights: Tensor,
-) -> Tensor:
-    """Return the batch's loss.
-
-    ``targets`` and ``masks`` are (n, columns), ``teacher`` (n, dim) of unit length, ``weights`` (columns,).
-    """
-    total = ANCHOR_WEIGHT * (1 - (outputs.embedding * teacher).sum(dim=1)).mean()
+def loss_of(outputs: Outputs, taught: Taught, weights: Tensor) -> Tensor:
+    """Return the batch's loss; ``weights`` (columns,) are those of the positives."""
+    total = ANCHOR_WEIGHT * (1 - (outputs.embedding * taught.anchor).sum(dim=1)).mean()
+    hard = 1.0 if taught.soft is None else 1 - SOFT_SHARE
     for head, columns in SLICES.items():
-        logits, target, mask = outputs.logits[:, columns], targets[:, columns], masks[:, columns]
-        if head == SENTIMENT:
-            known = mask[:, 0] > 0
-            if known.any():
-                per_turn = functional.cross_entropy(logits[known], target[known].argmax(dim=1), reduction="sum")
-                total = total + HEAD_WEIGHTS[head] * per_turn / len(mask)
-            continue
-        each = functional.binary_cross_entropy_with_logits(
-            logits, target, weight=mask, pos_weight=weights[columns], reduction="sum"
-        )
-        total = total + HEAD_WEIGHTS[head] * each / (len(mask) * len(HEADS[head]))
+        size = len(taught.masks) * (1 if head == SENTIMENT else len(HEADS[head]))
+        summed = hard * _hard_loss(head, outputs.logits[:, columns], taught, columns, weights)
+        if taught.soft is not None and taught.soft_masks is not None:
+            soft, mask = taught.soft[:, columns], taught.soft_masks[:, columns]
+            summed = summed + SOFT_SHARE * _soft_loss(head, outputs.logits[:, columns], soft, mask)
+        total = total + HEAD_WEIGHTS[head] * summed / size
     return total
+
+
+def _hard_loss(head: str, logits: Tensor, taught: Taught, columns: slice, weights: Tensor) -> Tensor:
+    target, mask = taught.targets[:, columns], taught.masks[:, columns]
+    if head == SENTIMENT:
+        known = mask[:, 0] > 0
+        return functional.cross_entropy(logits[known], target[known].argmax(dim=1), reduction="sum")
+    return functional.binary_cross_entropy_with_logits(
+        logits, target, weight=mask, pos_weight=weights[columns], reduction="sum"
+    )
+
+
+def _soft_loss(head: str, logits: Tensor, soft: Tensor, mask: Tensor) -> Tensor:
+    if head == SENTIMENT:
+        known = mask[:, 0] > 0
+        return functional.cross_entropy(logits[known], soft[known].softmax(dim=1), reduction="sum")
+    return SOFT_GAIN * functional.binary_cross_entropy_with_logits(
+        logits, torch.sigmoid(soft), weight=mask, reduction="sum"
+    )

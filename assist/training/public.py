@@ -7,10 +7,22 @@ them itself. Refuses to know the project's labels. A set that is not in the fold
 import csv
 import gzip
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from pathlib import Path
-from typing import Any
+from typing import Any, Final, NamedTuple
+
+UNLABELLED: Final[Mapping[str, int]] = {
+    "star_users": 8000, "star_wizards": 8000, "multidogo": 6000, "bitext_intent": 2500, "goemotions": 6000,
+    "convabuse": 1500, "davidson_offensive": 1500, "abcd_customer_intents": 1000, "dstc11_natcs_utterances": 700,
+}  # fmt: skip
+"""How many turns of each set are read without labels; intents' test sets are not among them, on purpose."""
+
+_FILES: Final = {
+    "bitext_intent": "train", "goemotions": "train", "convabuse": "train", "davidson_offensive": "train",
+    "abcd_customer_intents": "train", "dstc11_natcs_utterances": "insurance",
+}  # fmt: skip
+_MIN_WORDS: Final = {"star_wizards": 5, "multidogo": 3}
 
 Turns = dict[str, tuple[str, str]]
 """Name of a turn to the text of the turn before it and its own."""
@@ -18,8 +30,11 @@ Turns = dict[str, tuple[str, str]]
 
 def find_turns(data: Path, names: AbstractSet[str]) -> Turns:
     """Return the named turns of STAR (``star:dialogue:event``) and MultiDoGO (``multidogo:domain:dialogue:turn``)."""
-    found = (*_star(data / "star"), *_multidogo(data / "multidogo")) if names else ()
-    return {name: (context, text) for name, context, text in found if name in names}
+    found: Turns = {}
+    if names:
+        found |= {name: (context, text) for name, _, context, text in _star(data / "star") if name in names}
+        found |= {name: (context, text) for name, context, text in _multidogo(data / "multidogo") if name in names}
+    return found
 
 
 def read_goemotions(folder: Path) -> tuple[list[dict[str, Any]], dict[str, str]]:
@@ -31,17 +46,50 @@ def read_goemotions(folder: Path) -> tuple[list[dict[str, Any]], dict[str, str]]
     return list(_gzipped(path)), {label: name for name, labels in groups.items() for label in labels}
 
 
-def _star(folder: Path) -> Iterator[tuple[str, str, str]]:
-    """Yield what users said and what wizards typed. MIT; Mosig, Mehri and Kober, 2020."""
-    for path in sorted(folder.glob("*.jsonl.gz")):
+class PlainTurn(NamedTuple):
+    """A turn without labels: the set it is from, what must stay on one side of a split, its words and those before."""
+
+    source: str
+    group: str
+    context: str
+    text: str
+
+    @property
+    def is_agents(self) -> bool:
+        """Say whether an agent said it."""
+        return self.source == "star_wizards"
+
+
+def read_unlabelled(data: Path) -> Iterator[PlainTurn]:
+    """Yield the turns of every set in the folder that may be read without labels."""
+    for name, is_wizards, context, text in _star(data / "star", "train"):
+        if not is_wizards:
+            yield PlainTurn("star_users", _dialogue(name), context, text)
+        elif len(text.split()) >= _MIN_WORDS["star_wizards"]:
+            yield PlainTurn("star_wizards", _dialogue(name), context, text)
+    for name, context, text in _multidogo(data / "multidogo"):
+        if len(text.split()) >= _MIN_WORDS["multidogo"]:
+            yield PlainTurn("multidogo", _dialogue(name), context, text)
+    for source, file in _FILES.items():
+        for row in _maybe(data / source / f"{file}.jsonl.gz"):
+            yield PlainTurn(source, source, row.get("agent", ""), row.get("user") or row["text"])
+
+
+def _dialogue(name: str) -> str:
+    return f"real:{name.rpartition(':')[0]}"
+
+
+def _star(folder: Path, files: str = "*") -> Iterator[tuple[str, bool, str, str]]:
+    """Yield what users said and wizards typed, and whether a wizard did. MIT; Mosig, Mehri and Kober, 2020."""
+    for path in sorted(folder.glob(f"{files}.jsonl.gz")):
         for dialogue in _gzipped(path):
             before = ""
             for place, event in enumerate(dialogue["events"]):
                 text = (event.get("text") or "").strip()
-                kind = (event["who"], event["act"])
-                if text and kind in {("User", "utter"), ("Wizard", "request_suggestions"), ("Wizard", "utter")}:
-                    yield f"star:{dialogue['id']}:{place}", before, text
-                if text and kind in {("User", "utter"), ("Wizard", "pick_suggestion"), ("Wizard", "utter")}:
+                who, act = str(event["who"]), str(event["act"])
+                if text and (who, act) in {("User", "utter"), ("Wizard", "request_suggestions"), ("Wizard", "utter")}:
+                    yield f"star:{dialogue['id']}:{place}", who == "Wizard", before, text
+                if text and (who, act) in {("User", "utter"), ("Wizard", "pick_suggestion"), ("Wizard", "utter")}:
                     before = text
 
 
@@ -52,6 +100,10 @@ def _multidogo(folder: Path) -> Iterator[tuple[str, str, str]]:
         with gzip.open(path, "rt", encoding="utf-8", newline="") as lines:
             for row in csv.DictReader(lines, delimiter="\t"):
                 yield f"multidogo:{domain}:{row['conversationId']}:{row['turnNumber']}", "", row["utterance"]
+
+
+def _maybe(path: Path) -> Iterator[dict[str, Any]]:
+    return _gzipped(path) if path.exists() else iter(())
 
 
 def _gzipped(path: Path) -> Iterator[dict[str, Any]]:

@@ -76,7 +76,8 @@ def publish(
             longest=longest,
         )
         dim = int(network.projection.weight.shape[0])
-        description = _describe(out.name, folder, recipe, corpus, shift=shift, figures=figures, dim=dim)
+        layers = int(network.encoder.config.num_hidden_layers)
+        description = _describe(out.name, folder, recipe, corpus, shift=shift, figures=figures, dim=dim, layers=layers)
         _write_description(folder, description)
         figures["evidence"] = deletion_test(
             turns_of(corpus.dev[:: max(1, len(corpus.dev) // DELETION_TURNS)]), Classifier(folder).read_many
@@ -134,6 +135,7 @@ def _describe(
     shift: Floats,
     figures: dict[str, Any],
     dim: int,
+    layers: int,
 ) -> dict[str, Any]:
     """Return what ``model.yaml`` holds; ``tuned_at`` are the raw logits that became the thresholds of 0.5."""
     tuned_at: dict[str, dict[str, float]] = {}
@@ -155,6 +157,8 @@ def _describe(
         "training": {
             "seed": recipe.seed,
             "epochs": recipe.epochs,
+            "student_epochs": recipe.student_epochs,
+            "layers": layers,
             "train_turns": len(corpus.train),
             "dev_turns": len(corpus.dev),
             "figures": _summary(figures),

@@ -24,12 +24,26 @@ MAX_TEXT: Final = 128
 
 
 @dataclass(frozen=True, slots=True)
+class Teacher:
+    """A full network that the served one learns from: the order it sees the turns in, and its encoder's dropout."""
+
+    order: int
+    dropout: float
+
+
+@dataclass(frozen=True, slots=True)
 class Recipe:
-    """Everything that decides a run."""
+    """Everything that decides a run.
+
+    Teachers learn from labelled turns for ``epochs``; the student keeps ``kept_layers`` of the last teacher and learns
+    for ``student_epochs`` from the labels and from what the teachers say, of unlabelled turns too.
+    """
 
     seed: int = 17
     epochs: int = 5
-    dropout: float = 0.1
+    teachers: tuple[Teacher, ...] = (Teacher(order=0, dropout=0.0), Teacher(order=1, dropout=0.1))
+    kept_layers: tuple[int, ...] = (0, 1, 3, 5)
+    student_epochs: int = 2
     max_context: int = MAX_CONTEXT
     served_context: int = SERVED_CONTEXT
     max_text: int = MAX_TEXT

@@ -1,0 +1,178 @@
+"""The loop that trains a network, a teacher's and the student's alike.
+
+Answers a network fitted to a lesson. Refuses to know where turns, labels and teachers came from. The same generator
+over the same lesson gives the same run on the same machine.
+"""
+
+import math
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, Final
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from torch import Tensor
+
+from assist.classifier.encoding import EncodedTurn, PairEncoder
+from assist.training.losses import Taught, loss_of, positive_weights
+from assist.training.network import TurnNetwork
+from assist.training.precision import HalfEncoder, WeightAverage
+from assist.training.recipe import tensors
+
+BATCH_TURNS: Final = 32
+DROP_CONTEXT: Final = 0.2
+MASKED_SHARE: Final = 0.06
+MASKED_FROM: Final = 4
+"""Turns of fewer tokens are shown whole."""
+ENCODER_RATE: Final = 1e-4
+HEAD_RATE: Final = 2e-3
+WARM_UP: Final = 0.06
+WEIGHT_DECAY: Final = 0.01
+AVERAGED_FROM: Final = 0.5
+"""Share of the steps after which weights are averaged: the mean of many steps generalises better than the last."""
+_BATCHES_SORTED_TOGETHER: Final = 16
+_READ_TOGETHER: Final = 64
+
+Floats = NDArray[np.float32]
+Report = Callable[[float, str], None]
+"""Called with the share done (0 to 1) and a sentence."""
+
+
+@dataclass(frozen=True, slots=True)
+class Lesson:
+    """Turns with what is to be learned of them.
+
+    ``turns`` are n pairs of text and context; the first ``len(targets)`` of them are labelled, with ``targets`` and
+    ``masks`` (labelled, columns), and each is shown ``repeats`` times an epoch, the others once. ``anchor`` (n, dim) is
+    the untouched encoder's embedding. ``soft`` and ``soft_masks`` (n, columns) are teachers' logits and where they
+    count; None while a teacher itself learns.
+    """
+
+    turns: Sequence[tuple[str, str]]
+    targets: Floats
+    masks: Floats
+    anchor: Tensor
+    repeats: int = 1
+    soft: Floats | None = None
+    soft_masks: Floats | None = None
+
+    def epoch(self) -> NDArray[np.int64]:
+        """Return the place of every turn as often as an epoch shows it."""
+        labelled = np.tile(np.arange(len(self.targets)), self.repeats)
+        return np.concatenate([labelled, np.arange(len(self.targets), len(self.turns))])
+
+    def taught(self, chosen: NDArray[np.int64]) -> Taught:
+        """Return what a batch should become."""
+        is_labelled = chosen < len(self.targets)
+        targets = np.zeros((len(chosen), self.targets.shape[1]), np.float32)
+        masks = np.zeros_like(targets)
+        targets[is_labelled] = self.targets[chosen[is_labelled]]
+        masks[is_labelled] = self.masks[chosen[is_labelled]]
+        return Taught(
+            torch.from_numpy(targets),
+            torch.from_numpy(masks),
+            self.anchor[chosen],
+            None if self.soft is None else torch.from_numpy(self.soft[chosen]),
+            None if self.soft_masks is None else torch.from_numpy(self.soft_masks[chosen]),
+        )
+
+
+def fit(
+    network: TurnNetwork,
+    lesson: Lesson,
+    pairs: PairEncoder,
+    generator: np.random.Generator,
+    *,
+    epochs: int,
+    say: Report,
+) -> TurnNetwork:
+    """Train the network on the lesson and return it, ready to be read with."""
+    network.train()
+    network.encoder.embeddings.word_embeddings.weight.requires_grad = False
+    half = HalfEncoder(network.encoder)
+    weights = positive_weights(lesson.targets, lesson.masks)
+    optimizer = torch.optim.AdamW(_groups(network, half), weight_decay=WEIGHT_DECAY, fused=True)
+    moved = [weight for group in optimizer.param_groups for weight in group["params"]]
+    average = WeightAverage(moved)
+    steps = epochs * math.ceil(len(lesson.epoch()) / BATCH_TURNS)
+    schedule = torch.optim.lr_scheduler.LambdaLR(optimizer, lambda step: _rate(step, steps))
+    step, running = 0, 0.0
+    for epoch in range(epochs):
+        for chosen, batch in _batches(lesson, pairs, generator):
+            loss = loss_of(network(*tensors(batch)), lesson.taught(chosen), weights)
+            optimizer.zero_grad(set_to_none=True)
+            loss.backward()  # type: ignore[no-untyped-call]
+            half.take_gradients()
+            torch.nn.utils.clip_grad_norm_(moved, 1.0)
+            optimizer.step()
+            half.give_weights()
+            schedule.step()
+            step += 1
+            if step > steps * AVERAGED_FROM:
+                average.take()
+            running = loss.item() if step == 1 else 0.98 * running + 0.02 * loss.item()
+            if step % 10 == 0:
+                say(step / steps, f"epoch {epoch + 1} of {epochs}, loss {running:.2f}")
+    average.give()
+    half.restore()
+    return network.eval()
+
+
+def read_all(
+    read: Callable[[Tensor, Tensor, Tensor], Tensor], encoded: Sequence[EncodedTurn], *, say: Callable[[float], None]
+) -> Tensor:
+    """Return ``read``'s rows of all turns in their order, read in batches of near length without gradients."""
+    order = sorted(range(len(encoded)), key=lambda i: len(encoded[i]))
+    rows: list[Tensor] = [torch.empty(0)] * len(encoded)
+    with torch.inference_mode(), torch.autocast("cpu", dtype=torch.bfloat16):
+        for start in range(0, len(order), _READ_TOGETHER):
+            chosen = order[start : start + _READ_TOGETHER]
+            for i, row in zip(chosen, read(*tensors([encoded[i] for i in chosen])).float(), strict=True):
+                rows[i] = row
+            say(start / len(order))
+    return torch.stack(rows).clone()
+
+
+def _batches(
+    lesson: Lesson,
+    pairs: PairEncoder,
+    generator: np.random.Generator,
+) -> Iterator[tuple[NDArray[np.int64], list[EncodedTurn]]]:
+    """Yield each epoch's batches: shuffled, then sorted by length within stretches so that padding is rare."""
+    order = generator.permutation(lesson.epoch())
+    dropped = generator.random(len(lesson.turns)) < DROP_CONTEXT
+    encoded = [pairs.encode(text, "" if dropped[i] else context) for i, (text, context) in enumerate(lesson.turns)]
+    stretch = BATCH_TURNS * _BATCHES_SORTED_TOGETHER
+    batches = []
+    for start in range(0, len(order), stretch):
+        piece = sorted(order[start : start + stretch], key=lambda i: (len(encoded[i]), i))
+        batches += [piece[at : at + BATCH_TURNS] for at in range(0, len(piece), BATCH_TURNS)]
+    for number in generator.permutation(len(batches)):
+        chosen = np.array(batches[number], dtype=np.int64)
+        yield chosen, [_masked(encoded[i], pairs.mask, generator) for i in chosen]
+
+
+def _masked(turn: EncodedTurn, mask: int, generator: np.random.Generator) -> EncodedTurn:
+    """Hide a few tokens, which keeps the network from leaning on single words it has seen with a label."""
+    hidden = generator.random(len(turn.ids)) < MASKED_SHARE
+    if len(turn.offsets) < MASKED_FROM or not hidden.any():
+        return turn
+    hidden[0] = hidden[turn.first - 1] = hidden[-1] = False
+    ids = [mask if is_hidden else token for token, is_hidden in zip(turn.ids, hidden, strict=True)]
+    return replace(turn, ids=ids)
+
+
+def _groups(network: TurnNetwork, half: HalfEncoder) -> list[dict[str, Any]]:
+    heads = [*network.heads.parameters(), *network.attention.parameters()]
+    return [
+        {"params": half.masters, "lr": ENCODER_RATE},
+        {"params": list(network.projection.parameters()), "lr": ENCODER_RATE},
+        {"params": heads, "lr": HEAD_RATE},
+    ]
+
+
+def _rate(step: int, steps: int) -> float:
+    """Rise over the first steps, then fall to zero in a straight line."""
+    rising = max(1, int(WARM_UP * steps))
+    return step / rising if step < rising else max(0.0, (steps - step) / max(1, steps - rising))

@@ -1,0 +1,141 @@
+"""Teachers and the student that is served.
+
+Answers a small network that reads as well as large ones: teachers learn from the labels; the student, some of their
+layers, learns from the labels and from what the teachers say, also of turns that nobody labelled. Refuses to know
+files: turns come in, a network goes out.
+"""
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import numpy as np
+import torch
+from torch import Tensor, nn
+
+from assist.classifier.columns import AGENT_COLUMNS, CUSTOMER_COLUMNS
+from assist.classifier.encoding import PairEncoder
+from assist.training.corpora import Example
+from assist.training.fitting import Floats, Lesson, Report, fit, read_all
+from assist.training.network import TurnNetwork, load_encoder
+from assist.training.public import PlainTurn
+from assist.training.recipe import Recipe, Teacher, load_tokenizer
+
+LABELLED_REPEATS = 2
+"""How often the student sees a labelled turn for once that it sees an unlabelled one."""
+
+
+class School:
+    """Trains from one encoder's folder by one recipe."""
+
+    def __init__(self, folder: Path, recipe: Recipe) -> None:
+        load_encoder(folder)  # refuses a folder of another kind before anything is done
+        self._folder = folder
+        self._recipe = recipe
+        self._pairs = PairEncoder(load_tokenizer(folder), max_context=recipe.max_context, max_text=recipe.max_text)
+
+    def train_teacher(self, teacher: Teacher, examples: Sequence[Example], say: Report) -> TurnNetwork:
+        """Return a full network fitted to labelled turns."""
+        lesson = self._lesson(examples, [], say)
+        return fit(
+            self.new_network(teacher.dropout),
+            lesson,
+            self._pairs,
+            np.random.default_rng((self._recipe.seed, teacher.order)),
+            epochs=self._recipe.epochs,
+            say=say,
+        )
+
+    def train_student(
+        self,
+        teachers: Sequence[TurnNetwork],
+        examples: Sequence[Example],
+        unlabelled: Sequence[PlainTurn],
+        say: Report,
+    ) -> TurnNetwork:
+        """Return the last teacher with fewer layers, fitted to labels and to all teachers' word."""
+        plain = self._lesson(examples, unlabelled, lambda done, words: say(0.1 * done, words))
+        lesson = Lesson(
+            turns=plain.turns,
+            targets=plain.targets,
+            masks=plain.masks,
+            anchor=plain.anchor,
+            repeats=LABELLED_REPEATS if unlabelled else 1,
+            soft=self._ask(teachers, plain.turns, lambda done: say(0.1 + 0.2 * done, "asking the teachers")),
+            soft_masks=_heads_of(examples, unlabelled),
+        )
+        return fit(
+            self._shrink(teachers[-1]),
+            lesson,
+            self._pairs,
+            np.random.default_rng((self._recipe.seed, len(teachers))),
+            epochs=self._recipe.student_epochs,
+            say=lambda done, words: say(0.3 + 0.7 * done, words),
+        )
+
+    def new_network(self, dropout: float = 0.0) -> TurnNetwork:
+        """Return a network that has not learned yet; the same each time."""
+        torch.manual_seed(self._recipe.seed)
+        return TurnNetwork(load_encoder(self._folder, dropout=dropout))
+
+    def _lesson(self, examples: Sequence[Example], unlabelled: Sequence[PlainTurn], say: Report) -> Lesson:
+        turns = [(turn.text, turn.context) for turn in examples] + [(turn.text, turn.context) for turn in unlabelled]
+        return Lesson(
+            turns=turns,
+            targets=np.stack([example.target for example in examples]),
+            masks=np.stack([example.mask for example in examples]),
+            anchor=self._anchor([text for text, _ in turns], say),
+        )
+
+    def _anchor(self, texts: Sequence[str], say: Report) -> Tensor:
+        """Return the untouched encoder's embeddings (n, dim): the mean over all tokens, unit length, no context.
+
+        The texts are read as that encoder was made to read them: one segment, marks included in the mean.
+        """
+        encoder = load_encoder(self._folder).train(mode=False)
+
+        def read(ids: Tensor, _first: Tensor, length: Tensor) -> Tensor:
+            mask = torch.arange(ids.shape[1])[None] < length[:, None]
+            hidden = encoder(input_ids=ids, attention_mask=mask.long()).last_hidden_state.float()
+            mean = (hidden * mask[:, :, None]).sum(dim=1) / length[:, None]
+            return nn.functional.normalize(mean, dim=1)
+
+        encoded = [self._pairs.encode(text) for text in texts]
+        return read_all(read, encoded, say=lambda done: say(done, "reading the untouched encoder's embeddings"))
+
+    def _ask(
+        self, teachers: Sequence[TurnNetwork], turns: Sequence[tuple[str, str]], say: Callable[[float], None]
+    ) -> Floats:
+        """Return the mean of the teachers' logits (n, columns)."""
+        encoded = [self._pairs.encode(text, context) for text, context in turns]
+        logits = []
+        for number, teacher in enumerate(teachers):
+
+            def read(ids: Tensor, first: Tensor, length: Tensor, teacher: TurnNetwork = teacher) -> Tensor:
+                logits: Tensor = teacher(ids, first, length).logits
+                return logits
+
+            def tell(done: float, number: int = number) -> None:
+                say((number + done) / len(teachers))
+
+            logits.append(read_all(read, encoded, say=tell))
+        mean: Floats = torch.stack(logits).mean(dim=0).numpy()
+        return mean
+
+    def _shrink(self, teacher: TurnNetwork) -> TurnNetwork:
+        """Return a network with the kept layers of a teacher."""
+        network = self.new_network()
+        network.load_state_dict(teacher.state_dict())
+        layers = network.encoder.encoder.layer
+        kept = [number for number in self._recipe.kept_layers if number < len(layers)]
+        network.encoder.encoder.layer = nn.ModuleList([layers[number] for number in kept])
+        network.encoder.config.num_hidden_layers = len(kept)
+        return network
+
+
+def _heads_of(examples: Sequence[Example], unlabelled: Sequence[PlainTurn]) -> Floats:
+    """Return where a teacher's word counts (n, columns): on the heads of whoever spoke."""
+    are_agents = [example.knows("moves") for example in examples] + [turn.is_agents for turn in unlabelled]
+    masks = np.zeros((len(are_agents), AGENT_COLUMNS.stop), np.float32)
+    for row, is_agents in zip(masks, are_agents, strict=True):
+        row[AGENT_COLUMNS if is_agents else CUSTOMER_COLUMNS] = 1
+    return masks
