@@ -57,6 +57,7 @@ def write_card(path: Path, description: Mapping[str, Any], figures: Mapping[str,
         _evidence_line(figures.get("evidence", {})),
         "## Labels on the held-out turns",
         _label_table(figures["crossed"]["all"]["labels"]),
+        texts["ablation"].strip(),
         "## Known weaknesses",
         (
             "Sarcasm; feelings that only several turns together show; turns longer than "

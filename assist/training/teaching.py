@@ -35,14 +35,14 @@ class School:
 
     def train_teacher(self, teacher: Teacher, examples: Sequence[Example], say: Report) -> TurnNetwork:
         """Return a full network fitted to labelled turns."""
-        lesson = self._lesson(examples, [], say)
+        lesson = self._lesson(examples, [], lambda done, words: say(0.1 * done, words))
         return fit(
             self.new_network(teacher.dropout),
             lesson,
             self._pairs,
             np.random.default_rng((self._recipe.seed, teacher.order)),
             epochs=self._recipe.epochs,
-            say=say,
+            say=lambda done, words: say(0.1 + 0.9 * done, words),
         )
 
     def train_student(
