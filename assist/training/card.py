@@ -54,6 +54,11 @@ def write_card(path: Path, description: Mapping[str, Any], figures: Mapping[str,
             f"The int8 network's logits differ from the float one's by {figures['logit_gap']['mean']} "
             f"on average, {figures['logit_gap']['largest']} at most."
         ),
+        (
+            "How far probabilities can be trusted (crossed; a skill of 1 is perfect, 0 the base rate; the gap is the "
+            "mean distance between a probability above 0.2 and how often it came true):"
+        ),
+        _calibration_table(figures["crossed"]["all"]),
         _evidence_line(figures.get("evidence", {})),
         "## Labels on the held-out turns",
         _label_table(figures["crossed"]["all"]["labels"]),
@@ -87,6 +92,14 @@ def _figure_table(figures: Mapping[str, Any]) -> str:
         for key, sentence in _FIGURES.items()
     ]
     return "\n".join([head, rule, *rows])
+
+
+def _calibration_table(figures: Mapping[str, Any]) -> str:
+    lines = ["| head | Brier skill against the base rate | reliability gap above 0.2 |", "|---|---|---|"]
+    for head in HEADS:
+        skill, gap = figures.get(f"{head}_brier_skill"), figures.get(f"{head}_reliability_gap")
+        lines.append(f"| {head} | {_number(skill)} | {_number(gap)} |")
+    return "\n".join(lines)
 
 
 def _label_table(labels: Mapping[str, Any]) -> str:

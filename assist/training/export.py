@@ -28,12 +28,19 @@ def export_int8(
     *,
     longest: int,
     shift: Floats | None = None,
+    slope: Floats | None = None,
     weight_limit: int = 127,
 ) -> bytes:
-    """Return the int8 graph. ``samples`` show how large activations grow; ``shift`` (columns,) is added to the bias."""
+    """Return the int8 graph. ``samples`` show how large activations grow.
+
+    ``shift`` (columns,) is added to the logits, which are then multiplied by ``slope`` (columns,).
+    """
     weights = _weights(network)
     if shift is not None:
         weights["heads.bias"] = weights["heads.bias"] + shift
+    if slope is not None:
+        weights["heads.bias"] = weights["heads.bias"] * slope
+        weights["heads.weight"] = weights["heads.weight"] * slope[:, None]
     ranges = observe(network, samples)
     model = build(weights, _shape(network, longest), ranges, weight_limit=weight_limit)
     return bytes(model.SerializeToString())

@@ -17,6 +17,8 @@ MIN_OCCURRENCES: Final = 8
 
 HOLDS: Final = 0.5
 RESAMPLES: Final = 200
+CLAIMED: Final = 0.2
+_BINS: Final = 5
 
 GRAVE_SIGNALS: Final = ("churn_threat", "legal_threat", "publicity_threat", "abuse")
 """Signals whose false alarm on a calm turn embarrasses."""
@@ -51,7 +53,32 @@ def measure(logits: Floats, targets: Floats, masks: Floats) -> dict[str, Any]:
         if counted:
             figures[f"{head}_macro_f1"] = round(float(np.mean(counted)), 3)
     figures.update(_false_alarms(scores, targets, masks))
+    for head, columns in SLICES.items():
+        known = masks[:, columns].all(axis=1)
+        if known.any():
+            figures.update(_calibration(head, scores[known, columns], targets[known, columns]))
     return figures
+
+
+def _calibration(head: str, scores: Floats, targets: Floats) -> dict[str, float]:
+    """Return how much better than the base rate a head's probabilities are, and how far they are off above 0.2.
+
+    The skill is one minus the Brier score over that of the base rate, the mean over labels that are counted; the gap is
+    the mean distance of a probability from how often it came true, in fifths of the range from 0.2 up.
+    """
+    counted = targets.sum(axis=0) >= MIN_OCCURRENCES
+    found: dict[str, float] = {}
+    if counted.any():
+        rate = targets[:, counted].mean(axis=0)
+        brier = ((scores[:, counted] - targets[:, counted]) ** 2).mean(axis=0)
+        found[f"{head}_brier_skill"] = round(float((1 - brier / np.maximum(rate * (1 - rate), 1e-9)).mean()), 3)
+    claimed = scores > CLAIMED
+    if claimed.any():
+        place = np.minimum(((scores[claimed] - CLAIMED) / (1 - CLAIMED) * _BINS).astype(int), _BINS - 1)
+        came_true = np.bincount(place, targets[claimed], _BINS)
+        expected = np.bincount(place, scores[claimed], _BINS)
+        found[f"{head}_reliability_gap"] = round(float(np.abs(came_true - expected).sum() / len(place)), 3)
+    return found
 
 
 def bootstrap(logits: Floats, targets: Floats, masks: Floats, *, seed: int = 17) -> dict[str, tuple[float, float]]:

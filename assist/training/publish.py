@@ -8,7 +8,7 @@ import shutil
 import tempfile
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import numpy as np
 import yaml
@@ -18,6 +18,7 @@ from assist.classifier.classifier import Classifier
 from assist.classifier.columns import COLUMNS, HEADS
 from assist.classifier.encoding import PairEncoder
 from assist.classifier.network import Network
+from assist.training.calibration import fit_slopes
 from assist.training.card import write_card
 from assist.training.corpora import Corpus, Example
 from assist.training.evaluate import by_kind, run_logits, turns_of
@@ -34,6 +35,25 @@ TOKENIZER_FILE: Final = "tokenizer.json"
 CALIBRATION_TURNS: Final = 512
 DELETION_TURNS: Final = 400
 _MARKS: Final = 3
+
+
+class Tuning(NamedTuple):
+    """What is done to a network's logits before they are served: a shift and then a slope a column, (columns,) each."""
+
+    shift: Floats
+    slope: Floats
+
+    @classmethod
+    def of(cls, dev: Sequence[Example], logits: Floats) -> "Tuning":
+        """Return thresholds and slopes tuned on turns."""
+        targets, masks = np.stack([e.target for e in dev]), np.stack([e.mask for e in dev])
+        shift = tune(logits, targets, masks)
+        return cls(shift, fit_slopes(logits + shift, targets, masks))
+
+    def apply(self, logits: Floats) -> Floats:
+        """Return the logits as they are served."""
+        served: Floats = (logits + self.shift) * self.slope
+        return served
 
 
 def publish(
@@ -62,8 +82,8 @@ def publish(
         path = folder / NETWORK_FILE
         path.write_bytes(export_int8(network, samples, longest=longest))
         logits = run_logits(corpus.dev, pairs, Network(path))
-        shift = _tune(corpus.dev, logits)
-        path.write_bytes(export_int8(network, samples, longest=longest, shift=shift))
+        tuning = Tuning.of(corpus.dev, logits)
+        path.write_bytes(export_int8(network, samples, longest=longest, shift=tuning.shift, slope=tuning.slope))
         say(0.95, "measuring")
         tokenizer.save(str(folder / TOKENIZER_FILE))
         figures = _measure(
@@ -71,13 +91,15 @@ def publish(
             corpus.dev,
             pairs,
             logits=logits,
-            shift=shift,
+            tuning=tuning,
             float_path=folder / "float.onnx",
             longest=longest,
         )
         dim = int(network.projection.weight.shape[0])
         layers = int(network.encoder.config.num_hidden_layers)
-        description = _describe(out.name, folder, recipe, corpus, shift=shift, figures=figures, dim=dim, layers=layers)
+        description = _describe(
+            out.name, folder, recipe, corpus, tuning=tuning, figures=figures, dim=dim, layers=layers
+        )
         _write_description(folder, description)
         figures["evidence"] = deletion_test(
             turns_of(corpus.dev[:: max(1, len(corpus.dev) // DELETION_TURNS)]), Classifier(folder).read_many
@@ -92,17 +114,13 @@ def publish(
     return out
 
 
-def _tune(dev: Sequence[Example], logits: Floats) -> Floats:
-    return tune(logits, np.stack([e.target for e in dev]), np.stack([e.mask for e in dev]))
-
-
 def _measure(
     network: "TurnNetwork",
     dev: Sequence[Example],
     pairs: PairEncoder,
     *,
     logits: Floats,
-    shift: Floats,
+    tuning: Tuning,
     float_path: Path,
     longest: int,
 ) -> dict[str, Any]:
@@ -114,10 +132,10 @@ def _measure(
     half = np.arange(len(dev)) % 2 == 0
     for chosen in (half, ~half):
         others = [example for example, is_here in zip(dev, chosen, strict=True) if not is_here]
-        crossed[chosen] = logits[chosen] + _tune(others, logits[~chosen])
+        crossed[chosen] = Tuning.of(others, logits[~chosen]).apply(logits[chosen])
     return {
-        "int8": by_kind(dev, logits + shift),
-        "float": by_kind(dev, exact + shift),
+        "int8": by_kind(dev, tuning.apply(logits)),
+        "float": by_kind(dev, tuning.apply(exact)),
         "crossed": by_kind(dev, crossed),
         "logit_gap": {
             "mean": round(float(np.abs(logits - exact).mean()), 4),
@@ -132,15 +150,20 @@ def _describe(
     recipe: Recipe,
     corpus: Corpus,
     *,
-    shift: Floats,
+    tuning: Tuning,
     figures: dict[str, Any],
     dim: int,
     layers: int,
 ) -> dict[str, Any]:
-    """Return what ``model.yaml`` holds; ``tuned_at`` are the raw logits that became the thresholds of 0.5."""
+    """Return what ``model.yaml`` holds; ``tuned_at`` are the raw logits that became the thresholds of 0.5.
+
+    ``slopes`` are what logits beyond it were multiplied by.
+    """
     tuned_at: dict[str, dict[str, float]] = {}
-    for (head, label), step in zip(COLUMNS, shift.tolist(), strict=True):
+    slopes: dict[str, dict[str, float]] = {}
+    for (head, label), step, slope in zip(COLUMNS, tuning.shift.tolist(), tuning.slope.tolist(), strict=True):
         tuned_at.setdefault(head, {})[label] = round(-step, 2)
+        slopes.setdefault(head, {})[label] = round(slope, 3)
     return {
         "name": name,
         "format": FORMAT,
@@ -153,7 +176,7 @@ def _describe(
         "limits": {"max_context": recipe.served_context, "max_text": recipe.max_text},
         "heads": {head: list(labels) for head, labels in HEADS.items()},
         "thresholds": {head: dict.fromkeys(labels, 0.5) for head, labels in HEADS.items()},
-        "calibration": {"tuned_at": tuned_at},
+        "calibration": {"tuned_at": tuned_at, "slopes": slopes},
         "training": {
             "seed": recipe.seed,
             "epochs": recipe.epochs,

@@ -111,13 +111,42 @@ def test_the_card_and_the_description_are_written(model: Path) -> None:
     assert "GoEmotions" in card
     assert "asks_supervisor" in card
     figures = load_checkpoint(model).description["training"]["figures"]
-    assert "frustration_kappa" in figures["int8"]["all"]
+    assert {"frustration_kappa", "signals_reliability_gap"} <= set(figures["int8"]["all"])
 
 
 def test_the_same_seed_gives_the_same_model(tiny_data: Path, tiny_encoder: Path, tmp_path: Path) -> None:
     one = train(tiny_data, tmp_path / "one" / "m", epochs=1, encoder=tiny_encoder, limit=40)
     other = train(tiny_data, tmp_path / "other" / "m", epochs=1, encoder=tiny_encoder, limit=40)
     assert load_checkpoint(one).version == load_checkpoint(other).version
+
+
+def test_a_run_that_was_broken_off_goes_on_where_a_teacher_was_done(
+    tiny_data: Path, tiny_encoder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from assist.training.teaching import School
+
+    def break_off(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    whole = train(tiny_data, tmp_path / "whole" / "m", epochs=1, encoder=tiny_encoder, limit=40)
+    with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):
+        patch.setattr(School, "train_student", break_off)
+        train(tiny_data, tmp_path / "m", epochs=1, encoder=tiny_encoder, limit=40)
+    told: list[str] = []
+    train(
+        tiny_data,
+        tmp_path / "m",
+        epochs=1,
+        encoder=tiny_encoder,
+        limit=40,
+        report=lambda _, sentence: told.append(sentence),
+    )
+    assert [sentence for sentence in told if "taken from the run before" in sentence] == [
+        "teacher 1 of 2: taken from the run before",
+        "teacher 2 of 2: taken from the run before",
+    ]
+    assert load_checkpoint(tmp_path / "m").version == load_checkpoint(whole).version
+    assert not list(tmp_path.glob(".*"))
 
 
 def test_evaluation_measures_a_folder(model: Path, tiny_data: Path) -> None:
