@@ -17,6 +17,7 @@ from assist.conversation import Event
 from assist.library.revision import Library
 from assist.protocol import Position
 from assist.reading import Reading
+from assist.suggest.forecast import Forecaster
 from assist.vocabulary import Channel, Role, Speaker
 
 
@@ -35,6 +36,10 @@ class Reader(Protocol):
     @property
     def model(self) -> str:
         """Name and short hash of the model, as the log keeps it."""
+
+    @property
+    def forecaster(self) -> Forecaster | None:
+        """What foresees how a conversation goes on; None where the model came without."""
 
     async def start(self) -> None:
         """Load the model. Raises ModelError."""

@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from assist.classifier.columns import COLUMNS, HEADS
 from assist.errors import ModelError
+from assist.suggest.forecast import Forecaster
 
 FORMAT: Final = 2
 DESCRIPTION: Final = "model.yaml"
@@ -25,8 +26,9 @@ DESCRIPTION: Final = "model.yaml"
 class Checkpoint:
     """A verified model folder.
 
-    ``version`` is the name with a short hash of everything that decides a reading; ``thresholds`` has shape
-    (columns,), in probabilities; ``max_context`` and ``max_text`` are in tokens; ``dim`` is the embedding's width.
+    ``version`` is the name with a short hash of everything that decides a reading or a forecast; ``thresholds`` has
+    shape (columns,), in probabilities; ``max_context`` and ``max_text`` are in tokens; ``dim`` is the width of
+    an embedding.
     """
 
     folder: Path
@@ -37,6 +39,7 @@ class Checkpoint:
     max_context: int
     max_text: int
     dim: int
+    forecaster: Forecaster | None
     description: Mapping[str, Any]
 
 
@@ -65,6 +68,7 @@ def load_checkpoint(folder: Path) -> Checkpoint:
             max_context=int(limits["max_context"]),
             max_text=int(limits["max_text"]),
             dim=int(description["network"]["dim"]),
+            forecaster=_forecaster(description),
             description=description,
         )
     except (KeyError, TypeError, ValueError) as error:
@@ -116,7 +120,14 @@ def _thresholds(folder: Path, description: Mapping[str, Any]) -> NDArray[np.floa
     return np.array([given[head][label] for head, label in COLUMNS], dtype=np.float32)
 
 
+def _forecaster(description: Mapping[str, Any]) -> Forecaster | None:
+    forecast = description.get("forecast")
+    return Forecaster.from_json(forecast["weights"]) if forecast else None
+
+
 def _fingerprint(description: Mapping[str, Any]) -> str:
     decides = [description["network"]["sha256"], description["tokenizer"]["sha256"]]
     decides += [repr(description["thresholds"]), repr(description["limits"])]
+    if description.get("forecast"):
+        decides.append(repr(description["forecast"]["weights"]))
     return sha256("\n".join(decides).encode()).hexdigest()[:8]

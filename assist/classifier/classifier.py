@@ -22,6 +22,7 @@ from assist.classifier.network import Network
 from assist.errors import ModelError
 from assist.ports import Lane
 from assist.reading import Reading
+from assist.suggest.forecast import Forecaster
 from assist.vocabulary import Speaker
 
 CHARACTERS_PER_TOKEN: Final = 4
@@ -59,6 +60,11 @@ class Classifier:
     def model(self) -> str:
         """Return the model's name with a short hash of what decides its readings."""
         return self._checkpoint.version
+
+    @property
+    def forecaster(self) -> Forecaster | None:
+        """Return what was fitted beside the network on whole conversations, or None."""
+        return self._checkpoint.forecaster
 
     @property
     def dim(self) -> int:

@@ -96,6 +96,12 @@ def evaluate(
     for name, meaning in KINDS.items():
         write_line(f"{name}: {meaning}")
     write_line("Each figure with its 95 % interval, by bootstrap over the turns. --json has every label.")
+    for source, row in figures["forecast"].get("ends_badly", {}).items():
+        told = ", ".join(
+            f"{name.replace('_', ' ')} {value['value']} ({value['interval'][0]}-{value['interval'][1]})"
+            for name, value in row.items()
+        )
+        write_line(f"forecast on {source}: {told}")
     write_line("evidence: " + ", ".join(f"{name} {value}" for name, value in figures["evidence"].items()))
 
 

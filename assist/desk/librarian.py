@@ -5,6 +5,7 @@ Answers which revision answers now and which phrases are stopped. A bad edit is 
 
 import asyncio
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 
 from assist.access import Action, Identity
@@ -44,7 +45,7 @@ class Librarian:
         at = self._now()
         built = await self._builder.build(StoredRevision(0, library, identity.id, at, note))
         revision = await self._store.publish_revision(library, by=identity.id, note=note, expects=expects, at=at)
-        self.serving = Serving(revision, built.guesser, built.repertoires)
+        self.serving = replace(built, revision=revision)
         return revision
 
     async def stop(self, identity: Identity, phrase_id: str, *, stopped: bool) -> None:

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from assist.library.revision import Library
 from assist.ports import FitIntents, IntentGuesser, Reader, StoredRevision
+from assist.suggest.forecast import Forecaster
 from assist.suggest.repertoire import Repertoire
 
 
@@ -21,13 +22,14 @@ class Serving:
 
     revision: StoredRevision
     guesser: IntentGuesser | None
+    forecaster: Forecaster | None = None
     repertoires: dict[str, Repertoire] = field(default_factory=dict)
 
     def repertoire(self, team: str) -> Repertoire:
         """Return what this team may be shown."""
         found = self.repertoires.get(team)
         if found is None:
-            found = self.repertoires[team] = Repertoire.of(self.revision.library, team)
+            found = self.repertoires[team] = Repertoire.of(self.revision.library, team, forecaster=self.forecaster)
         return found
 
     def guess(self, embedding: NDArray[np.float32] | None) -> tuple[str | None, float]:
@@ -49,7 +51,7 @@ class ServingBuilder:
         """Compile a revision and fit its intents, shape of each class (n, dim)."""
         examples = await self._embed(revision.library)
         guesser = self._fit_intents(examples) if examples else None
-        serving = Serving(revision, guesser)
+        serving = Serving(revision, guesser, self._reader.forecaster)
         serving.repertoire("default")
         return serving
 

@@ -113,6 +113,14 @@ class Condition(BaseModel):
         le=2,
         description="by this much since three customer turns ago (mood is -1..1)",
     )
+    ends_badly: Probability | None = Field(
+        default=None,
+        description="the forecast that this ends escalated, given up or angry is at least this; see the model's card",
+    )
+    eases: Probability | None = Field(
+        default=None,
+        description="the forecast that the customer's next turn is calmer is at least this",
+    )
     unanswered: int | None = Field(default=None, ge=2, description="customer messages since the agent last wrote")
     customer_turns: int | None = Field(default=None, ge=1, description="at least so many customer utterances")
     waited_s: int | None = Field(

@@ -10,6 +10,7 @@ from typing import Final
 from assist.conversation import Utterance
 from assist.library.entries import Condition
 from assist.reading import Labels
+from assist.suggest.forecast import Forecaster, Line, measure_course
 from assist.suggest.moment import Moment
 from assist.vocabulary import FRUSTRATION_LEVELS, Move, Speaker
 
@@ -70,14 +71,18 @@ def _label_of(condition: Condition) -> tuple[Speaker, str, str] | None:
     return None
 
 
-def compile_condition(condition: Condition) -> Check:
-    """Compile a condition."""
+def compile_condition(condition: Condition, forecaster: Forecaster | None = None) -> Check:
+    """Compile a condition. Without a forecaster, what asks for a forecast never holds."""
     for parts, combine in ((condition.all, _all_of), (condition.any, _any_of), (condition.not_, _none_of)):
         if parts is not None:
-            return combine(tuple(compile_condition(part) for part in parts))
+            return combine(tuple(compile_condition(part, forecaster) for part in parts))
     label = _label_of(condition)
     if label is not None:
         return _compile_label(*label, condition.at_least, condition.for_turns)
+    if condition.ends_badly is not None:
+        return _compile_forecast(None if forecaster is None else forecaster.ends_badly, condition.ends_badly)
+    if condition.eases is not None:
+        return _compile_forecast(None if forecaster is None else forecaster.eases, condition.eases)
     return _compile_course(condition) or _compile_case(condition)
 
 
@@ -154,6 +159,17 @@ def _probability(moment: Moment, utterance: Utterance, labels: Labels, head: str
         levels = range(int(label), FRUSTRATION_LEVELS)
         return sum(conversation.score(utterance, head, str(level)) for level in levels)
     return conversation.score(utterance, head, label)
+
+
+def _compile_forecast(line: Line | None, at_least: float) -> Check:
+    if line is None:
+        return lambda _: False
+
+    def check(moment: Moment) -> bool:
+        course = measure_course(moment)
+        return course is not None and line.chance(course) >= at_least
+
+    return check
 
 
 def _compile_course(condition: Condition) -> Check | None:

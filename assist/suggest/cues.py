@@ -10,6 +10,7 @@ from typing import Final
 
 from assist.library.entries import CueRule
 from assist.suggest.conditions import Check, compile_condition, list_quotes, minds_agent, shows
+from assist.suggest.forecast import Forecaster
 from assist.suggest.moment import Moment
 from assist.suggest.wording import quote_evidence, quote_start
 from assist.suggestion import Cue
@@ -33,11 +34,11 @@ class Rule:
     speaker: Speaker | None
 
 
-def compile_rule(entry: CueRule) -> Rule:
-    """Compile a rule's condition."""
+def compile_rule(entry: CueRule, forecaster: Forecaster | None = None) -> Rule:
+    """Compile a rule's condition; ``forecaster`` is asked where the rule asks for a forecast."""
     return Rule(
         entry=entry,
-        check=compile_condition(entry.when),
+        check=compile_condition(entry.when, forecaster),
         quotes=tuple(list_quotes(entry.when)),
         minds_agent=minds_agent(entry.when),
         speaker=next((part.last_speaker for part in (entry.when, *(entry.when.all or ())) if part.last_speaker), None),

@@ -13,6 +13,7 @@ from assist.library.entries import Entry, Fact, Intent, Phrase, Resolution, When
 from assist.library.revision import Library
 from assist.suggest.cues import Rule, compile_rule
 from assist.suggest.filling import Template
+from assist.suggest.forecast import Forecaster
 from assist.suggest.view import View
 from assist.vocabulary import Emotion, Signal, Technique
 
@@ -175,7 +176,13 @@ class Repertoire:
         return frozenset(self.techniques[phrase_id] for phrase_id in phrase_ids if phrase_id in self.techniques)
 
     @classmethod
-    def of(cls, library: Library, team: str = "default", packs: frozenset[str] | None = None) -> "Repertoire":
+    def of(
+        cls,
+        library: Library,
+        team: str = "default",
+        packs: frozenset[str] | None = None,
+        forecaster: Forecaster | None = None,
+    ) -> "Repertoire":
         """Make a library ready for a team; ``packs`` are those it enabled besides the core (None: all)."""
 
         def is_ours(entry: Entry) -> bool:
@@ -196,7 +203,7 @@ class Repertoire:
             revision=library.revision,
             intents=intents,
             facts={fact.id: fact for fact in library.facts if is_ours(fact)},
-            rules=tuple(compile_rule(rule) for rule in sorted(library.cues, key=_by_id) if is_ours(rule)),
+            rules=tuple(compile_rule(rule, forecaster) for rule in sorted(library.cues, key=_by_id) if is_ours(rule)),
             shelves=shelves,
             options={intent: _options(resolutions, intent) for intent in intents},
             lines=tuple(phrases),

@@ -22,6 +22,9 @@ _FILES: Final = {
     "bitext_intent": "train", "goemotions": "train", "convabuse": "train", "davidson_offensive": "train",
     "abcd_customer_intents": "train", "dstc11_natcs_utterances": "insurance",
 }  # fmt: skip
+_SAID: Final = frozenset({("User", "utter"), ("Wizard", "pick_suggestion"), ("Wizard", "utter")})
+"""What reaches the other side in STAR; the rest is typed for the machine."""
+
 _MIN_WORDS: Final = {"star_wizards": 5, "multidogo": 3}
 
 Turns = dict[str, tuple[str, str]]
@@ -75,6 +78,23 @@ def read_unlabelled(data: Path) -> Iterator[PlainTurn]:
             yield PlainTurn(source, source, row.get("agent", ""), row.get("user") or row["text"])
 
 
+def read_star_dialogues(folder: Path) -> Iterator[tuple[bool, list[tuple[bool, str]]]]:
+    """Yield whether the user got annoyed, as the wizard says, and the turns: whether the wizard spoke, and the words.
+
+    A dialogue without that answer or without words is left out.
+    """
+    for path in sorted(folder.glob("*.jsonl.gz")):
+        for dialogue in _gzipped(path):
+            said = [row["Answer"] for row in dialogue["wizard_q"] if "annoyed" in row["Question"]]
+            turns = [
+                (event["who"] == "Wizard", event["text"].strip())
+                for event in dialogue["events"]
+                if (event.get("text") or "").strip() and (event["who"], event["act"]) in _SAID
+            ]
+            if said and turns:
+                yield str(said[0]) == "True", turns
+
+
 def _dialogue(name: str) -> str:
     return f"real:{name.rpartition(':')[0]}"
 
@@ -89,7 +109,7 @@ def _star(folder: Path, files: str = "*") -> Iterator[tuple[str, bool, str, str]
                 who, act = str(event["who"]), str(event["act"])
                 if text and (who, act) in {("User", "utter"), ("Wizard", "request_suggestions"), ("Wizard", "utter")}:
                     yield f"star:{dialogue['id']}:{place}", who == "Wizard", before, text
-                if text and (who, act) in {("User", "utter"), ("Wizard", "pick_suggestion"), ("Wizard", "utter")}:
+                if text and (who, act) in _SAID:
                     before = text
 
 

@@ -24,6 +24,7 @@ from assist.training.corpora import Corpus, Example
 from assist.training.evaluate import by_kind, run_logits, turns_of
 from assist.training.export import export_float, export_int8
 from assist.training.faithfulness import deletion_test
+from assist.training.forecast import ReadMany
 from assist.training.recipe import Recipe, load_tokenizer
 from assist.training.thresholds import Floats, tune
 
@@ -64,10 +65,12 @@ def publish(
     *,
     out: Path,
     say: Callable[[float, str], None],
+    study: Callable[[ReadMany], dict[str, Any]] = lambda _: {},
 ) -> Path:
     """Quantise, tune the thresholds on the held-out turns, measure, and write the folder ``out``.
 
-    ``encoder`` is where the tokenizer comes from. An older model in ``out`` is replaced only when all is written.
+    ``encoder`` is where the tokenizer comes from; ``study`` fits the forecast with what reads turns. An older model in
+    ``out`` is replaced only when all is written.
     """
     tokenizer = load_tokenizer(encoder)
     pairs = PairEncoder(tokenizer, max_context=recipe.served_context, max_text=recipe.max_text)
@@ -101,9 +104,15 @@ def publish(
             out.name, folder, recipe, corpus, tuning=tuning, figures=figures, dim=dim, layers=layers
         )
         _write_description(folder, description)
+        read_many = Classifier(folder).read_many
         figures["evidence"] = deletion_test(
-            turns_of(corpus.dev[:: max(1, len(corpus.dev) // DELETION_TURNS)]), Classifier(folder).read_many
+            turns_of(corpus.dev[:: max(1, len(corpus.dev) // DELETION_TURNS)]), read_many
         )
+        say(0.97, "fitting the forecast")
+        forecast = study(read_many)
+        if forecast:
+            description["forecast"] = forecast
+            figures["forecast"] = forecast["figures"]
         description["training"]["figures"] = _summary(figures)
         _write_description(folder, description)
         write_card(folder / "card.md", description, figures)

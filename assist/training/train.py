@@ -49,6 +49,7 @@ def train(
     for package in ("torch", "transformers", "onnx", "safetensors"):
         if importlib.util.find_spec(package) is None:
             raise BadInput(f"training needs {package}: pip install -e '.[train]'")
+    from assist.training.forecast import study_forecast
     from assist.training.network import packaged_encoder
     from assist.training.publish import publish
     from assist.training.teaching import School
@@ -74,7 +75,15 @@ def train(
 
         weights.parent.mkdir(parents=True, exist_ok=True)
         save_file({name: value.contiguous() for name, value in network.state_dict().items()}, weights)
-    written = publish(network, folder, corpus, recipe, out=out, say=say)
+    written = publish(
+        network,
+        folder,
+        corpus,
+        recipe,
+        out=out,
+        say=say,
+        study=lambda read_many: study_forecast(data, read_many, own=own, seed=seed),
+    )
     shutil.rmtree(kept, ignore_errors=True)
     return written
 

@@ -89,6 +89,10 @@ class DummyClassifier:
     async def close(self) -> None:
         """Do nothing."""
 
+    @property
+    def forecaster(self) -> None:
+        """Foresee nothing."""
+
     async def read(
         self,
         *,
