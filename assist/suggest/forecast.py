@@ -21,6 +21,7 @@ FEATURES: Final = (
 
 _STRAINS: Final = (Signal.REPEAT_CONTACT, Signal.LONG_WAIT)
 _EASES: Final = (Signal.RESOLVED, Signal.ACCEPTS)
+_NO: Final = (Signal.REJECTS,)
 _BACK: Final = 3
 _FAR: Final = 30.0
 
@@ -57,30 +58,34 @@ def measure_course(moment: Moment) -> tuple[float, ...] | None:
         return None
     conversation = moment.conversation
     moods = [point.mood for point in moment.mood]
-    now = moment.customer[-1]
     before = moods[-1 - _BACK : -1] or moods
+    now = moment.customer[-1]
+    strain = said_no = 0.0
+    for pair in moment.customer:
+        strain = max(strain, sum(_scores(conversation, pair, _STRAINS)))
+        said_no += sum(_scores(conversation, pair, _NO))
+    eased = sum(_scores(conversation, now, _EASES)) + conversation.score(now[0], "emotions", Emotion.GRATITUDE)
     return (
         moods[-1],
         max(0.0, max(before) - moods[-1]),
         _frustration(conversation, now),
-        max(_sum(conversation, pair, _STRAINS) for pair in moment.customer),
-        log1p(_sum_over(conversation, moment.customer, Signal.REJECTS)),
-        min(1.0, _sum(conversation, now, _EASES) + conversation.score(now[0], "emotions", Emotion.GRATITUDE)),
+        strain,
+        log1p(said_no),
+        min(1.0, eased),
         log1p(sum(len(labels.pitfalls) for _, labels in moment.agent)),
     )
 
 
-def _sum_over(conversation: Conversation, pairs: Sequence[Shown], signal: Signal) -> float:
-    return sum(_score(conversation, pair, signal) for pair in pairs)
-
-
-def _sum(conversation: Conversation, pair: Shown, signals: Sequence[Signal]) -> float:
-    return sum(_score(conversation, pair, signal) for signal in signals)
-
-
-def _score(conversation: Conversation, pair: Shown, signal: Signal) -> float:
+def _scores(conversation: Conversation, pair: Shown, signals: tuple[Signal, ...]) -> list[float]:
+    """Return the highest probability of each signal among a burst's turns, 1.0 where its label holds."""
     utterance, labels = pair
-    return max(conversation.score(utterance, "signals", signal), float(signal in labels.signals))
+    found = [1.0 if signal in labels.signals else 0.0 for signal in signals]
+    for turn in utterance.turns:
+        reading = conversation.readings.get(turn.id)
+        scores = None if reading is None else reading.scores.get("signals")
+        if scores:
+            found = [max(score, scores.get(signal, 0.0)) for score, signal in zip(found, signals, strict=True)]
+    return found
 
 
 def _frustration(conversation: Conversation, pair: Shown) -> float:

@@ -32,6 +32,7 @@ PUBLIC_WEIGHT: Final = 0.3
 FALSE_ALARMS: Final = (0.1, 0.2)
 _WEIGHT: Final = 3.0
 _LEAST_SPREAD: Final = 0.01
+_CLOSE: Final = 1e-8
 _RESAMPLES: Final = 500
 _MIN_TALKS: Final = 40
 _APART: Final = timedelta(seconds=20)
@@ -121,7 +122,10 @@ def _fit_ends(courses: Sequence[Course]) -> Floats:
 
 
 def _fit(values: Floats, truth: Floats, share: Floats | None = None) -> Floats:
-    """Return bias and weights (1 + columns,) of a ridge logistic regression, by Newton's method."""
+    """Return bias and weights (1 + columns,) of a ridge logistic regression, by Newton's method.
+
+    Not ``classifier.logistic``: that one is for many classes of unit vectors in a hurry; here rows have weights.
+    """
     share = np.ones(len(values)) if share is None else share
     mean = np.average(values, axis=0, weights=share)
     spread = np.maximum(np.sqrt(np.average((values - mean) ** 2, axis=0, weights=share)), _LEAST_SPREAD)
@@ -133,7 +137,7 @@ def _fit(values: Floats, truth: Floats, share: Floats | None = None) -> Floats:
         slope = rows.T @ (share * (chance - truth)) + ridge @ found
         step = np.linalg.solve((rows * (share * chance * (1 - chance))[:, None]).T @ rows + ridge, slope)
         found -= step
-        if np.abs(step).max() < 1e-8:  # noqa: PLR2004
+        if np.abs(step).max() < _CLOSE:
             break
     weights = found[1:] / spread
     return np.concatenate([[found[0] - weights @ mean], weights])

@@ -108,12 +108,12 @@ def publish(
         figures["evidence"] = deletion_test(
             turns_of(corpus.dev[:: max(1, len(corpus.dev) // DELETION_TURNS)]), read_many
         )
+        description["training"]["figures"] = _summary(figures)
         say(0.97, "fitting the forecast")
         forecast = study(read_many)
         if forecast:
             description["forecast"] = forecast
             figures["forecast"] = forecast["figures"]
-        description["training"]["figures"] = _summary(figures)
         _write_description(folder, description)
         write_card(folder / "card.md", description, figures)
         out.mkdir(exist_ok=True)
