@@ -73,8 +73,9 @@ class IntentGuesser(Protocol):
         """Return the intent and its probability; (None, p) where none fits."""
 
 
-FitIntents = Callable[[Mapping[str, NDArray[np.float32]]], IntentGuesser]
-"""{intent: embeddings of its examples, shape (n, dim)} to a fitted guesser, in well under a second."""
+FitIntents = Callable[[Mapping[str, NDArray[np.float32]], Mapping[str, NDArray[np.float32]]], IntentGuesser]
+"""{intent: embeddings of its examples, shape (n, dim)} and {intent: of its title, (dim,)} to a fitted guesser, in well
+under a second."""
 
 
 @dataclass(frozen=True, slots=True)

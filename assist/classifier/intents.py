@@ -12,17 +12,23 @@ from collections.abc import Mapping
 from typing import Final, NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from assist.classifier.logistic import Floats, fit_logistic
 from assist.errors import BadInput
 
 NEARNESS: Final = 10.0
 """Weight of the cosine to the nearest example beside the log-probability of the intent."""
+NEAR_AT_LEAST: Final = 0.3
+"""Cosine to the nearest example without which no confidence counts: among few intents any turn is claimed by one."""
 KEPT: Final = 0.985
 """Share of the examples that their own intent must still claim when it has not seen them."""
-MIN_CONFIDENCE: Final = 3.0
+MIN_CONFIDENCE: Final = 1.75
 MAX_CONFIDENCE: Final = 6.8
 FOLDS: Final = 2
+PULLS: Final = (0.0, 2.5, 5.0, 10.0)
+"""Weights of the cosine to an intent's nearest example in its score; the examples themselves say which serves."""
+_JUDGED_TOGETHER: Final = 1024
 SECOND_AT_LEAST: Final = 0.35
 """Probability from which a second intent is named beside the first."""
 NEAREST: Final = 3
@@ -39,11 +45,12 @@ class Guess(NamedTuple):
 class IntentHead:
     """Fitted to ``{intent: embeddings of its examples, shape (n, dim)}``, all of unit length.
 
+    ``names`` are embeddings (dim,) of what the intents are called: one more example each, but never shown as one.
     Raises BadInput if an intent has no examples or widths differ. No intents at all is fine: then every turn is out
     of scope.
     """
 
-    def __init__(self, examples: Mapping[str, Floats]) -> None:
+    def __init__(self, examples: Mapping[str, Floats], names: Mapping[str, Floats] | None = None) -> None:
         self._names = sorted(examples)
         rows = [np.atleast_2d(np.asarray(examples[name], np.float32)) for name in self._names]
         for name, row in zip(self._names, rows, strict=True):
@@ -55,13 +62,16 @@ class IntentHead:
         self._owner = np.repeat(np.arange(len(rows)), [len(row) for row in rows])
         self._starts = np.cumsum([0, *(len(row) for row in rows[:-1])])
         self._center = self._points.mean(axis=0)
-        self._weights = fit_logistic(self._points - self._center, self._owner, len(rows))
-        self._threshold = self._calibrate()
+        called = [(place, names[name]) for place, name in enumerate(self._names) if names and name in names]
+        self._titles = np.stack([title for _, title in called]) if called else self._points[:0]
+        self._titled = np.array([place for place, _ in called], np.intp)
+        self._weights = self._fit(np.ones(len(self._owner), bool))
+        self._pull, self._threshold = self._calibrate()
 
     @classmethod
-    def fit(cls, examples: Mapping[str, Floats]) -> "IntentHead":
+    def fit(cls, examples: Mapping[str, Floats], names: Mapping[str, Floats] | None = None) -> "IntentHead":
         """Return a fitted head; the same as calling the class."""
-        return cls(examples)
+        return cls(examples, names)
 
     def predict(self, embedding: Floats) -> tuple[str | None, float]:
         """Return the intent of one embedding (dim,) and its probability; (None, p) where none fits.
@@ -73,8 +83,9 @@ class IntentHead:
         log_p, closest = self._judge(embedding)
         best = int(log_p.argmax())
         confidence = float(log_p[best] + NEARNESS * closest[best])
-        probability = float(np.exp(log_p[best])) * _gate(confidence - self._threshold)
-        return (self._names[best] if confidence >= self._threshold else None), probability
+        margin = min(confidence - self._threshold, NEARNESS * (float(closest[best]) - NEAR_AT_LEAST))
+        probability = float(np.exp(log_p[best])) * _gate(margin)
+        return (self._names[best] if margin >= 0 else None), probability
 
     def explain(self, embedding: Floats) -> tuple[Guess, ...]:
         """Return the intent of one embedding (dim,) with its nearest examples; two where two stand clearly out."""
@@ -97,33 +108,44 @@ class IntentHead:
 
     def _judge(self, embedding: Floats) -> tuple[Floats, Floats]:
         """Return each intent's log-probability and the cosine to its nearest example."""
+        closest = np.maximum.reduceat(self._points @ embedding, self._starts)
         logits = (embedding - self._center) @ self._weights[:-1] + self._weights[-1]
-        return _log_softmax(logits[None])[0], np.maximum.reduceat(self._points @ embedding, self._starts)
+        return _log_softmax((logits + self._pull * closest)[None])[0], closest
 
-    def _calibrate(self) -> float:
-        """Return the confidence that ``KEPT`` of the examples reach for their own intent, unseen."""
-        near = self._points @ self._points.T
-        np.fill_diagonal(near, -1.0)
-        same = self._owner[:, None] == self._owner[None, :]
-        closest = np.where(same, near, -1.0).max(axis=1)
+    def _fit(self, seen: NDArray[np.bool_]) -> Floats:
+        """Return the weights of a fit of some of the examples, and of the names."""
+        points = np.concatenate([self._points[seen], self._titles]) - self._center
+        return fit_logistic(points, np.concatenate([self._owner[seen], self._titled]), len(self._names))
+
+    def _calibrate(self) -> tuple[float, float]:
+        """Return the pull of the nearest example and the threshold of confidence, as unseen examples want them.
+
+        Half of every intent is judged by a fit of the other half: first with the pull that tells most of them right,
+        then for the confidence that ``KEPT`` of them reach for their own intent.
+        """
+        fold = (np.arange(len(self._owner)) - self._starts[self._owner]) % FOLDS
         alone = np.bincount(self._owner)[self._owner] == 1
         if alone.all():
-            return MAX_CONFIDENCE
-        confidence = self._unseen_log_p() + NEARNESS * closest
-        reached = float(np.quantile(confidence[~alone], 1 - KEPT))
-        return min(max(reached, MIN_CONFIDENCE), MAX_CONFIDENCE)
-
-    def _unseen_log_p(self) -> Floats:
-        """Return each example's log-probability of its own intent by a fit of the other half of every intent."""
-        fold = (np.arange(len(self._owner)) - self._starts[self._owner]) % FOLDS
-        found = np.zeros(len(self._owner), np.float32)
-        points = self._points - self._center
+            return PULLS[0], MAX_CONFIDENCE
+        logits = np.zeros((len(fold), len(self._names)), np.float32)
+        other, own = np.zeros_like(logits), np.zeros(len(fold), np.float32)
         for number in range(FOLDS):
-            seen, unseen = fold != number, fold == number
-            weights = fit_logistic(points[seen], self._owner[seen], len(self._names))
-            log_p = _log_softmax(points[unseen] @ weights[:-1] + weights[-1])
-            found[unseen] = log_p[np.arange(len(log_p)), self._owner[unseen]]
-        return found
+            unseen = fold == number
+            weights = self._fit(~unseen)
+            logits[unseen] = (self._points[unseen] - self._center) @ weights[:-1] + weights[-1]
+        for start in range(0, len(fold), _JUDGED_TOGETHER):
+            rows = slice(start, start + _JUDGED_TOGETHER)
+            near = self._points[rows] @ self._points.T
+            is_seen = fold[rows, None] != fold[None]
+            other[rows] = np.maximum.reduceat(np.where(is_seen, near, -1.0), self._starts, axis=1)
+            is_own = self._owner[rows, None] == self._owner[None]
+            is_own[np.arange(len(near)), np.arange(start, start + len(near))] = False
+            own[rows] = np.where(is_own, near, -1.0).max(axis=1)
+        hits = [float(((logits + pull * other).argmax(axis=1) == self._owner)[~alone].mean()) for pull in PULLS]
+        pull = PULLS[int(np.argmax(hits))]
+        log_p = _log_softmax(logits + pull * other)[np.arange(len(fold)), self._owner]
+        reached = float(np.quantile((log_p + NEARNESS * own)[~alone], 1 - KEPT))
+        return pull, min(max(reached, MIN_CONFIDENCE), MAX_CONFIDENCE)
 
 
 def _log_softmax(logits: Floats) -> Floats:

@@ -16,6 +16,7 @@ from assist.settings import read_settings
 EVALUATE_HELP = """Learn intents from one file, judge another, and print the figures as one JSON object.
 
 A line of either file: {"text": "where is my parcel", "label": "track_order"}
+The label's own words help: name intents for what the customer wants.
 
 \b
 A label that is empty or "oos" means out of scope. Printed: accuracy and macro_f1 over what is in scope (a sentence in
@@ -57,7 +58,7 @@ def evaluate(
 
 
 async def _evaluate(train: list[Sentence], test: list[Sentence], shots: int | None, seed: int) -> None:
-    from assist.training.intents import draw_shots, measure_intents
+    from assist.training.intents import draw_shots, measure_intents, title_of
 
     drawn = draw_shots([row.label for row in train], shots, seed)
     if not drawn:
@@ -67,8 +68,11 @@ async def _evaluate(train: list[Sentence], test: list[Sentence], shots: int | No
     waiting = settings.model_copy(update={"queue_limit": max(settings.queue_limit, len(drawn) + len(test))})
     async with open_reader(waiting) as reader:
         examples = await reader.embed([train[place].text for place in drawn])
+        names = sorted({train[place].label for place in drawn})
+        titles = dict(zip(names, await reader.embed([title_of(name) for name in names]), strict=True))
         asked = await reader.embed([row.text for row in test])
-    figures = measure_intents(examples, [train[place].label for place in drawn], asked, [row.label for row in test])
+    learned = [train[place].label for place in drawn]
+    figures = measure_intents(examples, learned, titles, asked, [row.label for row in test])
     write_line(json.dumps(figures))
 
 

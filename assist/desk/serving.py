@@ -4,7 +4,6 @@ Answers which repertoire and which intents serve a team. It is built whole befor
 edit leaves the old one serving.
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -40,7 +39,7 @@ class Serving:
 
 
 class ServingBuilder:
-    """Builds ``Serving``; embeddings of example sentences are kept, so that a small edit costs little."""
+    """Builds ``Serving``; embeddings of titles and example sentences are kept, so that a small edit costs little."""
 
     def __init__(self, reader: Reader, fit_intents: FitIntents) -> None:
         self._reader = reader
@@ -49,16 +48,18 @@ class ServingBuilder:
 
     async def build(self, revision: StoredRevision) -> Serving:
         """Compile a revision and fit its intents, shape of each class (n, dim)."""
-        examples = await self._embed(revision.library)
-        guesser = self._fit_intents(examples) if examples else None
+        guesser = await self._fit(revision.library)
         serving = Serving(revision, guesser, self._reader.forecaster)
         serving.repertoire("default")
         return serving
 
-    async def _embed(self, library: Library) -> Mapping[str, NDArray[np.float32]]:
-        wanted = {text: None for intent in library.intents for text in intent.examples}
+    async def _fit(self, library: Library) -> IntentGuesser | None:
+        if not library.intents:
+            return None
+        wanted = {text: None for intent in library.intents for text in (intent.title, *intent.examples)}
         new = [text for text in wanted if text not in self._embeddings]
         if new:
             self._embeddings.update(zip(new, await self._reader.embed(new), strict=True))
-        self._embeddings = {text: self._embeddings[text] for text in wanted}
-        return {intent.id: np.stack([self._embeddings[text] for text in intent.examples]) for intent in library.intents}
+        known = self._embeddings = {text: self._embeddings[text] for text in wanted}
+        examples = {intent.id: np.stack([known[text] for text in intent.examples]) for intent in library.intents}
+        return self._fit_intents(examples, {intent.id: known[intent.title] for intent in library.intents})

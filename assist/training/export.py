@@ -10,8 +10,9 @@ import torch
 from torch import Tensor, nn
 
 from assist.classifier.encoding import EncodedTurn
-from assist.training.graph import Floats, Range, Shape, build, quantized_inputs
-from assist.training.network import TurnNetwork
+from assist.training.graph import Range, Shape, build, quantized_inputs
+from assist.training.network import TurnNetwork, middle_of
+from assist.training.nodes import Floats
 from assist.training.recipe import tensors
 
 _BATCH = 32
@@ -74,13 +75,19 @@ def observe(network: TurnNetwork, samples: Sequence[EncodedTurn]) -> dict[str, R
 
 
 def _weights(network: TurnNetwork) -> dict[str, Floats]:
-    return {name: value.detach().numpy().astype(np.float32) for name, value in network.state_dict().items()}
+    """Return the weights by name, the projection of the last layer multiplied into the summary."""
+    weights = {name: value.detach().numpy().astype(np.float32) for name, value in network.state_dict().items()}
+    projection = weights.pop("projection.weight")
+    kept, last = np.split(weights["summary.weight"], [-len(projection)], axis=1)
+    weights["summary.weight"] = np.concatenate([kept, last @ projection], axis=1)
+    return weights
 
 
 def _shape(network: TurnNetwork, longest: int) -> Shape:
     settings = network.encoder.config
     return Shape(
         layers=settings.num_hidden_layers,
+        middle=middle_of(settings.num_hidden_layers),
         heads=settings.num_attention_heads,
         epsilon=settings.layer_norm_eps,
         longest=longest,

@@ -22,17 +22,15 @@ from typing import Final
 
 import numpy as np
 import onnx
-from numpy.typing import NDArray
-from onnx import TensorProto, helper, numpy_helper
+from onnx import TensorProto, helper
 
-FUSED: Final = "com.microsoft"
+from assist.training.nodes import FUSED, Floats, Graph
+
 OPSET: Final = 17
 IR_VERSION: Final = 9
 MASKED: Final = -1e4
 EVENING: Final = 0.8
 """How much of the channels' unevenness moves from the activation into the weights."""
-
-Floats = NDArray[np.float32]
 
 _INPUTS: Final[Mapping[str, Sequence[str]]] = {
     **dict.fromkeys(("ids", "place", "late", "at"), ("tokens",)),
@@ -46,9 +44,10 @@ _INPUTS: Final[Mapping[str, Sequence[str]]] = {
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """The encoder's sizes."""
+    """The encoder's sizes; ``middle`` counts the layers below the embedding's second mean."""
 
     layers: int
+    middle: int
     heads: int
     epsilon: float
     longest: int
@@ -60,56 +59,6 @@ class Range:
 
     low: Floats
     high: Floats
-
-
-class _Graph:
-    """Collects nodes and weights; every method returns the name of what it adds."""
-
-    def __init__(self, weight_limit: int) -> None:
-        self.nodes: list[onnx.NodeProto] = []
-        self.weights: list[onnx.TensorProto] = []
-        self._weight_limit = weight_limit
-        self._count = 0
-
-    def weight(self, array: NDArray[np.generic]) -> str:
-        name = self._name("w")
-        self.weights.append(numpy_helper.from_array(np.ascontiguousarray(array), name))
-        return name
-
-    def add(self, kind: str, *inputs: str, domain: str | None = None, **attributes: float | Sequence[int]) -> str:
-        name = self._name(kind)
-        self.nodes.append(helper.make_node(kind, inputs, [name], name, None, domain, None, **attributes))
-        return name
-
-    def add_to(self, output: str, kind: str, *inputs: str, **attributes: float | Sequence[int]) -> None:
-        self.nodes.append(helper.make_node(kind, inputs, [output], output, None, None, None, **attributes))
-
-    def split(self, source: str, sizes: Sequence[int]) -> list[str]:
-        names = [self._name("part") for _ in sizes]
-        widths = self.weight(np.array(sizes, np.int64))
-        self.nodes.append(helper.make_node("Split", [source, widths], names, name=names[0], axis=-1))
-        return names
-
-    def quantized(self, source: str, low: float, high: float) -> tuple[str, str, str]:
-        """Return the uint8 form of an activation with the names of its scale and zero point."""
-        low, high = min(low, 0.0), max(high, 0.0)
-        step = max((high - low) / 255, 1e-8)
-        scale = self.weight(np.array(step, np.float32))
-        zero = self.weight(np.array(round(-low / step), np.uint8))
-        return self.add("QuantizeLinear", source, scale, zero), scale, zero
-
-    def product(self, source: tuple[str, str, str], matrix: Floats, bias: Floats) -> str:
-        """Multiply a quantised activation with an (inputs, outputs) matrix of int8 and return floats."""
-        values, scale, zero = source
-        steps = np.maximum(np.abs(matrix).max(axis=0) / self._weight_limit, 1e-12).astype(np.float32)
-        rounded = np.clip(np.round(matrix / steps), -self._weight_limit, self._weight_limit)
-        whole = self.weight(rounded.astype(np.int8))
-        inputs = [values, whole, scale, self.weight(steps), zero, "", self.weight(bias)]
-        return self.add("MatMulIntegerToFloat", *inputs, domain=FUSED)
-
-    def _name(self, kind: str) -> str:
-        self._count += 1
-        return f"{kind}_{self._count}"
 
 
 def build(
@@ -124,14 +73,16 @@ def build(
     With ``ranges`` (a range for each input named by ``quantized_inputs``) the encoder's matrix products are int8 with
     weights of -``weight_limit`` to ``weight_limit``; without them everything is float.
     """
-    graph = _Graph(weight_limit)
-    hidden = _embed(graph, weights, shape, is_small=ranges is not None)
+    graph = Graph(weight_limit)
+    layers = [_embed(graph, weights, shape, is_small=ranges is not None)]
     for number in range(shape.layers):
         is_last = number == shape.layers - 1
         prefix = f"encoder.encoder.layer.{number}."
-        hidden = _layer(graph, weights, shape, ranges, prefix=prefix, hidden=hidden, is_last=is_last)
-    _read_out(graph, weights, hidden)
-    return _finish(graph, len(weights["heads.bias"]), len(weights["projection.weight"]))
+        layers.append(_layer(graph, weights, shape, ranges, prefix=prefix, hidden=layers[-1], is_last=is_last))
+    _read_out(graph, weights, layers[-1])
+    below = [graph.add("Gather", layers[number], "word") for number in (0, shape.middle)]
+    _sum_up(graph, weights, [*below, layers[-1]])
+    return _finish(graph, len(weights["heads.bias"]), len(weights["summary.bias"]))
 
 
 def quantized_inputs(layers: int) -> list[str]:
@@ -140,7 +91,7 @@ def quantized_inputs(layers: int) -> list[str]:
     return [f"encoder.encoder.layer.{n}.{module}" for n in range(layers) for module in modules]
 
 
-def _embed(graph: _Graph, weights: Mapping[str, Floats], shape: Shape, *, is_small: bool) -> str:
+def _embed(graph: Graph, weights: Mapping[str, Floats], shape: Shape, *, is_small: bool) -> str:
     prefix = "encoder.embeddings."
     table = weights[prefix + "word_embeddings.weight"]
     if is_small:
@@ -168,7 +119,7 @@ def _embed(graph: _Graph, weights: Mapping[str, Floats], shape: Shape, *, is_sma
 
 
 def _layer(
-    graph: _Graph,
+    graph: Graph,
     weights: Mapping[str, Floats],
     shape: Shape,
     ranges: Mapping[str, Range] | None,
@@ -217,7 +168,7 @@ def _layer(
 
 
 def _small_products(
-    graph: _Graph,
+    graph: Graph,
     source: str,
     seen: Range,
     matrices: Sequence[Floats],
@@ -247,13 +198,10 @@ def _evening(seen: Range, matrices: Sequence[Floats]) -> Floats:
     return even
 
 
-def _read_out(graph: _Graph, weights: Mapping[str, Floats], hidden: str) -> None:
+def _read_out(graph: Graph, weights: Mapping[str, Floats], hidden: str) -> None:
     """Pool the words of each turn: ``hidden`` has a row a word, all turns' words end to end."""
     one = graph.weight(np.array([1]))
-    width = graph.add("Gather", graph.add("Shape", "word_grid"), graph.weight(np.array(1)))
-    places = graph.add("Range", graph.weight(np.array(0)), width, graph.weight(np.array(1)))
-    limits = graph.add("Unsqueeze", "words", one)
-    is_word = graph.add("Less", graph.add("Cast", places, to=TensorProto.INT32), limits)
+    is_word = _is_word(graph)
     columns = len(weights["heads.bias"])
     both = np.concatenate([weights["attention.weight"], weights["heads.weight"]]).T
     shares = graph.add("Gather", graph.add("MatMul", hidden, graph.weight(both)), "word_grid")
@@ -267,14 +215,30 @@ def _read_out(graph: _Graph, weights: Mapping[str, Floats], hidden: str) -> None
     graph.add_to("contributions", "Mul", graph.add("Softmax", kept, axis=1), share)
     total = graph.add("ReduceSum", "contributions", one, keepdims=0)
     graph.add_to("logits", "Add", total, graph.weight(weights["heads.bias"]))
-    ones = graph.add("Cast", is_word, to=TensorProto.FLOAT)
-    summed = graph.add("MatMul", graph.add("Unsqueeze", ones, one), graph.add("Gather", hidden, "word_grid"))
-    flat = graph.add("Squeeze", summed, one)
-    projected = graph.add("MatMul", flat, graph.weight(weights["projection.weight"].T))
-    graph.add_to("embedding", "LpNormalization", projected, axis=1, p=2)
 
 
-def _finish(graph: _Graph, columns: int, size: int) -> onnx.ModelProto:
+def _sum_up(graph: Graph, weights: Mapping[str, Floats], layers: Sequence[str]) -> None:
+    """Write the embedding: a linear map of each turn's means over some layers, which have a row a word."""
+    wide = graph.add("Gather", graph.add("Concat", *layers, axis=1), "word_grid")
+    is_word = _is_word(graph)
+    zero = graph.weight(np.array(0, np.float32))
+    kept = graph.add("Where", graph.add("Unsqueeze", is_word, graph.weight(np.array([2]))), wide, zero)
+    total = graph.add("ReduceSum", kept, graph.weight(np.array([1])), keepdims=0)
+    count = graph.add("Cast", graph.add("Unsqueeze", "words", graph.weight(np.array([1]))), to=TensorProto.FLOAT)
+    summed = graph.add("MatMul", graph.add("Div", total, count), graph.weight(weights["summary.weight"].T))
+    moved = graph.add("Add", summed, graph.weight(weights["summary.bias"]))
+    graph.add_to("embedding", "LpNormalization", moved, axis=1, p=2)
+
+
+def _is_word(graph: Graph) -> str:
+    """Return where the grid of words holds one, (n, most)."""
+    width = graph.add("Gather", graph.add("Shape", "word_grid"), graph.weight(np.array(1)))
+    places = graph.add("Range", graph.weight(np.array(0)), width, graph.weight(np.array(1)))
+    limits = graph.add("Unsqueeze", "words", graph.weight(np.array([1])))
+    return graph.add("Less", graph.add("Cast", places, to=TensorProto.INT32), limits)
+
+
+def _finish(graph: Graph, columns: int, size: int) -> onnx.ModelProto:
     def described(name: str, kind: int, *shape: str | int) -> onnx.ValueInfoProto:
         return helper.make_tensor_value_info(name, kind, list(shape))
 

@@ -3,7 +3,8 @@
 Answers figures of ``IntentHead`` on labelled sentences. Refuses to know files and the network: it is given embeddings.
 """
 
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 import numpy as np
@@ -33,18 +34,24 @@ def is_in_scope(label: str) -> bool:
     return label not in {"", OUT_OF_SCOPE}
 
 
+def title_of(label: str) -> str:
+    """Return a label such as ``card_arrival`` in words."""
+    return re.sub(r"[\W_]+", " ", label).strip() or label
+
+
 def measure_intents(
-    examples: Floats, names: Sequence[str], asked: Floats, truth: Sequence[str]
+    examples: Floats, names: Sequence[str], titles: Mapping[str, Floats], asked: Floats, truth: Sequence[str]
 ) -> dict[str, float | int | None]:
     """Return ``accuracy`` and ``macro_f1`` over what is in scope, ``oos_recall`` and ``oos_precision``.
 
-    ``examples`` (n, dim) with their ``names`` are learned from, ``asked`` (m, dim) are judged. An in-scope sentence
-    that is called out of scope counts as wrong. A figure of something that does not occur is None.
+    ``examples`` (n, dim) with their ``names``, and each name's ``titles`` (dim,), are learned from, ``asked`` (m, dim)
+    are judged. An in-scope sentence that is called out of scope counts as wrong. A figure of something that does not
+    occur is None.
     """
     by_name: dict[str, list[int]] = {}
     for place, name in enumerate(names):
         by_name.setdefault(name, []).append(place)
-    head = IntentHead({name: examples[places] for name, places in by_name.items()})
+    head = IntentHead({name: examples[places] for name, places in by_name.items()}, titles)
     guesses = [head.predict(row)[0] or OUT_OF_SCOPE for row in asked]
     pairs = [
         (guess, label if is_in_scope(label) else OUT_OF_SCOPE) for guess, label in zip(guesses, truth, strict=True)

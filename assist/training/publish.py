@@ -98,7 +98,7 @@ def publish(
             float_path=folder / "float.onnx",
             longest=longest,
         )
-        dim = int(network.projection.weight.shape[0])
+        dim = int(network.summary.weight.shape[0])
         layers = int(network.encoder.config.num_hidden_layers)
         description = _describe(
             out.name, folder, recipe, corpus, tuning=tuning, figures=figures, dim=dim, layers=layers

@@ -43,7 +43,7 @@ class Recipe:
     epochs: int = 5
     teachers: tuple[Teacher, ...] = (Teacher(order=0, dropout=0.0), Teacher(order=1, dropout=0.1))
     kept_layers: tuple[int, ...] = (0, 1, 3, 5)
-    student_epochs: int = 2
+    student_epochs: int = 3
     max_context: int = MAX_CONTEXT
     served_context: int = SERVED_CONTEXT
     max_text: int = MAX_TEXT

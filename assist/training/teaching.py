@@ -7,6 +7,7 @@ files: turns come in, a network goes out.
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Final
 
 import numpy as np
 import torch
@@ -19,9 +20,12 @@ from assist.training.fitting import Floats, Lesson, Report, fit, read_all
 from assist.training.network import TurnNetwork, load_encoder
 from assist.training.public import PlainTurn
 from assist.training.recipe import Recipe, Teacher, load_tokenizer
+from assist.training.summary import fit_summary
 
-LABELLED_REPEATS = 2
+LABELLED_REPEATS: Final = 2
 """How often the student sees a labelled turn for once that it sees an unlabelled one."""
+SUMMED_UP: Final = 8000
+"""Turns that the embedding's axes are fitted on."""
 
 
 class School:
@@ -63,14 +67,16 @@ class School:
             soft=self._ask(teachers, plain.turns, lambda done: say(0.1 + 0.2 * done, "asking the teachers")),
             soft_masks=_heads_of(examples, unlabelled),
         )
-        return fit(
+        student = fit(
             self._shrink(teachers[-1]),
             lesson,
             self._pairs,
             np.random.default_rng((self._recipe.seed, len(teachers))),
             epochs=self._recipe.student_epochs,
-            say=lambda done, words: say(0.3 + 0.7 * done, words),
+            say=lambda done, words: say(0.3 + 0.65 * done, words),
         )
+        texts = [text for text, _ in plain.turns]
+        return self._sum_up(student, texts, lambda done: say(0.95 + 0.05 * done, "summing up layers"))
 
     def new_network(self, dropout: float = 0.0) -> TurnNetwork:
         """Return a network that has not learned yet; the same each time."""
@@ -120,6 +126,19 @@ class School:
             logits.append(read_all(read, encoded, say=tell))
         mean: Floats = torch.stack(logits).mean(dim=0).numpy()
         return mean
+
+    def _sum_up(self, network: TurnNetwork, texts: Sequence[str], say: Callable[[float], None]) -> TurnNetwork:
+        """Fit what of three layers goes into the embedding, on some of the texts."""
+
+        def read(ids: Tensor, first: Tensor, length: Tensor) -> Tensor:
+            pooled: Tensor = network(ids, first, length).pooled
+            return pooled
+
+        drawn = np.random.default_rng(self._recipe.seed).permutation(len(texts))[:SUMMED_UP]
+        weight, bias = fit_summary(read_all(read, [self._pairs.encode(texts[i]) for i in drawn], say=say))
+        network.summary.weight.copy_(weight)
+        network.summary.bias.copy_(bias)
+        return network
 
     def _shrink(self, teacher: TurnNetwork) -> TurnNetwork:
         """Return a network with the kept layers of a teacher."""

@@ -99,3 +99,28 @@ def test_probability_is_one_half_or_more_only_with_an_intent_in_scope(seed: int,
     intent, probability = head.predict(unit(generator.normal(size=DIM)))
     assert 0 <= probability <= 1
     assert intent is not None or probability <= 0.5
+
+
+def test_what_an_intent_is_called_counts_as_an_example_but_is_never_shown_as_one() -> None:
+    examples = {"refund": around(0, 2, 0), "parcel": around(1, 2, 1)}
+    title = unit(np.eye(DIM, dtype=np.float32)[0] + np.eye(DIM, dtype=np.float32)[20])
+    between = unit(np.eye(DIM, dtype=np.float32)[20] + 0.9 * np.eye(DIM, dtype=np.float32)[1])
+    named = IntentHead(examples, {"refund": title})
+    without = IntentHead(examples)
+    assert named.predict(between)[1] < without.predict(between)[1], "half of it is what the other is called"
+    assert {place for guess in named.explain(around(0, 1, 3, 0.02)[0]) for place, _ in guess.nearest} <= {0, 1}
+
+
+def test_where_intents_have_several_meanings_the_nearest_example_pulls() -> None:
+    """Each intent has pairs of opposite sentences, of which no line tells one intent from another."""
+    generator = np.random.default_rng(3)
+    axes = np.linalg.qr(generator.normal(size=(DIM, DIM)))[0].astype(np.float32)
+
+    def drawn(intent: int, count: int) -> Floats:
+        signs = np.where(np.arange(count) // 2 % 2 == 0, 1.0, -1.0)[:, None]
+        spread = generator.normal(size=(count, DIM)) * 0.04
+        return unit(signs * axes[intent] + spread)
+
+    head = IntentHead({f"intent {i}": drawn(i, 8) for i in range(6)})
+    hits = [head.predict(row)[0] == f"intent {i}" for i in range(6) for row in drawn(i, 10)]
+    assert sum(hits) >= 54

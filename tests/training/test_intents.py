@@ -22,7 +22,7 @@ def test_figures_count_what_is_in_scope_and_what_is_not() -> None:
     examples /= np.linalg.norm(examples, axis=1, keepdims=True)
     names = ["a"] * 3 + ["b"] * 3
     asked = corners[[0, 1, 1, 3, 3]]
-    figures = measure_intents(examples, names, asked, ["a", "b", "a", "oos", ""])
+    figures = measure_intents(examples, names, {}, asked, ["a", "b", "a", "oos", ""])
     assert figures == {
         "accuracy": 0.6667,
         "macro_f1": 0.6667,
@@ -35,6 +35,6 @@ def test_figures_count_what_is_in_scope_and_what_is_not() -> None:
 
 
 def test_a_figure_of_nothing_is_none() -> None:
-    figures = measure_intents(np.eye(2, 4, dtype=np.float32), ["a", "b"], np.eye(1, 4, dtype=np.float32), ["a"])
+    figures = measure_intents(np.eye(2, 4, dtype=np.float32), ["a", "b"], {}, np.eye(1, 4, dtype=np.float32), ["a"])
     assert figures["oos_recall"] is None
     assert figures["oos_precision"] is None
