@@ -8,7 +8,7 @@ import os
 from difflib import get_close_matches
 from functools import lru_cache
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import Field, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
@@ -38,6 +38,12 @@ class Settings(BaseSettings):
         default=0, ge=0, le=64, description="turns read beside one another, a core each; 0 chooses by the machine"
     )
     batch_tokens: int = Field(default=256, ge=32, description="tokens in one forward pass at most")
+    backend: Literal["onnx", "torch"] = Field(
+        default="onnx", description="onnx runs the int8 network; torch its float weights, on a GPU where there is one"
+    )
+    kept_readings: int = Field(
+        default=2048, ge=0, description="readings of short turns kept in memory for when they come again; 0 is none"
+    )
     queue_limit: int = Field(default=2048, ge=1, description="turns waiting to be read before new ones are refused")
     team: str = Field(default="default", description="team of identities made without one")
     allowed_origins: Annotated[tuple[str, ...], NoDecode] = Field(

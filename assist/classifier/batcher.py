@@ -110,7 +110,7 @@ class Batcher(Generic[P, R]):
         if not self._serving:
             raise Overloaded("the classifier is not running; try again in a moment")
         if key is not None:
-            self._drop(key)
+            self.drop(key)
         if self.waiting >= self._max_waiting:
             self._make_room(lane)
         waiter: asyncio.Future[Timed[R]] = asyncio.get_running_loop().create_future()
@@ -119,7 +119,8 @@ class Batcher(Generic[P, R]):
         self._wake.set()
         return await waiter
 
-    def _drop(self, key: str) -> None:
+    def drop(self, key: str) -> None:
+        """Drop every queued partial of a key; its waiters get asyncio.CancelledError."""
         queued = self._lanes[Lane.PARTIAL]
         for job in [job for job in queued if job.key == key]:
             queued.remove(job)

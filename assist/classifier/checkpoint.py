@@ -42,6 +42,15 @@ class Checkpoint:
     forecaster: Forecaster | None
     description: Mapping[str, Any]
 
+    def float_weights(self) -> Path:
+        """Return the file that the torch backend runs. Raises ModelError, saying what to do, if it does not fit."""
+        if "float" not in self.description:
+            raise ModelError(
+                f"{self.folder} has no float weights, which the torch backend runs: train with `assist train "
+                "--keep-float`, or serve the int8 network (ASSIST_BACKEND=onnx)",
+            )
+        return _verified(self.folder, self.description["float"])
+
 
 def load_checkpoint(folder: Path) -> Checkpoint:
     """Read and verify a model folder.

@@ -8,7 +8,7 @@ import asyncio
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final, Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,14 +16,18 @@ from tokenizers import Tokenizer
 
 from assist.classifier.batcher import Batcher
 from assist.classifier.checkpoint import Checkpoint, load_checkpoint
-from assist.classifier.decoding import READ_SPEAKERS, Decoder, TurnToRead, empty_reading
-from assist.classifier.encoding import EncodedTurn, PairEncoder
+from assist.classifier.decoding import Decoder, TurnToRead, empty_reading, reading_without_network
+from assist.classifier.encoding import CONTEXT_CHARACTERS_PER_TOKEN, EncodedTurn, PairEncoder
+from assist.classifier.kept import KeptReadings
 from assist.classifier.network import Network
 from assist.errors import ModelError
 from assist.ports import Lane
 from assist.reading import Reading
 from assist.suggest.forecast import Forecaster
 from assist.vocabulary import Speaker
+
+if TYPE_CHECKING:
+    from assist.classifier.torch_network import TorchNetwork
 
 CHARACTERS_PER_TOKEN: Final = 4
 _EMBEDDED_TOGETHER: Final = 64
@@ -35,8 +39,9 @@ class Classifier:
 
     ``threads`` are the cores it may use: as many passes run beside one another, each on one, for two cores do more on
     a pass each than on one pass together. ``max_batch_tokens`` caps a batch (about 400 tokens fit a core's second-level
-    cache, larger batches are slower a turn); ``max_waiting`` caps the queue. Raises ModelError if
-    the folder's files are missing or do not fit.
+    cache, larger batches are slower a turn); ``max_waiting`` caps the queue; ``kept_readings`` of short turns
+    are remembered. The torch ``backend`` runs float weights, on a GPU where there is one, and agrees with the int8
+    network closely but not to the digit. Raises ModelError if the folder's files are missing or do not fit.
     """
 
     def __init__(
@@ -46,11 +51,14 @@ class Classifier:
         threads: int = 2,
         max_batch_tokens: int = 256,
         max_waiting: int = 1024,
+        kept_readings: int = 0,
+        backend: Literal["onnx", "torch"] = "onnx",
     ) -> None:
         checkpoint = load_checkpoint(folder)
         self._checkpoint = checkpoint
         self._pairs = _pair_encoder(checkpoint)
-        self._network = Network(checkpoint.network)
+        self._network = Network(checkpoint.network) if backend == "onnx" else _torch_network(checkpoint)
+        self._kept = KeptReadings(kept_readings, checkpoint.max_context * CONTEXT_CHARACTERS_PER_TOKEN)
         self._decoder = Decoder(checkpoint.version, checkpoint.thresholds)
         self._batcher: Batcher[TurnToRead, Reading] = Batcher(
             self._read_batch, runners=threads, max_size=max_batch_tokens, max_waiting=max_waiting
@@ -97,14 +105,19 @@ class Classifier:
     ) -> Reading:
         """Read one turn; ``context`` is the text of the turn before it.
 
-        Customers' turns get the customer heads, agents' the agent heads, others an empty reading at once.
+        Customers' turns get the customer heads, agents' the agent heads, others an empty reading at once, as does
+        what needs no network: mere numbers, and short turns that were read before in the same context.
         ``supersedes`` is the key of a turn that is still being revised: queued partials with that key are dropped,
         and their callers get asyncio.CancelledError. Raises Overloaded at once if too much waits.
         """
         turn = TurnToRead(turn_id, speaker, text, context)
-        if speaker not in READ_SPEAKERS:
-            return empty_reading(turn, self.model)
+        known = reading_without_network(turn, self.model) or self._kept.find(turn)
+        if known is not None:
+            if supersedes is not None:
+                self._batcher.drop(supersedes)
+            return known
         timed = await self._batcher.submit(turn, size=self._size_of(turn), lane=Lane(lane), key=supersedes)
+        self._kept.keep(turn, timed.result)
         return replace(timed.result, queue_ms=timed.queue_ms, forward_ms=timed.forward_ms)
 
     async def embed(self, texts: Sequence[str]) -> NDArray[np.float32]:
@@ -124,8 +137,9 @@ class Classifier:
 
         For programs without an event loop; never call it while ``read`` serves.
         """
-        readings = [empty_reading(turn, self.model) for turn in turns]
-        order = [i for i, turn in enumerate(turns) if turn.speaker in READ_SPEAKERS]
+        known = [reading_without_network(turn, self.model) for turn in turns]
+        readings = [reading or empty_reading(turn, self.model) for reading, turn in zip(known, turns, strict=True)]
+        order = [i for i, reading in enumerate(known) if reading is None]
         order.sort(key=lambda i: self._size_of(turns[i]))
         for start in range(0, len(order), _READ_TOGETHER):
             chosen = order[start : start + _READ_TOGETHER]
@@ -151,6 +165,16 @@ def _pair_encoder(checkpoint: Checkpoint) -> PairEncoder:
         return PairEncoder(tokenizer, max_context=checkpoint.max_context, max_text=checkpoint.max_text)
     except Exception as error:  # tokenizers raises bare Exception
         raise ModelError(f"{checkpoint.tokenizer} can't be read as a tokenizer: {error}") from error
+
+
+def _torch_network(checkpoint: Checkpoint) -> "TorchNetwork":
+    try:
+        from assist.classifier.torch_network import TorchNetwork
+    except ImportError as error:
+        raise ModelError(
+            "the torch backend needs torch and transformers: pip install torch==2.13.0, then pip install -e '.[train]'"
+        ) from error
+    return TorchNetwork(checkpoint.float_weights())
 
 
 def _embedding_of(reading: Reading) -> NDArray[np.float32]:

@@ -4,6 +4,7 @@ Answers probabilities, labels over threshold and evidence for a batch. Refuses t
 Whatever can be is done for the whole batch at once; evidence is sought only for labels that hold.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final
@@ -28,6 +29,14 @@ _MULTI_LABEL: Final = {
     Speaker.CUSTOMER: slice(SLICES["emotions"].start, SLICES["signals"].stop),
     Speaker.AGENT: AGENT_COLUMNS,
 }
+_DATUM: Final = r"""(?:
+    \[[a-z_ ]+\]                                      # what redaction left
+  | https?://\S+ | [\w.+-]+@[\w-]+\.\S+
+  | [\w-]+\.(?:png|jpe?g|gif|heic|webp|pdf|docx?|xlsx?|csv|txt|zip|mp[34]|mov|log)
+  | (?=[A-Z#/.:+-]*\d)[A-Z#]{0,5}[\d/.:+-]+[A-Z]{0,3}
+)"""
+_DATA: Final = re.compile(rf"\s*{_DATUM}(?:[\s,;]+{_DATUM})*\s*", re.VERBOSE)
+_DATA_CHARACTERS: Final = 120
 READ_SPEAKERS: Final = frozenset(_MULTI_LABEL)
 """The speakers whose turns are read; the network knows no labels of others."""
 
@@ -101,6 +110,26 @@ class Decoder:
                 )
             )
         return readings
+
+
+def reading_without_network(turn: TurnToRead, version: str) -> Reading | None:
+    """Return the reading of a turn that the network need not see, or None.
+
+    A bot's, the system's or a stranger's turn says nothing here; numbers, file names and addresses alone from a
+    customer are calm.
+    """
+    if turn.speaker not in READ_SPEAKERS:
+        return empty_reading(turn, version)
+    if turn.speaker is Speaker.CUSTOMER and len(turn.text) <= _DATA_CHARACTERS and _DATA.fullmatch(turn.text):
+        calm = [0.0] * CUSTOMER_COLUMNS.stop
+        calm[_SENTIMENT.start + _NEUTRAL] = 1.0
+        return Reading(
+            turn_id=turn.turn_id,
+            model=version,
+            labels=Labels(sentiment=Sentiment.NEUTRAL),
+            scores=_customer_scores(calm),
+        )
+    return None
 
 
 def empty_reading(turn: TurnToRead, version: str) -> Reading:

@@ -59,10 +59,10 @@ class PairEncoder:
         self._tokenizer = tokenizer
         self._max_context = max_context
         self._max_text = max_text
-        self._cls = self._id_of("[CLS]")
-        self._sep = self._id_of("[SEP]")
-        self._unknown = self._id_of("[UNK]")
-        self.mask = self._id_of("[MASK]")
+        self._cls = self._id_of("[CLS]", "<s>")
+        self._sep = self._id_of("[SEP]", "</s>")
+        self._unknown = self._id_of("[UNK]", "<unk>")
+        self.mask = self._id_of("[MASK]", "<mask>")
 
     def encode(self, text: str, context: str = "") -> EncodedTurn:
         """Lay out one turn and the text of the turn before it (may be empty)."""
@@ -83,11 +83,12 @@ class PairEncoder:
         truncated = len(words) > self._max_text
         return EncodedTurn(ids, first, offsets[: self._max_text], truncated)
 
-    def _id_of(self, mark: str) -> int:
-        number = self._tokenizer.token_to_id(mark)
-        if number is None:
-            raise ValueError(f"the tokenizer has no {mark} token")
-        return int(number)
+    def _id_of(self, *marks: str) -> int:
+        for mark in marks:
+            number = self._tokenizer.token_to_id(mark)
+            if number is not None:
+                return int(number)
+        raise ValueError(f"the tokenizer has no {' or '.join(marks)} token")
 
 
 @dataclass(frozen=True, slots=True)

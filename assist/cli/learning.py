@@ -22,6 +22,7 @@ It needs the train extra: make test installs it, or pip install torch==2.13.0 an
 Examples:
   assist train --data ../data
   assist train --data ../data --out models/trial --epochs 1 --limit 500
+  assist train --data ../data --out models/wide --encoder ~/encoders/mpnet-like-bert --keep-float
 """
 
 EVALUATE_HELP = """Measure a model on the turns that training holds out: figures a head, on written and on real turns.
@@ -60,6 +61,12 @@ def train(
     seed: Annotated[int, typer.Option(help="decides every random choice")] = 17,
     epochs: Annotated[int, typer.Option(min=1, help="passes over the data")] = 5,
     limit: Annotated[int | None, typer.Option(min=1, help="so many turns only, for a trial")] = None,
+    encoder: Annotated[
+        str | None, typer.Option(help="BERT-like encoder to start from: a folder, or its name on the hub")
+    ] = None,
+    keep_float: Annotated[
+        bool, typer.Option("--keep-float", help="write the float weights too, for ASSIST_BACKEND=torch")
+    ] = False,
 ) -> None:
     """Train a model."""
     from assist.training.train import train as train_model
@@ -67,7 +74,15 @@ def train(
     target = out or read_settings().model_dir
     with show_share("training") as report:
         folder = train_model(
-            existing(data), target, own=_own(own), seed=seed, epochs=epochs, limit=limit, report=report
+            existing(data),
+            target,
+            own=_own(own),
+            seed=seed,
+            epochs=epochs,
+            limit=limit,
+            encoder=encoder,
+            keep_float=keep_float,
+            report=report,
         )
     say(f"The model is in {folder}; its figures are in {folder / 'card.md'}. Restart the server to use it.")
 

@@ -4,7 +4,6 @@ A room is imported when it is opened: ``assist --help`` must not wait for SQLAlc
 """
 
 import asyncio
-import os
 from collections.abc import AsyncIterator, Coroutine
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -31,14 +30,9 @@ def run(work: Coroutine[Any, Any, T]) -> T:
 
 def make_reader(settings: Settings) -> "Reader":
     """Return the classifier that the settings name. Raises ModelError."""
-    from assist.classifier.classifier import Classifier
+    from assist.classifier.opening import open_classifier
 
-    return Classifier(
-        settings.model_dir,
-        threads=settings.threads or os.cpu_count() or 1,
-        max_batch_tokens=settings.batch_tokens,
-        max_waiting=settings.queue_limit,
-    )
+    return open_classifier(settings)
 
 
 def intent_fitter() -> "FitIntents":

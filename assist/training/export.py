@@ -3,6 +3,7 @@
 Answers a float or an int8 graph of a trained network. Refuses to know thresholds, folders and figures.
 """
 
+import copy
 from collections.abc import Sequence
 
 import numpy as np
@@ -10,10 +11,9 @@ import torch
 from torch import Tensor, nn
 
 from assist.classifier.encoding import EncodedTurn
+from assist.classifier.torch_network import TurnNetwork, middle_of, tensors
 from assist.training.graph import Range, Shape, build, quantized_inputs
-from assist.training.network import TurnNetwork, middle_of
 from assist.training.nodes import Floats
-from assist.training.recipe import tensors
 
 _BATCH = 32
 
@@ -36,15 +36,23 @@ def export_int8(
 
     ``shift`` (columns,) is added to the logits, which are then multiplied by ``slope`` (columns,).
     """
-    weights = _weights(network)
-    if shift is not None:
-        weights["heads.bias"] = weights["heads.bias"] + shift
-    if slope is not None:
-        weights["heads.bias"] = weights["heads.bias"] * slope
-        weights["heads.weight"] = weights["heads.weight"] * slope[:, None]
-    ranges = observe(network, samples)
+    tuned = served(network, shift, slope)
+    weights = _weights(tuned)
+    ranges = observe(tuned, samples)
     model = build(weights, _shape(network, longest), ranges, weight_limit=weight_limit)
     return bytes(model.SerializeToString())
+
+
+def served(network: TurnNetwork, shift: Floats | None, slope: Floats | None) -> TurnNetwork:
+    """Return a copy whose logits are shifted by ``shift`` and then multiplied by ``slope``, both (columns,)."""
+    tuned = copy.deepcopy(network)
+    with torch.no_grad():
+        if shift is not None:
+            tuned.heads.bias.add_(torch.from_numpy(shift))
+        if slope is not None:
+            tuned.heads.bias.mul_(torch.from_numpy(slope))
+            tuned.heads.weight.mul_(torch.from_numpy(slope)[:, None])
+    return tuned
 
 
 def observe(network: TurnNetwork, samples: Sequence[EncodedTurn]) -> dict[str, Range]:

@@ -15,10 +15,9 @@ from numpy.typing import NDArray
 from torch import Tensor
 
 from assist.classifier.encoding import EncodedTurn, PairEncoder
+from assist.classifier.torch_network import TurnNetwork, tensors
 from assist.training.losses import Taught, loss_of, positive_weights
-from assist.training.network import TurnNetwork
 from assist.training.precision import HalfEncoder, WeightAverage
-from assist.training.recipe import tensors
 
 BATCH_TURNS: Final = 32
 DROP_CONTEXT: Final = 0.2

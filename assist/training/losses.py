@@ -14,7 +14,7 @@ from torch import Tensor
 from torch.nn import functional
 
 from assist.classifier.columns import HEADS, SENTIMENT, SLICES
-from assist.training.network import Outputs
+from assist.classifier.torch_network import Outputs
 
 MAX_POSITIVE_WEIGHT: Final = 4.0
 """Rare labels weigh more, up to this many times, or they would never be predicted."""

@@ -8,7 +8,7 @@ import shutil
 import tempfile
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 import numpy as np
 import yaml
@@ -18,20 +18,19 @@ from assist.classifier.classifier import Classifier
 from assist.classifier.columns import COLUMNS, HEADS
 from assist.classifier.encoding import PairEncoder
 from assist.classifier.network import Network
+from assist.classifier.torch_network import TurnNetwork, save_weights
 from assist.training.calibration import fit_slopes
 from assist.training.card import write_card
 from assist.training.corpora import Corpus, Example
 from assist.training.evaluate import by_kind, run_logits, turns_of
-from assist.training.export import export_float, export_int8
+from assist.training.export import export_float, export_int8, served
 from assist.training.faithfulness import deletion_test
 from assist.training.forecast import ReadMany
 from assist.training.recipe import Recipe, load_tokenizer
 from assist.training.thresholds import Floats, tune
 
-if TYPE_CHECKING:
-    from assist.training.network import TurnNetwork
-
 NETWORK_FILE: Final = "model.int8.onnx"
+FLOAT_FILE: Final = "model.safetensors"
 TOKENIZER_FILE: Final = "tokenizer.json"
 CALIBRATION_TURNS: Final = 512
 DELETION_TURNS: Final = 400
@@ -58,18 +57,20 @@ class Tuning(NamedTuple):
 
 
 def publish(
-    network: "TurnNetwork",
+    network: TurnNetwork,
     encoder: Path,
     corpus: Corpus,
     recipe: Recipe,
     *,
     out: Path,
     say: Callable[[float, str], None],
+    keep_float: bool = False,
     study: Callable[[ReadMany], dict[str, Any]] = lambda _: {},
 ) -> Path:
     """Quantise, tune the thresholds on the held-out turns, measure, and write the folder ``out``.
 
-    ``encoder`` is where the tokenizer comes from; ``study`` fits the forecast with what reads turns. An older model in
+    ``encoder`` is where the tokenizer comes from; with ``keep_float`` the float weights are
+    written too; ``study`` fits the forecast with what reads turns. An older model in
     ``out`` is replaced only when all is written.
     """
     tokenizer = load_tokenizer(encoder)
@@ -87,6 +88,8 @@ def publish(
         logits = run_logits(corpus.dev, pairs, Network(path))
         tuning = Tuning.of(corpus.dev, logits)
         path.write_bytes(export_int8(network, samples, longest=longest, shift=tuning.shift, slope=tuning.slope))
+        if keep_float:
+            save_weights(served(network, tuning.shift, tuning.slope), folder / FLOAT_FILE)
         say(0.95, "measuring")
         tokenizer.save(str(folder / TOKENIZER_FILE))
         figures = _measure(
@@ -124,7 +127,7 @@ def publish(
 
 
 def _measure(
-    network: "TurnNetwork",
+    network: TurnNetwork,
     dev: Sequence[Example],
     pairs: PairEncoder,
     *,
@@ -177,11 +180,11 @@ def _describe(
         "name": name,
         "format": FORMAT,
         "network": {
-            "file": NETWORK_FILE,
-            "sha256": file_hash(folder / NETWORK_FILE),
+            **_named(folder / NETWORK_FILE),
             "dim": dim,
         },
-        "tokenizer": {"file": TOKENIZER_FILE, "sha256": file_hash(folder / TOKENIZER_FILE)},
+        **({"float": _named(folder / FLOAT_FILE)} if (folder / FLOAT_FILE).exists() else {}),
+        "tokenizer": _named(folder / TOKENIZER_FILE),
         "limits": {"max_context": recipe.served_context, "max_text": recipe.max_text},
         "heads": {head: list(labels) for head, labels in HEADS.items()},
         "thresholds": {head: dict.fromkeys(labels, 0.5) for head, labels in HEADS.items()},
@@ -196,6 +199,10 @@ def _describe(
             "figures": _summary(figures),
         },
     }
+
+
+def _named(path: Path) -> dict[str, str]:
+    return {"file": path.name, "sha256": file_hash(path)}
 
 
 def _summary(figures: dict[str, Any]) -> dict[str, Any]:

@@ -3,18 +3,13 @@
 Answers the same for teaching, exporting and measuring. Refuses to know any of the three.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from tokenizers import Tokenizer
 
-from assist.classifier.encoding import EncodedTurn
 from assist.errors import BadInput
-
-if TYPE_CHECKING:
-    from torch import Tensor
 
 MAX_CONTEXT: Final = 24
 SERVED_CONTEXT: Final = 12
@@ -49,15 +44,6 @@ class Recipe:
     max_text: int = MAX_TEXT
 
 
-def tensors(batch: Sequence[EncodedTurn]) -> "tuple[Tensor, Tensor, Tensor]":
-    """Return a padded batch as the network takes it: ids (n, tokens), first word (n,), length (n,)."""
-    import torch
-
-    rows = [torch.tensor(turn.ids) for turn in batch]
-    ids = torch.nn.utils.rnn.pad_sequence(rows, batch_first=True)
-    return ids, torch.tensor([turn.first for turn in batch]), torch.tensor([len(turn) for turn in batch])
-
-
 def load_tokenizer(folder: Path) -> Tokenizer:
     """Read ``tokenizer.json`` and teach it the pictures of ``FEELING_WORDS``. Raises BadInput without it."""
     from tokenizers import normalizers
@@ -71,5 +57,6 @@ def load_tokenizer(folder: Path) -> Tokenizer:
     tokenizer.no_truncation()
     tokenizer.no_padding()
     pictures = [normalizers.Replace(picture, f" {word} ") for picture, word in FEELING_WORDS.items()]
-    tokenizer.normalizer = normalizers.Sequence([*pictures, tokenizer.normalizer])
+    own = [] if tokenizer.normalizer is None else [tokenizer.normalizer]
+    tokenizer.normalizer = normalizers.Sequence([*pictures, *own])
     return tokenizer

@@ -9,7 +9,7 @@ from typing import Final
 import torch
 from torch import Tensor
 
-from assist.training.network import EMBEDDED_LAYERS
+from assist.classifier.torch_network import EMBEDDED_LAYERS
 
 LAYER_WEIGHTS: Final = (0.5, 0.5, 1.0)
 """Of the encoder's input, the middle layer and the last one, each scaled to unit length on average."""

@@ -15,9 +15,10 @@ from torch import Tensor, nn
 
 from assist.classifier.columns import AGENT_COLUMNS, CUSTOMER_COLUMNS
 from assist.classifier.encoding import PairEncoder
+from assist.classifier.torch_network import TurnNetwork
 from assist.training.corpora import Example
+from assist.training.encoders import load_encoder
 from assist.training.fitting import Floats, Lesson, Report, fit, read_all
-from assist.training.network import TurnNetwork, load_encoder
 from assist.training.public import PlainTurn
 from assist.training.recipe import Recipe, Teacher, load_tokenizer
 from assist.training.summary import fit_summary

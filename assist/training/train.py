@@ -17,7 +17,7 @@ from assist.training.corpora import Corpus, load, load_unlabelled
 from assist.training.recipe import Recipe
 
 if TYPE_CHECKING:
-    from assist.training.network import TurnNetwork
+    from assist.classifier.torch_network import TurnNetwork
     from assist.training.teaching import School
 
 Report = Callable[[float, str], None]
@@ -33,24 +33,24 @@ def train(
     *,
     seed: int = 17,
     epochs: int = 5,
-    encoder: str | Path | None = None,
+    encoder: str | None = None,
     limit: int | None = None,
     report: Report | None = None,
-    weights: Path | None = None,
+    keep_float: bool = False,
     own: Path | None = None,
 ) -> Path:
     """Train on ``data``, write a model folder to ``out`` and return it.
 
-    ``own`` is the folder of what was made for the project, where it does not lie in ``data``; ``encoder`` is a folder
-    with ``config.json``, ``model.safetensors`` and ``tokenizer.json`` (by default the packaged one); ``limit`` keeps
-    that many turns, for a trial; ``weights`` also keeps the float weights in that file. Raises BadInput if the data
+    ``own`` is the folder of what was made for the project, where it does not lie in ``data``; ``encoder`` is a
+    folder or a name as ``find_encoder`` takes it; ``limit`` keeps that many turns, for a trial; with ``keep_float`` the
+    folder also holds the float weights, which the torch backend serves. Raises BadInput if the data
     lacks what is needed or torch is not installed.
     """
     for package in ("torch", "transformers", "onnx", "safetensors"):
         if importlib.util.find_spec(package) is None:
             raise BadInput(f"training needs {package}: pip install -e '.[train]'")
+    from assist.training.encoders import find_encoder
     from assist.training.forecast import study_forecast
-    from assist.training.network import packaged_encoder
     from assist.training.publish import publish
     from assist.training.teaching import School
 
@@ -58,7 +58,7 @@ def train(
     recipe = Recipe(seed=seed, epochs=epochs)
     corpus = load(data, own=own, seed=seed, limit=limit)
     unlabelled = load_unlabelled(data, corpus, seed=seed, limit=limit)
-    folder = Path(encoder) if encoder is not None else packaged_encoder()
+    folder = find_encoder(encoder)
     say(
         0.0,
         f"{len(corpus.train):,} labelled turns to learn from and {len(unlabelled):,} without labels, "
@@ -70,11 +70,6 @@ def train(
     network = school.train_student(
         teachers, corpus.train, unlabelled, _within(say, TEACHERS_SHARE, STUDENT_SHARE, "student: ")
     )
-    if weights is not None:
-        from safetensors.torch import save_file
-
-        weights.parent.mkdir(parents=True, exist_ok=True)
-        save_file({name: value.contiguous() for name, value in network.state_dict().items()}, weights)
     written = publish(
         network,
         folder,
@@ -82,6 +77,7 @@ def train(
         recipe,
         out=out,
         say=say,
+        keep_float=keep_float,
         study=lambda read_many: study_forecast(data, read_many, own=own, seed=seed),
     )
     shutil.rmtree(kept, ignore_errors=True)

@@ -6,7 +6,6 @@ the library of ``prompts/`` as its first revision; later a differing folder is a
 
 import asyncio
 import logging
-import os
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -15,8 +14,8 @@ from typing import cast
 from starlette.requests import HTTPConnection
 
 from assist.channels import MemoryStreams
-from assist.classifier.classifier import Classifier
 from assist.classifier.intents import IntentHead
+from assist.classifier.opening import open_classifier
 from assist.desk.desk import Desk, utc_now
 from assist.errors import LibraryError
 from assist.library.files import load_files
@@ -54,7 +53,7 @@ async def open_rooms(
     try:
         await _import_library(store, settings)
         if reader is None:
-            reader = await asyncio.to_thread(load_classifier, settings)
+            reader = await asyncio.to_thread(open_classifier, settings)
         desk = Desk(
             reader=reader,
             fit_intents=fit_intents or IntentHead.fit,
@@ -99,13 +98,3 @@ async def _import_library(store: Store, settings: Settings) -> None:
             current.number,
             current.library.revision,
         )
-
-
-def load_classifier(settings: Settings) -> Reader:
-    """Return the classifier that the settings name. Raises ModelError."""
-    return Classifier(
-        settings.model_dir,
-        threads=settings.threads or min(4, os.cpu_count() or 1),
-        max_batch_tokens=settings.batch_tokens,
-        max_waiting=settings.queue_limit,
-    )

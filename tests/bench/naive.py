@@ -15,7 +15,7 @@ from transformers.utils import logging
 from websockets.asyncio.server import ServerConnection, serve
 from websockets.exceptions import ConnectionClosed
 
-from assist.training.network import packaged_encoder
+from assist.training.encoders import find_encoder
 from assist.vocabulary import AGENT_HEADS, CUSTOMER_HEADS
 
 
@@ -23,7 +23,7 @@ def make_pipeline() -> Any:  # noqa: ANN401 - transformers is untyped
     """Return the pipeline."""
     logging.set_verbosity_error()
     logging.disable_progress_bar()
-    folder = str(packaged_encoder())
+    folder = str(find_encoder(None))
     labels = sum(len(head) for head in (*CUSTOMER_HEADS.values(), *AGENT_HEADS.values()))
     model = AutoModelForSequenceClassification.from_pretrained(folder, num_labels=labels)
     tokenizer = AutoTokenizer.from_pretrained(folder)

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
 from assist.classifier.columns import COLUMNS, SLICES
-from assist.classifier.decoding import Decoder, TurnToRead, probabilities
+from assist.classifier.decoding import Decoder, TurnToRead, probabilities, reading_without_network
 from assist.classifier.encoding import EncodedTurn
 from assist.reading import Reading
 from assist.vocabulary import Emotion, Move, Sentiment, Signal, Speaker
@@ -102,3 +102,27 @@ def test_probabilities_are_probabilities(logits: np.ndarray) -> None:
     assert ((scores >= 0) & (scores <= 1)).all()
     assert scores[:, SLICES["sentiment"]].sum(axis=1) == pytest.approx(np.ones(3), abs=1e-4)
     assert (np.diff(scores[:, SLICES["frustration"]], axis=1) <= 0).all()
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["48213", "AB-48213", "#4821 9", "IMG_2041.heic", "a@b.co", "https://x.y/z", "[card number]", "0207 555 0199",
+     "a.jpg, b.png; 12"],
+)  # fmt: skip
+def test_mere_data_is_calm_and_needs_no_network(text: str) -> None:
+    reading = reading_without_network(TurnToRead("t1", Speaker.CUSTOMER, text), "tiny-1")
+    assert reading is not None
+    assert reading.labels.to_json() == {"sentiment": "neutral", "frustration": 0, "emotions": [], "signals": []}
+    assert reading.score("sentiment", "neutral") == 1.0
+    assert sum(reading.scores["frustration"].values()) == 1.0
+
+
+@pytest.mark.parametrize(
+    "text", ["NO!!!", "3rd time", "WTF 3", "8 weeks", "9999!!!!", "call 112", "100%", "", "...", "1" * 200]
+)
+def test_words_beside_the_data_are_read(text: str) -> None:
+    assert reading_without_network(TurnToRead("t1", Speaker.CUSTOMER, text), "tiny-1") is None
+
+
+def test_what_an_agent_types_is_read_even_if_it_is_a_number() -> None:
+    assert reading_without_network(TurnToRead("t1", Speaker.AGENT, "48213"), "tiny-1") is None

@@ -8,7 +8,7 @@ import pytest
 from assist.classifier.checkpoint import load_checkpoint
 from assist.classifier.classifier import Classifier
 from assist.classifier.decoding import TurnToRead
-from assist.errors import BadInput
+from assist.errors import BadInput, ModelError
 from assist.training.train import train
 from assist.vocabulary import Speaker
 
@@ -25,9 +25,9 @@ def model(tiny_data: Path, tiny_encoder: Path, tmp_path_factory: pytest.TempPath
         tiny_data,
         out,
         epochs=2,
-        encoder=tiny_encoder,
+        encoder=str(tiny_encoder),
         report=lambda done, _sentence: seen.append(done),
-        weights=out.parent / "float.safetensors",
+        keep_float=True,
     )
     assert seen == sorted(seen)
     assert seen[-1] == 1.0
@@ -73,16 +73,14 @@ def test_a_turn_reads_the_same_alone_and_in_company(model: Path) -> None:
 
 def test_float_onnx_agrees_with_torch_and_int8_comes_near(model: Path, tiny_encoder: Path, tmp_path: Path) -> None:
     import torch
-    from safetensors.torch import load_file
 
     from assist.classifier.encoding import PairEncoder
     from assist.classifier.network import Network
+    from assist.classifier.torch_network import load_weights, tensors
     from assist.training.export import export_float, export_int8
-    from assist.training.network import TurnNetwork, load_encoder
-    from assist.training.recipe import load_tokenizer, tensors
+    from assist.training.recipe import load_tokenizer
 
-    network = TurnNetwork(load_encoder(tiny_encoder)).eval()
-    network.load_state_dict(load_file(model.parent / "float.safetensors"))
+    network = load_weights(model / "model.safetensors").eval()
     pairs = PairEncoder(load_tokenizer(tiny_encoder), max_context=24, max_text=128)
     batch = [pairs.encode("my order never came", "hello"), pairs.encode("thanks"), pairs.encode("furious", "no")]
     with torch.inference_mode():
@@ -104,6 +102,7 @@ def test_the_card_and_the_description_are_written(model: Path) -> None:
     assert sorted(path.name for path in model.iterdir()) == [
         "card.md",
         "model.int8.onnx",
+        "model.safetensors",
         "model.yaml",
         "tokenizer.json",
     ]
@@ -115,8 +114,8 @@ def test_the_card_and_the_description_are_written(model: Path) -> None:
 
 
 def test_the_same_seed_gives_the_same_model(tiny_data: Path, tiny_encoder: Path, tmp_path: Path) -> None:
-    one = train(tiny_data, tmp_path / "one" / "m", epochs=1, encoder=tiny_encoder, limit=40)
-    other = train(tiny_data, tmp_path / "other" / "m", epochs=1, encoder=tiny_encoder, limit=40)
+    one = train(tiny_data, tmp_path / "one" / "m", epochs=1, encoder=str(tiny_encoder), limit=40)
+    other = train(tiny_data, tmp_path / "other" / "m", epochs=1, encoder=str(tiny_encoder), limit=40)
     assert load_checkpoint(one).version == load_checkpoint(other).version
 
 
@@ -128,17 +127,17 @@ def test_a_run_that_was_broken_off_goes_on_where_a_teacher_was_done(
     def break_off(*_: object) -> None:
         raise KeyboardInterrupt
 
-    whole = train(tiny_data, tmp_path / "whole" / "m", epochs=1, encoder=tiny_encoder, limit=40)
+    whole = train(tiny_data, tmp_path / "whole" / "m", epochs=1, encoder=str(tiny_encoder), limit=40)
     with monkeypatch.context() as patch:
         patch.setattr(School, "train_student", break_off)
         with pytest.raises(KeyboardInterrupt):
-            train(tiny_data, tmp_path / "m", epochs=1, encoder=tiny_encoder, limit=40)
+            train(tiny_data, tmp_path / "m", epochs=1, encoder=str(tiny_encoder), limit=40)
     told: list[str] = []
     train(
         tiny_data,
         tmp_path / "m",
         epochs=1,
-        encoder=tiny_encoder,
+        encoder=str(tiny_encoder),
         limit=40,
         report=lambda _, sentence: told.append(sentence),
     )
@@ -161,3 +160,40 @@ def test_evaluation_measures_a_folder(model: Path, tiny_data: Path) -> None:
 def test_an_encoder_of_another_kind_is_refused(tiny_data: Path, tmp_path: Path) -> None:
     with pytest.raises(BadInput, match="no encoder's folder"):
         train(tiny_data, tmp_path / "m", encoder=tmp_path)
+
+
+def test_the_torch_backend_agrees_with_the_int8_network(model: Path) -> None:
+    turns = [
+        TurnToRead(str(i), speaker, text, "how can i help")
+        for speaker in (Speaker.CUSTOMER, Speaker.AGENT)
+        for i, text in enumerate(["no", "my order never came and i am still waiting", "thanks", "sorry about that"])
+    ]
+    small, exact = Classifier(model), Classifier(model, backend="torch")
+    assert small.model == exact.model
+    for one, other in zip(small.read_many(turns), exact.read_many(turns), strict=True):
+        for head, scores in one.scores.items():
+            assert other.scores[head] == pytest.approx(scores, abs=0.05)
+        assert one.embedding is not None
+        assert other.embedding is not None
+        assert float(one.embedding @ other.embedding) > 0.95
+        assert {(span.head, span.label) for span in other.evidence} <= {
+            (head, label) for head, scores in other.scores.items() for label in scores
+        }
+
+
+def test_the_torch_backend_says_what_it_lacks(model: Path, tmp_path: Path) -> None:
+    import shutil
+
+    import yaml
+
+    folder = tmp_path / "bare"
+    shutil.copytree(model, folder)
+    description = yaml.safe_load((folder / "model.yaml").read_text())
+    del description["float"]
+    (folder / "model.yaml").write_text(yaml.safe_dump(description))
+    with pytest.raises(ModelError, match="keep-float"):
+        Classifier(folder, backend="torch")
+    shutil.copytree(model, tmp_path / "broken")
+    (tmp_path / "broken" / "model.safetensors").write_bytes(b"no weights")
+    with pytest.raises(ModelError, match="SHA-256"):
+        Classifier(tmp_path / "broken", backend="torch")

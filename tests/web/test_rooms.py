@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from assist.classifier.opening import open_classifier
 from assist.errors import LibraryError, ModelError
 from assist.settings import Settings
-from assist.web.rooms import load_classifier, open_rooms
+from assist.web.rooms import open_rooms
 
 if TYPE_CHECKING:
     from tests.web.conftest import OpenSite
@@ -62,4 +63,4 @@ async def test_without_any_library_it_does_not_start(tmp_path: Path) -> None:
 
 def test_without_a_model_it_says_so(tmp_path: Path) -> None:
     with pytest.raises(ModelError):
-        load_classifier(Settings(model_dir=tmp_path / "nowhere"))
+        open_classifier(Settings(model_dir=tmp_path / "nowhere"))

@@ -30,7 +30,7 @@ from assist.web import rooms, serve
 spec = spec_from_file_location("dummy_classifier", sys.argv[1])
 module = module_from_spec(spec)
 spec.loader.exec_module(module)
-rooms.load_classifier = lambda settings: module.DummyClassifier()
+rooms.open_classifier = lambda settings: module.DummyClassifier()
 serve.serve(read_settings())
 """
 

