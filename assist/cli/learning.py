@@ -117,6 +117,10 @@ def evaluate(
             for name, value in row.items()
         )
         write_line(f"forecast on {source}: {told}")
+    for head, rows in figures["confusions"].items():
+        for row in rows:
+            quoted = "".join(f"\n    {text}" for text in row["examples"])
+            write_line(f"{head}: {row['meant']} taken for {row['said']}, {row['times']} times{quoted}")
     write_line("evidence: " + ", ".join(f"{name} {value}" for name, value in figures["evidence"].items()))
 
 

@@ -59,6 +59,11 @@ class Example:
     target: NDArray[np.float32] = field(repr=False)
     mask: NDArray[np.float32] = field(repr=False)
 
+    @property
+    def is_own(self) -> bool:
+        """Say whether the turn was composed for this project."""
+        return not self.group.startswith(("real:", "goemotions"))
+
     def knows(self, head: str) -> bool:
         """Say whether the head's labels are known for this turn."""
         return bool(self.mask[SLICES[head]].all())

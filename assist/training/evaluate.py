@@ -15,6 +15,7 @@ from assist.classifier.classifier import Classifier
 from assist.classifier.decoding import TurnToRead
 from assist.classifier.encoding import PairEncoder
 from assist.classifier.network import Network
+from assist.training.confusions import find_confusions
 from assist.training.corpora import Example, load
 from assist.training.faithfulness import deletion_test
 from assist.training.forecast import study_forecast
@@ -38,13 +39,16 @@ def evaluate(data: Path, model: Path, *, own: Path | None = None) -> dict[str, A
     """Return the figures of the model folder on the turns of ``data`` and ``own`` that training holds out.
 
     Keys: ``model``, ``all`` and one a kind of ``KINDS`` (each as ``measures.measure`` returns, with ``interval`` as
-    ``measures.bootstrap`` does), ``evidence`` and ``forecast`` (cross-validated anew; {} where there are few talks).
+    ``measures.bootstrap`` does), ``confusions`` (as ``find_confusions`` returns), ``evidence`` and ``forecast``
+    (cross-validated anew; {} where there are few talks).
     Raises BadInput if the data lacks what is needed, ModelError if the model does.
     """
     checkpoint = load_checkpoint(model)
     dev = load(data, own=own).dev
     figures: dict[str, Any] = {"model": checkpoint.version}
-    figures |= by_kind(dev, read_logits(dev, checkpoint), with_intervals=True)
+    logits = read_logits(dev, checkpoint)
+    figures |= by_kind(dev, logits, with_intervals=True)
+    figures["confusions"] = find_confusions(dev, logits)
     classifier = Classifier(model)
     figures["evidence"] = deletion_test(turns_of(dev[:: max(1, len(dev) // _DELETION_TURNS)]), classifier.read_many)
     figures["forecast"] = study_forecast(data, classifier.read_many, own=own).get("figures", {})

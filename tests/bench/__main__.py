@@ -1,6 +1,8 @@
-"""``make bench``: three contenders on the same turns, side by side; a table, and JSON for the record.
+"""``make bench``: contenders on the same turns, taking turns in short rounds; a table, and JSON for the record.
 
-CPU time a turn is fairer than wall time on a machine that others use too, and leaves the load itself out.
+A shared machine's speed changes by half within minutes, so all servers stay up and every round measures each of them;
+a row shows the median of its rounds, a ratio the median of the rounds' ratios. CPU time a turn is fairer than wall time
+on such a machine, and leaves the load itself out.
 """
 
 import argparse
@@ -14,8 +16,11 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
 from pathlib import Path
+from statistics import median
+from time import perf_counter
 from typing import Any
 
 from rich.console import Console
@@ -29,29 +34,33 @@ from tests.bench.meter import Meter
 
 ROOT = Path(__file__).resolve().parents[2]
 CONNECTIONS = (1, 32, 200)
-OPEN_CONNECTIONS = 32
+MAIN_LOAD = 32
 PARTS = ("reading", "thought", "log", "socket")
 
 Figures = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Contender:
+    """A server that is up, with what the load is told to reach it."""
+
+    name: str
+    meter: Meter
+    arguments: list[str]
 
 
 def main() -> None:
     """Run it all."""
     parser = argparse.ArgumentParser(prog="make bench", description=__doc__)
     parser.add_argument("--json", type=Path, help="where to write the figures")
-    parser.add_argument("--seconds", type=float, default=8.0, help="how long each row is measured")
-    parser.add_argument("--only", choices=("bare", "naive", "rapport"), help="one contender")
+    parser.add_argument("--rounds", type=int, default=3, help="how often each row is measured")
+    parser.add_argument("--seconds", type=float, default=4.0, help="how long, each time")
+    parser.add_argument("--infinity", type=Path, help="python of an environment with infinity-emb, to measure it too")
     given = parser.parse_args()
-    rows: list[Figures] = []
-    if given.only in {None, "bare"}:
-        rows.append(run_bare())
-    if given.only in {None, "naive"}:
-        rows += run_naive(given.seconds)
-    if given.only in {None, "rapport"}:
-        rows += run_rapport(given.seconds)
+    rows = run_all(given.rounds, given.seconds, given.infinity)
     figures = {
         "machine": {"cores": os.cpu_count(), "python": platform.python_version(), "load": os.getloadavg()[0]},
-        "rows": rows,
+        "rows": [summarise(rounds) for rounds in rows.values()],
         "goals": judge(rows),
     }
     show(figures)
@@ -60,41 +69,86 @@ def main() -> None:
         given.json.write_text(json.dumps(figures, indent=2) + "\n", encoding="utf-8")
 
 
-def run_bare() -> Figures:
-    """Measure the network by itself."""
-    tell("the bare network ...")
-    folder = str(read_settings().model_dir)
-    command = [sys.executable, "-m", "tests.bench.bare", folder]
+Rows = dict[tuple[str, str], list[Figures]]
+
+
+def run_all(rounds: int, seconds: float, infinity: Path | None) -> Rows:
+    """Return the figures of every round by contender and load."""
+    rows: Rows = {}
+
+    def note(contender: str, figures: Figures) -> None:
+        rows.setdefault((contender, figures["load"]), []).append({"contender": contender, **figures})
+
+    batch = run_bare()["batch"]
+    with ExitStack() as stack:
+        servers = [stack.enter_context(naive_server()), stack.enter_context(rapport_server())]
+        if infinity is not None:
+            servers.append(stack.enter_context(infinity_server(infinity)))
+        for connections in CONNECTIONS:
+            for number in range(rounds):
+                tell(f"{connections} connections, round {number + 1} of {rounds} ...")
+                if connections == MAIN_LOAD:
+                    note("bare network", run_bare(batch))
+                for server in servers:
+                    note(server.name, run_load(server, connections=connections, seconds=seconds))
+        half = median(row["turns_per_s"] for row in rows["rapport", f"{MAIN_LOAD} connections"]) / 2
+        for number in range(rounds):
+            tell(f"{half:.0f} turns a second arrive, round {number + 1} of {rounds} ...")
+            note("rapport", run_load(servers[1], connections=MAIN_LOAD, seconds=seconds, rate=half))
+        tell("a long conversation ...")
+        note("rapport", run_load(servers[1], connections=1, seconds=seconds, long_talk=True))
+    return rows
+
+
+def run_bare(batch: int = 0) -> Figures:
+    """Measure the network by itself: in batches of one size, or (0) of the best of several."""
+    command = [sys.executable, "-m", "tests.bench.bare", str(read_settings().model_dir), str(batch)]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
-    return {"contender": "bare network", "load": "batches", **json.loads(done.stdout)}
+    return {"load": "batches", **json.loads(done.stdout)}
 
 
-def run_naive(seconds: float) -> list[Figures]:
-    """Measure the naive server."""
+@contextmanager
+def naive_server() -> Iterator[Contender]:
+    """Start the naive server."""
     port = free_port()
-    with start([sys.executable, "-m", "tests.bench.naive", str(port)], "ready", {}) as server:
-        meter = Meter(server.pid)
-        url = f"ws://127.0.0.1:{port}"
-        return [
-            {"contender": "naive server", **run_load([url], meter, connections=n, seconds=seconds)} for n in CONNECTIONS
-        ]
+    with start([sys.executable, "-m", "tests.bench.naive", str(port)], {}) as server:
+        yield Contender("naive server", Meter(server.pid), ["naive", f"ws://127.0.0.1:{port}"])
 
 
-def run_rapport(seconds: float) -> list[Figures]:
-    """Measure this server, from an empty database on."""
+@contextmanager
+def infinity_server(python: Path) -> Iterator[Contender]:
+    """Start infinity-emb, which embeds with the same encoder and classifies nothing."""
+    port = free_port()
+    with start([str(python), str(ROOT / "tests/bench/infinity.py"), str(port), encoder_folder()], {}) as server:
+        yield Contender("infinity-emb", Meter(server.pid), ["infinity", f"http://127.0.0.1:{port}/embeddings"])
+
+
+@contextmanager
+def rapport_server() -> Iterator[Contender]:
+    """Start this server on an empty database. It keeps no readings: the load plays the same talks again and again."""
     port = free_port()
     with tempfile.TemporaryDirectory() as home:
-        environment = {"ASSIST_HOME": home, "ASSIST_PORT": str(port), "ASSIST_LOG_LEVEL": "warning"}
+        environment = {
+            "ASSIST_HOME": home,
+            "ASSIST_PORT": str(port),
+            "ASSIST_LOG_LEVEL": "warning",
+            "ASSIST_KEPT_READINGS": "0",
+        }
         tokens = Path(home) / "tokens.json"
         tokens.write_text(json.dumps(asyncio.run(make_tokens(home))), encoding="utf-8")
         thought = Path(home) / "thought"
-        with start([sys.executable, "-m", "tests.bench.server", str(thought)], "ready", environment) as server:
-            meter = Meter(server.pid, thought)
-            arguments = [f"ws://127.0.0.1:{port}/ws/sidebar", "--tokens", str(tokens)]
-            rows = [run_load(arguments, meter, connections=n, seconds=seconds) for n in CONNECTIONS]
-            half = max(row["turns_per_s"] for row in rows) / 2
-            rows.append(run_load(arguments, meter, connections=OPEN_CONNECTIONS, seconds=seconds, rate=half))
-            return [{"contender": "rapport", **row} for row in rows]
+        began_s = perf_counter()
+        with start([sys.executable, "-m", "tests.bench.server", str(thought)], environment) as server:
+            tell(f"up after {perf_counter() - began_s:.1f} s")
+            arguments = ["rapport", f"ws://127.0.0.1:{port}/ws/sidebar", "--tokens", str(tokens)]
+            yield Contender("rapport", Meter(server.pid, thought), arguments)
+
+
+def encoder_folder() -> str:
+    """Return the folder of the encoder that every contender runs."""
+    from assist.training.encoders import find_encoder
+
+    return str(find_encoder(None))
 
 
 async def make_tokens(home: str) -> list[str]:
@@ -113,12 +167,15 @@ async def make_tokens(home: str) -> list[str]:
         await store.close()
 
 
-def run_load(arguments: list[str], meter: Meter, *, connections: int, seconds: float, rate: float = 0) -> Figures:
+def run_load(
+    server: Contender, *, connections: int, seconds: float, rate: float = 0, long_talk: bool = False
+) -> Figures:
     """Run one load and meter the server meanwhile."""
-    name = f"{connections} connections" if not rate else f"{rate:.0f} turns/s arrive"
-    tell(f"{arguments[0]}: {name} ...")
-    command = [sys.executable, "-m", "tests.bench.load", *arguments]
+    name = "one talk of 1,000 turns" if long_talk else f"{connections} connections"
+    name = "half of that arrives" if rate else name
+    command = [sys.executable, "-m", "tests.bench.load", *server.arguments]
     command += ["--connections", str(connections), "--seconds", str(seconds), "--rate", str(rate)]
+    command += ["--long-talk"] if long_talk else []
     used: dict[str, float] = {}
     with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as load:
         if load.stdout is None:
@@ -126,24 +183,24 @@ def run_load(arguments: list[str], meter: Meter, *, connections: int, seconds: f
         for line in load.stdout:
             match line.strip():
                 case "begin":
-                    meter.begin()
+                    server.meter.begin()
                 case "end":
-                    used = meter.used_s()
+                    used = server.meter.used_s()
                 case result:
                     figures = json.loads(result)
     if load.returncode:
-        sys.exit(f"the load of {name} failed")
+        sys.exit(f"the load of {server.name} with {name} failed")
     cpu = {f"cpu_{part}_ms": seconds * 1000 / figures["turns"] for part, seconds in used.items()}
-    return {"load": name, **figures, **cpu, "cpu_ms": cpu["cpu_all_ms"], "rss_mb": meter.peak_mb}
+    return {"load": name, **figures, **cpu, "cpu_ms": cpu["cpu_all_ms"], "rss_mb": server.meter.peak_mb}
 
 
 @contextmanager
-def start(command: list[str], word: str, environment: dict[str, str]) -> Iterator[subprocess.Popen[str]]:
-    """Run a server; it is up when it has printed a word."""
+def start(command: list[str], environment: dict[str, str]) -> Iterator[subprocess.Popen[str]]:
+    """Run a server; it is up when it has printed ``ready``."""
     tell(f"{' '.join(command[1:3])} ...")
     server = subprocess.Popen(command, cwd=ROOT, env={**os.environ, **environment}, stdout=subprocess.PIPE, text=True)
     try:
-        if server.stdout is None or not any(word in line for line in server.stdout):
+        if server.stdout is None or not any("ready" in line for line in server.stdout):
             sys.exit("the server did not start")
         yield server
     finally:
@@ -158,18 +215,43 @@ def free_port() -> int:
         return int(listener.getsockname()[1])
 
 
-def judge(rows: list[Figures]) -> dict[str, str]:
+def summarise(rounds: list[Figures]) -> Figures:
+    """Return the medians of a row's rounds."""
+    numbers = {key for row in rounds for key, value in row.items() if isinstance(value, int | float)}
+    return {
+        key: median(row[key] for row in rounds) if key in numbers else value for key, value in rounds[0].items()
+    } | {"rounds": len(rounds)}
+
+
+def judge(rows: Rows) -> dict[str, str]:
     """Say how the goals were met."""
-    found = {(row["contender"], row["load"]): row for row in rows}
-    ours, naive = found.get(("rapport", "32 connections")), found.get(("naive server", "32 connections"))
+
+    def over(mine: tuple[str, str], other: tuple[str, str], key: str) -> float:
+        return median(one[key] / two[key] for one, two in zip(rows[mine], rows[other], strict=True))
+
+    def cost(row: Figures) -> float:
+        return float(row["cpu_ms"] - row["cpu_thought_ms"])
+
     goals = {}
-    if ours and naive:
-        times = ours["turns_per_s"] / naive["turns_per_s"]
-        goals["throughput at 32 connections, times the naive server's"] = f"{times:.1f} (goal: 6)"
-    own = [row for row in rows if row["contender"] == "rapport"]
-    if own:
-        goals["p95 at half capacity, ms"] = f"{own[-1]['p95_ms']:.0f} (goal: under 60)"
-        goals["memory of the server, MB"] = f"{max(row['rss_mb'] for row in own):.0f} (goal: under 400)"
+    for connections in (MAIN_LOAD, max(CONNECTIONS)):
+        load = f"{connections} connections"
+        times = over(("rapport", load), ("naive server", load), "turns_per_s")
+        goals[f"throughput at {load}, times the naive server's"] = f"{times:.1f} (goal: 8)"
+    main = f"{MAIN_LOAD} connections"
+    if ("infinity-emb", main) in rows:
+        times = over(("rapport", main), ("infinity-emb", main), "turns_per_s")
+        goals[f"throughput at {main}, times infinity-emb's"] = f"{times:.1f} (goal: 5)"
+    bare = rows["bare network", "batches"]
+    share = median(cost(one) / two["cpu_ms"] for one, two in zip(rows["rapport", main], bare, strict=True))
+    goals["CPU time a turn without thought, times the bare network's"] = f"{share:.2f} (goal: 1.35)"
+    thought = max(row["cpu_thought_ms"] for found in rows.values() for row in found if "cpu_thought_ms" in row)
+    goals["CPU time of thought, ms a turn, at most"] = f"{thought:.2f} (goal: 2)"
+    half = [row["p99_ms"] for row in rows["rapport", "half of that arrives"]]
+    goals["p99 at half capacity, ms"] = f"{median(half):.0f} (goal: under 80)"
+    memory = max(row["rss_mb"] for (name, _), found in rows.items() for row in found if name == "rapport")
+    goals["memory of the server, MB"] = f"{memory:.0f} (goal: under 350)"
+    (long,) = rows["rapport", "one talk of 1,000 turns"]
+    goals["a turn's time at turns 1 to 50 and 951 to 1,000, ms"] = f"{long['first_ms']:.1f} and {long['last_ms']:.1f}"
     return goals
 
 

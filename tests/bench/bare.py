@@ -20,15 +20,16 @@ LEAST_S = 3.0
 
 
 def main() -> None:
-    """Measure every batch size; print the best as JSON."""
+    """Measure every batch size, or the one given; print the best as JSON."""
     checkpoint = load_checkpoint(Path(sys.argv[1]))
     tokenizer = Tokenizer.from_file(str(checkpoint.tokenizer))
     pairs = PairEncoder(tokenizer, max_context=checkpoint.max_context, max_text=checkpoint.max_text)
     turns = [pairs.encode(turn.text, turn.context) for talk in load() for turn in talk]
     turns.sort(key=len)
     network = Network(checkpoint.network)
+    sizes = [int(sys.argv[2])] if int(sys.argv[2]) else SIZES
     with ThreadPoolExecutor(os.cpu_count() or 1) as threads:
-        results = [measure(network, turns, size, threads) for size in SIZES]
+        results = [measure(network, turns, size, threads) for size in sizes]
     best = max(results, key=lambda result: result["turns_per_s"])
     sys.stdout.write(json.dumps({**best, "rss_mb": psutil.Process().memory_info().rss / 2**20}) + "\n")
 

@@ -13,14 +13,19 @@ import sys
 from collections import deque
 from dataclasses import dataclass, field
 from pathlib import Path
+from statistics import median
 from time import perf_counter
 from typing import Any, Protocol
+from urllib.parse import urlsplit
 
 import uvloop
 from pydantic_core import from_json
 from websockets.asyncio.client import ClientConnection, connect
 
-from tests.bench.material import Turn, play
+from tests.bench.material import Turn, play, prolong
+
+LONG_TALK = 1000
+ENDS = 50
 
 Waiter = asyncio.Future[dict[str, float] | None]
 
@@ -51,6 +56,39 @@ class NaiveTalker:
         """Take in answers."""
         async for _ in self.socket:
             self.waiting.popleft().set_result(None)
+
+
+@dataclass
+class InfinityTalker:
+    """Speaks HTTP to infinity-emb, over a connection that stays open."""
+
+    reader: asyncio.StreamReader
+    writer: asyncio.StreamWriter
+    head: str
+
+    @classmethod
+    async def connect(cls, url: str) -> "InfinityTalker":
+        """Connect."""
+        place = urlsplit(url)
+        reader, writer = await asyncio.open_connection(place.hostname, place.port)
+        head = f"POST {place.path} HTTP/1.1\r\nHost: {place.netloc}\r\nContent-Type: application/json\r\n"
+        return cls(reader, writer, head)
+
+    async def send(self, turn: Turn) -> Waiter:
+        """Send a turn with the one before it, as one text."""
+        body = json.dumps({"model": "encoder", "input": [f"{turn.context} {turn.text}"]}).encode()
+        self.writer.write(f"{self.head}Content-Length: {len(body)}\r\n\r\n".encode() + body)
+        return asyncio.ensure_future(self._receive())
+
+    async def _receive(self) -> None:
+        length = 0
+        status = await self.reader.readline()
+        if b" 200 " not in status:
+            raise AssertionError(status)
+        while (line := await self.reader.readline()) != b"\r\n":
+            name, _, value = line.partition(b":")
+            length = int(value) if name.lower() == b"content-length" else length
+        await self.reader.readexactly(length)
 
 
 @dataclass
@@ -152,16 +190,21 @@ class Record:
 async def main() -> None:
     """Run one load."""
     parser = argparse.ArgumentParser()
+    parser.add_argument("contender", choices=("naive", "rapport", "infinity"))
     parser.add_argument("url")
     parser.add_argument("--tokens", type=Path)
     parser.add_argument("--connections", type=int, default=1)
     parser.add_argument("--seconds", type=float, default=8)
     parser.add_argument("--warm-up", type=float, default=2)
     parser.add_argument("--rate", type=float, default=0)
+    parser.add_argument("--long-talk", action="store_true")
     given = parser.parse_args()
     tokens = None if given.tokens is None else json.loads(await asyncio.to_thread(given.tokens.read_text))
-    talkers = [await open_talker(given.url, tokens, number) for number in range(given.connections)]
+    talkers = [await open_talker(given.contender, given.url, tokens, number) for number in range(given.connections)]
     record = Record()
+    if given.long_talk:
+        tell(json.dumps(await last_long(talkers[0], record)))
+        return
     if given.rate:
         record.all_answered.set()
         jobs = [asyncio.create_task(arrive(talkers, given.rate, record))]
@@ -186,8 +229,26 @@ async def measure(warm_up_s: float, seconds: float, record: Record) -> float:
     return perf_counter() - began_s
 
 
-async def open_talker(url: str, tokens: list[str] | None, number: int) -> Talker:
+async def last_long(talker: Talker, record: Record) -> dict[str, float]:
+    """Send one talk of many turns; a turn's time at its beginning and at its end."""
+    record.is_open = True
+    tell("begin")
+    began_s = perf_counter()
+    for turn in prolong(LONG_TALK):
+        sent_s = perf_counter()
+        waiter = await talker.send(turn)
+        await waiter
+        record.note(sent_s, waiter)
+    tell("end")
+    times = record.latencies_ms
+    ends = {"first_ms": median(times[:ENDS]), "last_ms": median(times[-ENDS:])}
+    return {**record.summary(perf_counter() - began_s), **ends}
+
+
+async def open_talker(contender: str, url: str, tokens: list[str] | None, number: int) -> Talker:
     """Connect and introduce oneself."""
+    if contender == "infinity":
+        return await InfinityTalker.connect(url)
     socket = await connect(url, compression=None, max_size=None, open_timeout=60)
     if tokens is None:
         naive = NaiveTalker(socket)

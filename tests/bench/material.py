@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from itertools import count
+from itertools import count, islice
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -39,6 +39,15 @@ def play(player: int, players: int) -> Iterator[Turn]:
     for round_number in count():
         for turn in conversations[(begin + round_number) % len(conversations)]:
             yield replace(turn, talk=f"{turn.talk}-{RUN}-{player}-{round_number}")
+
+
+def prolong(turns: int) -> Iterator[Turn]:
+    """Yield one talk of so many turns, put together from all conversations."""
+    said = islice((turn for _ in count() for talk in load() for turn in talk), turns)
+    before = ""
+    for number, turn in enumerate(said):
+        yield replace(turn, talk=f"long-{RUN}", number=number, context=before, is_last=number == turns - 1)
+        before = turn.text
 
 
 def _turns(conversation: dict[str, Any]) -> list[Turn]:
