@@ -6,12 +6,15 @@ which intent the turn has (that depends on the library), or what to do about any
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
 
 from assist.vocabulary import Emotion, Move, Pitfall, Sentiment, Signal
+
+SURE: Final = 0.6
+"""Probability from which a sentiment counts as clear; they are calibrated, so below it two in five were wrong."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +91,11 @@ class Reading:
     def score(self, head: str, label: str) -> float:
         """Return the probability of a label, 0.0 where its head was not read."""
         return self.scores.get(head, {}).get(label, 0.0)
+
+    @property
+    def is_sure(self) -> bool:
+        """Say whether one sentiment is clearly likelier than the others; True where none was read."""
+        return max(self.scores.get("sentiment", {"": 1.0}).values()) >= SURE
 
     def spans(self, head: str, label: str) -> tuple[Span, ...]:
         """Return the evidence of one label, in the order of the text."""

@@ -90,11 +90,15 @@ class Progress:
 
 @dataclass(frozen=True, slots=True)
 class MoodPoint:
-    """The mood after one customer turn: -1 (worst) to 1 (best), and the words that moved it."""
+    """The mood after one customer turn: -1 (worst) to 1 (best), and the words that moved it.
+
+    ``is_sure`` is False where the classifier found no sentiment clearly likelier than the others.
+    """
 
     turn_id: str
     mood: float
     words: str
+    is_sure: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -302,11 +302,16 @@ export interface LibraryPublished {
   revision: string;
 }
 
-/** The mood after one customer turn: -1 (worst) to 1 (best), and the words that moved it. */
+/**
+ * The mood after one customer turn: -1 (worst) to 1 (best), and the words that moved it.
+ *
+ * `is_sure` is False where the classifier found no sentiment clearly likelier than the others.
+ */
 export interface MoodPoint {
   turn_id: string;
   mood: number;
   words: string;
+  is_sure: boolean;
 }
 
 /** The answer to a search, best first. */

@@ -191,7 +191,7 @@ def _encode_board(rows: Rows, screens: Screens, key: tuple[str, int], board: Boa
             board.silence,
             at,
             _json((str(progress.current), *marks)),
-            _json([(point.turn_id, point.mood, point.words) for point in board.mood]),
+            _json([(point.turn_id, point.mood, point.words, point.is_sure) for point in board.mood]),
             _json([(str(name), value) for name, value in board.facts]),
             _json([place for _, place in screen.values()]),
         )

@@ -38,14 +38,14 @@ def track_mood(conversation: Conversation, customer: Iterable[tuple[Utterance, L
             points.append(old)
             before = old.mood
             continue
-        mood = _read_mood(conversation, utterance, labels)
+        mood, is_sure = _read_mood(conversation, utterance, labels)
         words = ""
         if -_CALM < mood < _CALM:
             mood = before * _FADE
         else:
             words = quote_evidence(conversation, utterance, _movers(labels, mood))
         before = mood
-        points.append(MoodPoint(utterance.last.id, round(mood, 2), words))
+        points.append(MoodPoint(utterance.last.id, round(mood, 2), words, is_sure))
     return tuple(points)
 
 
@@ -61,9 +61,12 @@ def mood_of(labels: Labels) -> float:
     )
 
 
-def _read_mood(conversation: Conversation, utterance: Utterance, labels: Labels) -> float:
-    """Return the mood from probabilities, of the burst's turn that shows most; from the labels where none are kept."""
-    strongest: float | None = None
+def _read_mood(conversation: Conversation, utterance: Utterance, labels: Labels) -> tuple[float, bool]:
+    """Return the mood from probabilities, of the burst's turn that shows most, and whether that turn's is clear.
+
+    Where no probabilities are kept it comes from the labels.
+    """
+    strongest: tuple[float, bool] | None = None
     for turn in utterance.turns:
         reading = conversation.readings.get(turn.id)
         if reading is None or "sentiment" not in reading.scores:
@@ -79,9 +82,9 @@ def _read_mood(conversation: Conversation, utterance: Utterance, labels: Labels)
             glad=max(emotions.get(emotion, 0.0) for emotion in _GLAD),
             resolved=reading.score("signals", Signal.RESOLVED),
         )
-        if strongest is None or abs(mood) > abs(strongest):
-            strongest = mood
-    return mood_of(labels) if strongest is None else strongest
+        if strongest is None or abs(mood) > abs(strongest[0]):
+            strongest = mood, reading.is_sure
+    return (mood_of(labels), True) if strongest is None else strongest
 
 
 def _weigh(*, frustration: float, negative: float, positive: float, hard: float, glad: float, resolved: float) -> float:

@@ -84,7 +84,7 @@ def make_board(turn: Turn, suggestions: Sequence[Suggestion] = (), **changes: ob
         model=MODEL,
         intent="late-order",
         progress=Progress((ProgressMark(Step.IDENTIFY, turn.id), ProgressMark(Step.UNDERSTAND, None)), Step.UNDERSTAND),
-        mood=(MoodPoint(turn.id, -0.75, "nobody answers me"),),
+        mood=(MoodPoint(turn.id, -0.75, "nobody answers me", is_sure=False),),
         suggestions=tuple(suggestions),
     )
     return replace(board, **changes)  # type: ignore[arg-type]

@@ -106,7 +106,12 @@ def test_mood_weighs_probabilities_where_there_are_some(talk: Any) -> None:
     labels = Labels(sentiment=Sentiment.NEGATIVE, frustration=2)
     conversation: Conversation = talk.conversation.with_event(TurnRead(Reading("t0", "m", labels, scores=scores)))
     shown = [(u, conversation.labels(u)) for u in conversation.utterances if u.speaker is Speaker.CUSTOMER]
-    assert track_mood(conversation, shown)[0].mood == -0.47
+    (point,) = track_mood(conversation, shown)
+    assert point.mood == -0.47
+    assert not point.is_sure, "half a probability is no clear word"
+    clear = Reading("t0", "m", labels, scores=scores | {"sentiment": {"negative": 0.8}})
+    (point,) = track_mood(conversation.with_event(TurnRead(clear)), shown)
+    assert point.is_sure
 
 
 def test_a_feeling_is_met_until_it_rises(talk: Any) -> None:

@@ -24,7 +24,8 @@ function place(points) {
 }
 
 /** @param {MoodPoint} point @param {number} at */
-const saying = (point, at) => (point.words ? `“${point.words}”` : `Customer turn ${at + 1}: no words stand out`);
+const saying = (point, at) =>
+  (point.words ? `“${point.words}”` : `Customer turn ${at + 1}: no words stand out`) + (point.is_sure ? "" : " (not sure)");
 
 /** @param {readonly MoodPoint[]} all */
 export function moodStrip(all) {
