@@ -14,7 +14,7 @@ from collections import deque
 from dataclasses import dataclass, field
 from pathlib import Path
 from statistics import median
-from time import perf_counter
+from time import perf_counter, process_time
 from typing import Any, Protocol
 from urllib.parse import urlsplit
 
@@ -162,6 +162,7 @@ class Record:
     is_open: bool = False
     latencies_ms: list[float] = field(default_factory=list)
     timings: list[dict[str, float]] = field(default_factory=list)
+    load_cpu_s: float = 0.0
     answered: set[int] = field(default_factory=set)
     all_answered: asyncio.Event = field(default_factory=asyncio.Event)
 
@@ -184,7 +185,14 @@ class Record:
         quantiles = {f"p{q}_ms": ordered[min(len(ordered) - 1, len(ordered) * q // 100)] for q in (50, 95, 99)}
         names = ("queue_ms", "forward_ms", "thought_ms", "total_ms")
         own = {name: sum(timing[name] for timing in self.timings) / max(1, len(self.timings)) for name in names}
-        return {"turns": len(ordered), "turns_per_s": len(ordered) / seconds, **quantiles, **own}
+        load_ms = self.load_cpu_s * 1000 / max(1, len(ordered))
+        return {
+            "turns": len(ordered),
+            "turns_per_s": len(ordered) / seconds,
+            "load_cpu_ms": load_ms,
+            **quantiles,
+            **own,
+        }
 
 
 async def main() -> None:
@@ -222,10 +230,11 @@ async def measure(warm_up_s: float, seconds: float, record: Record) -> float:
     await asyncio.gather(asyncio.sleep(warm_up_s), record.all_answered.wait())
     tell("begin")
     record.is_open = True
-    began_s = perf_counter()
+    began_s, began_cpu_s = perf_counter(), process_time()
     await asyncio.sleep(seconds)
     record.is_open = False
     tell("end")
+    record.load_cpu_s = process_time() - began_cpu_s
     return perf_counter() - began_s
 
 
