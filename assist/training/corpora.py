@@ -85,7 +85,11 @@ def load(data: Path, *, own: Path | None = None, seed: int = 17, limit: int | No
     Raises BadInput if ``written/`` has no turns.
     """
     own = own or data
-    examples = [*_written(own / "written"), *_labelled(data / "labelled"), *_labels(own / "labels", data)]
+    examples = [
+        *_written(own / "written", _corrections(own / "corrections.jsonl")),
+        *_labelled(data / "labelled"),
+        *_labels(own / "labels", data),
+    ]
     if not examples:
         raise BadInput(
             f"no labelled turns under {own}: expected {own / 'written'}/customer_*.jsonl, agent_*.jsonl "
@@ -124,16 +128,34 @@ def load_unlabelled(data: Path, corpus: Corpus, *, seed: int = 17, limit: int | 
     return drawn
 
 
-def _written(folder: Path) -> Iterator[Example]:
+Corrections = Mapping[tuple[str, str], list[dict[str, Any]]]
+"""{(file, id): corrections of a turn's labels}; a turn of a conversation is ``id#place``."""
+
+
+def _written(folder: Path, corrections: Corrections) -> Iterator[Example]:
     for path in sorted(folder.glob("*.jsonl")):
         for row in _rows(path):
             if "turns" not in row:
-                yield _example(row, row.get("context", ""), path.stem, _written_group(path.stem, row))
+                right = _corrected(row, corrections.get((path.stem, row["id"]), ()))
+                yield _example(right, row.get("context", ""), path.stem, _written_group(path.stem, row))
                 continue
             before = ""
-            for turn in row["turns"]:
-                yield _example(turn, before, path.stem, f"{path.stem}:{row['id']}")
+            for place, turn in enumerate(row["turns"]):
+                right = _corrected(turn, corrections.get((path.stem, f"{row['id']}#{place}"), ()))
+                yield _example(right, before, path.stem, f"{path.stem}:{row['id']}")
                 before = turn["text"]
+
+
+def _corrections(path: Path) -> Corrections:
+    """Read what a later reader corrected: ``file``, ``id``, ``head`` and what it ``is``; none without the file."""
+    found: dict[tuple[str, str], list[dict[str, Any]]] = {}
+    for row in _rows(path) if path.exists() else ():
+        found.setdefault((row["file"], row["id"]), []).append(row)
+    return found
+
+
+def _corrected(row: dict[str, Any], corrections: Iterable[dict[str, Any]]) -> dict[str, Any]:
+    return {**row, **{correction["head"]: correction["is"] for correction in corrections}}
 
 
 def _labelled(folder: Path) -> Iterator[Example]:

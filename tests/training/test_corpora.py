@@ -86,3 +86,34 @@ def test_a_bad_line_is_named(tmp_path: Path, line: str) -> None:
     (tmp_path / "written" / "customer_a.jsonl").write_text(line + "\n")
     with pytest.raises(BadInput, match="customer_a"):
         load(tmp_path)
+
+
+def test_a_later_readers_corrections_stand_over_the_writers_labels(tmp_path: Path) -> None:
+    turn = {"sentiment": "neutral", "frustration": 0, "emotions": ["joy"], "signals": []}
+    talk = {"id": "cv-1", "turns": [{"text": f"line {n}", **turn} for n in range(2)]}
+    files = {
+        "written/customer_a.jsonl": [
+            {"id": "a-1", "text": "well done", **turn},
+            {"id": "a-2", "text": "thanks", **turn},
+        ],
+        "written/customer_h.jsonl": [{"id": "h-1", "text": "held out", **turn}],
+        "written/conversations.jsonl": [talk],
+        "corrections.jsonl": [
+            {"file": "customer_a", "id": "a-1", "head": "emotions", "is": ["anger"]},
+            {"file": "customer_a", "id": "a-1", "head": "frustration", "is": 2},
+            {"file": "conversations", "id": "cv-1#1", "head": "sentiment", "is": "negative"},
+        ],
+    }
+    (tmp_path / "written").mkdir()
+    for name, rows in files.items():
+        (tmp_path / name).write_text("".join(json.dumps(row) + "\n" for row in rows))
+    corpus = load(tmp_path)
+    examples = [*corpus.train, *corpus.dev]
+
+    def labels(text: str) -> set[str]:
+        return {":".join(COLUMNS[i]) for i in np.flatnonzero(by_text(examples, text).target)}
+
+    assert labels("well done") == {"sentiment:neutral", "frustration:1", "frustration:2", "emotions:anger"}
+    assert labels("thanks") == {"sentiment:neutral", "emotions:joy"}
+    assert labels("line 1") == {"sentiment:negative", "emotions:joy"}
+    assert labels("line 0") == {"sentiment:neutral", "emotions:joy"}
