@@ -23,21 +23,15 @@ from statistics import median
 from time import perf_counter
 from typing import Any
 
-from rich.console import Console
-from rich.table import Table
-
 from assist.desk.desk import utc_now
 from assist.settings import read_settings
 from assist.store import Store
 from assist.vocabulary import Role
 from tests.bench.meter import Meter
+from tests.bench.report import MAIN_LOAD, MANY, Figures, Rows, judge, show, summarise
 
 ROOT = Path(__file__).resolve().parents[2]
-CONNECTIONS = (1, 32, 200)
-MAIN_LOAD = 32
-PARTS = ("reading", "thought", "log", "socket")
-
-Figures = dict[str, Any]
+CONNECTIONS = (1, MAIN_LOAD, MANY)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,19 +51,19 @@ def main() -> None:
     parser.add_argument("--seconds", type=float, default=4.0, help="how long, each time")
     parser.add_argument("--infinity", type=Path, help="python of an environment with infinity-emb, to measure it too")
     given = parser.parse_args()
+    options = run_module("tests.bench.options", str(read_settings().model_dir))
+    cold_s = median(time_cold_start() for _ in range(given.rounds))
     rows = run_all(given.rounds, given.seconds, given.infinity)
     figures = {
         "machine": {"cores": os.cpu_count(), "python": platform.python_version(), "load": os.getloadavg()[0]},
         "rows": [summarise(rounds) for rounds in rows.values()],
-        "goals": judge(rows),
+        "options": options,
+        "goals": {**judge(rows), "cold start to the first reading, s": f"{cold_s:.1f} (goal: under 3)"},
     }
     show(figures)
     if given.json is not None:
         given.json.parent.mkdir(parents=True, exist_ok=True)
         given.json.write_text(json.dumps(figures, indent=2) + "\n", encoding="utf-8")
-
-
-Rows = dict[tuple[str, str], list[Figures]]
 
 
 def run_all(rounds: int, seconds: float, infinity: Path | None) -> Rows:
@@ -102,9 +96,21 @@ def run_all(rounds: int, seconds: float, infinity: Path | None) -> Rows:
 
 def run_bare(batch: int = 0) -> Figures:
     """Measure the network by itself: in batches of one size, or (0) of the best of several."""
-    command = [sys.executable, "-m", "tests.bench.bare", str(read_settings().model_dir), str(batch)]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
-    return {"load": "batches", **json.loads(done.stdout)}
+    return {"load": "batches", **run_module("tests.bench.bare", str(read_settings().model_dir), str(batch))}
+
+
+def run_module(name: str, *arguments: str) -> Any:  # noqa: ANN401 - JSON
+    """Run one of the bench's modules in a process of its own and return what it prints."""
+    tell(f"{name} ...")
+    command = [sys.executable, "-m", name, *arguments]
+    return json.loads(subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout)
+
+
+def time_cold_start() -> float:
+    """Return the seconds from a process's start to its end after one reading."""
+    began_s = perf_counter()
+    subprocess.run([sys.executable, "-m", "tests.bench.cold"], cwd=ROOT, capture_output=True, check=True)
+    return perf_counter() - began_s
 
 
 @contextmanager
@@ -213,64 +219,6 @@ def free_port() -> int:
     with socket.socket() as listener:
         listener.bind(("127.0.0.1", 0))
         return int(listener.getsockname()[1])
-
-
-def summarise(rounds: list[Figures]) -> Figures:
-    """Return the medians of a row's rounds."""
-    numbers = {key for row in rounds for key, value in row.items() if isinstance(value, int | float)}
-    return {
-        key: median(row[key] for row in rounds) if key in numbers else value for key, value in rounds[0].items()
-    } | {"rounds": len(rounds)}
-
-
-def judge(rows: Rows) -> dict[str, str]:
-    """Say how the goals were met."""
-
-    def over(mine: tuple[str, str], other: tuple[str, str], key: str) -> float:
-        return median(one[key] / two[key] for one, two in zip(rows[mine], rows[other], strict=True))
-
-    def cost(row: Figures) -> float:
-        return float(row["cpu_ms"] - row["cpu_thought_ms"])
-
-    goals = {}
-    for connections in (MAIN_LOAD, max(CONNECTIONS)):
-        load = f"{connections} connections"
-        times = over(("rapport", load), ("naive server", load), "turns_per_s")
-        goals[f"throughput at {load}, times the naive server's"] = f"{times:.1f} (goal: 8)"
-    main = f"{MAIN_LOAD} connections"
-    if ("infinity-emb", main) in rows:
-        times = over(("rapport", main), ("infinity-emb", main), "turns_per_s")
-        goals[f"throughput at {main}, times infinity-emb's"] = f"{times:.1f} (goal: 5)"
-    bare = rows["bare network", "batches"]
-    share = median(cost(one) / two["cpu_ms"] for one, two in zip(rows["rapport", main], bare, strict=True))
-    goals["CPU time a turn without thought, times the bare network's"] = f"{share:.2f} (goal: 1.35)"
-    thought = max(row["cpu_thought_ms"] for found in rows.values() for row in found if "cpu_thought_ms" in row)
-    goals["CPU time of thought, ms a turn, at most"] = f"{thought:.2f} (goal: 2)"
-    half = [row["p99_ms"] for row in rows["rapport", "half of that arrives"]]
-    goals["p99 at half capacity, ms"] = f"{median(half):.0f} (goal: under 80)"
-    memory = max(row["rss_mb"] for (name, _), found in rows.items() for row in found if name == "rapport")
-    goals["memory of the server, MB"] = f"{memory:.0f} (goal: under 350)"
-    (long,) = rows["rapport", "one talk of 1,000 turns"]
-    goals["a turn's time at turns 1 to 50 and 951 to 1,000, ms"] = f"{long['first_ms']:.1f} and {long['last_ms']:.1f}"
-    return goals
-
-
-def show(figures: Figures) -> None:
-    """Print the table."""
-    console = Console(width=150)
-    table = Table(title="Turns of conversations, read and answered", title_justify="left")
-    heads = ("contender", "load", "turns/s", "p50 ms", "p95 ms", "p99 ms", "MB", "CPU ms/turn", *PARTS)
-    for head in heads:
-        table.add_column(head, justify="left" if head in {"contender", "load"} else "right")
-    for row in figures["rows"]:
-        split = [row.get(f"cpu_{part}_ms") for part in PARTS] if row["contender"] == "rapport" else [None] * len(PARTS)
-        numbers = [row["turns_per_s"], row.get("p50_ms"), row.get("p95_ms"), row.get("p99_ms"), row["rss_mb"]]
-        shown = ["" if number is None else f"{number:,.0f}" for number in numbers]
-        shown += ["" if number is None else f"{number:.2f}" for number in (row["cpu_ms"], *split)]
-        table.add_row(row["contender"], row["load"], *shown)
-    console.print(table)
-    for goal, met in figures["goals"].items():
-        console.print(f"{goal}: {met}")
 
 
 def tell(sentence: str) -> None:
