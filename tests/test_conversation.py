@@ -8,6 +8,7 @@ from assist.conversation import (
     BOARDS_KEPT,
     BURST_TURNS,
     TURNS_KEPT,
+    TURNS_LEFT,
     AgentAssigned,
     BoardShown,
     Conversation,
@@ -132,8 +133,8 @@ def test_old_turns_are_dropped_with_their_readings_and_do_not_come_back() -> Non
     conversation = conversation.with_event(TurnRead(Reading("t0", "m", Labels())))
     for number in range(1, TURNS_KEPT + 1):
         conversation = conversation.with_event(TurnHeard(make_turn(number)))
-    assert len(conversation.turns) == TURNS_KEPT
-    assert conversation.dropped_turns == 1
+    assert len(conversation.turns) == TURNS_LEFT
+    assert conversation.dropped_turns == TURNS_KEPT + 1 - TURNS_LEFT
     assert "t0" not in conversation.readings
     assert conversation.with_event(TurnHeard(make_turn(0))) is conversation
 

@@ -1,10 +1,10 @@
 """Turns and the conversation folded from its events: immutable, bounded, without a clock."""
 
+from assist.conversation.bursts import BURST_GAP, BURST_TURNS
 from assist.conversation.folding import (
     BOARDS_KEPT,
-    BURST_GAP,
-    BURST_TURNS,
     TURNS_KEPT,
+    TURNS_LEFT,
     Conversation,
     fold,
     merge_labels,
@@ -27,6 +27,7 @@ __all__ = [
     "BURST_GAP",
     "BURST_TURNS",
     "TURNS_KEPT",
+    "TURNS_LEFT",
     "AgentAssigned",
     "BoardShown",
     "Conversation",

@@ -8,11 +8,11 @@ conversation, or the very same object where the event changes nothing (a duplica
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, fields, replace
-from datetime import timedelta
 from functools import cached_property
 from types import MappingProxyType
 from typing import Final, TypeVar
 
+from assist.conversation.bursts import find_bursts, with_newest, without_newest
 from assist.conversation.turns import (
     AgentAssigned,
     BoardShown,
@@ -32,18 +32,17 @@ from assist.vocabulary import Channel, FactName, Speaker, Verdict
 T = TypeVar("T")
 
 TURNS_KEPT: Final = 200
-"""Turns a conversation holds in memory; older ones live in the log only."""
+"""Turns a conversation holds in memory at most; older ones live in the log only."""
 
-BURST_GAP: Final = timedelta(seconds=90)
-"""Messages of one speaker closer than this, with nobody in between, are one utterance."""
-
-BURST_TURNS: Final = 20
-"""A longer burst begins another utterance: without end, each message would be thought over with all before it."""
+TURNS_LEFT: Final = 150
+"""Turns left when there are too many: what was thought of the rest is then thought anew, so it happens rarely."""
 
 _UNREAD: Final = Labels()
 
 FULL_VOTE_WORDS: Final = 8
 VOTE_FADES: Final = 0.9
+VOTE_FADED: Final = 0.01
+"""What is said before a vote has faded to this counts for nothing."""
 
 BOARDS_KEPT: Final = 40
 """Boards remembered for the repetition guard; it looks back four customer turns."""
@@ -105,20 +104,28 @@ class Conversation:
             if old == kept or old.revises == turn.id != old.id or (not old.is_partial and turn.is_partial):
                 return self
             turns = (*self.turns[:known], kept, *self.turns[known + 1 :])
-            readings = _without(self.readings, old.id)
-            return self._grown(turns=turns, readings=readings, intents=_without(self.intents, old.id))
+            grown = self._grown(
+                turns=turns, readings=_without(self.readings, old.id), intents=_without(self.intents, old.id)
+            )
+            if known == len(self.turns) - 1:
+                grown.__dict__["utterances"] = with_newest(without_newest(self.utterances, old), kept)
+            return grown
         place = bisect_right(self.turns, turn.order, key=lambda other: other.order)
         if place == 0 and self.dropped_turns:
             return self
         turns = (*self.turns[:place], turn, *self.turns[place:])
         if len(turns) <= TURNS_KEPT:
-            return self._grown(turns=turns)
-        dropped, turns = turns[0], turns[1:]
+            grown = self._grown(turns=turns)
+            if place == len(self.turns):
+                grown.__dict__["utterances"] = with_newest(self.utterances, turn)
+            return grown
+        dropped, turns = turns[:-TURNS_LEFT], turns[-TURNS_LEFT:]
+        ids = {each.id for each in dropped}
         return self._grown(
             turns=turns,
-            dropped_turns=self.dropped_turns + 1,
-            readings=_without(self.readings, dropped.id),
-            intents=_without(self.intents, dropped.id),
+            dropped_turns=self.dropped_turns + len(dropped),
+            readings=_without(self.readings, *ids),
+            intents=_without(self.intents, *ids),
         )
 
     def _place_of(self, turn: Turn) -> int | None:
@@ -133,21 +140,8 @@ class Conversation:
 
     @cached_property
     def utterances(self) -> tuple[Utterance, ...]:
-        """The turns as bursts, oldest first.
-
-        System and empty turns are left out and do not end a burst; so is what an agent is just beginning to say: until
-        it is said, the customer still waits and the cards still stand.
-        """
-        bursts: list[list[Turn]] = []
-        for turn in self.turns:
-            is_begun = turn.is_partial and turn.speaker is Speaker.AGENT
-            if is_begun or turn.speaker is Speaker.SYSTEM or not turn.text.strip():
-                continue
-            if bursts and _goes_on(bursts[-1], turn):
-                bursts[-1].append(turn)
-            else:
-                bursts.append([turn])
-        return tuple(Utterance(burst[0].speaker, tuple(burst)) for burst in bursts)
+        """The turns as bursts, oldest first; see ``find_bursts``."""
+        return find_bursts(self.turns)
 
     def labels(self, utterance: Utterance) -> Labels:
         """Return what a burst shows as a whole; see ``merge_labels``."""
@@ -183,6 +177,8 @@ class Conversation:
                 votes[intent] = votes.get(intent, 0.0) + score * said * fading
             if turn.speaker is Speaker.CUSTOMER:
                 fading *= VOTE_FADES
+                if fading < VOTE_FADED:
+                    break
         return max(votes, key=lambda intent: (votes[intent], intent), default=None)
 
     @property
@@ -263,12 +259,7 @@ def merge_labels(several: Iterable[Labels]) -> Labels:
     return merged
 
 
-def _goes_on(burst: list[Turn], turn: Turn) -> bool:
-    last = burst[-1]
-    return last.speaker is turn.speaker and turn.at - last.at <= BURST_GAP and len(burst) < BURST_TURNS
-
-
-def _without(mapping: Mapping[str, T], key: str) -> Mapping[str, T]:
-    if key not in mapping:
+def _without(mapping: Mapping[str, T], *keys: str) -> Mapping[str, T]:
+    if mapping.keys().isdisjoint(keys):
         return mapping
-    return MappingProxyType({name: value for name, value in mapping.items() if name != key})
+    return MappingProxyType({name: value for name, value in mapping.items() if name not in keys})

@@ -16,6 +16,7 @@ from assist.desk.holding import Hold
 from assist.desk.intake import Words
 from assist.errors import Overloaded
 from assist.ports import ConversationRecord
+from assist.suggest.composing import Memory
 
 logger = logging.getLogger(__name__)
 
@@ -37,6 +38,7 @@ class Mailbox:
     arrivals: int
     equals: Counter[Words] = field(default_factory=Counter)
     hold: Hold = field(default_factory=Hold)
+    memory: Memory = field(default_factory=Memory)
     jobs: deque[Job] = field(default_factory=deque)
     runner: asyncio.Task[None] | None = None
 

@@ -163,6 +163,7 @@ class Steps:
             self.librarian.serving.repertoire(mailbox.record.team),
             stopped=self.librarian.stopped,
             hold_text=mailbox.hold.hold_now(asyncio.get_running_loop().time()),
+            memory=mailbox.memory,
         )
         shown = BoardShown(board, self.now())
         if is_logged:

@@ -5,6 +5,7 @@ silence. Refuses I/O, clocks and chance, and never returns a text with an unfill
 """
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final
 
@@ -30,6 +31,13 @@ STILL_WRITING: Final = "They have not finished yet; help comes when they have."
 _NOTHING: Final[Mapping[str, float]] = MappingProxyType({})
 
 
+@dataclass(slots=True)
+class Memory:
+    """The moment thought over last, of one conversation."""
+
+    moment: Moment | None = None
+
+
 def compose_board(
     conversation: Conversation,
     repertoire: Repertoire,
@@ -37,14 +45,19 @@ def compose_board(
     stopped: frozenset[str] = frozenset(),
     outcomes: Mapping[str, float] = _NOTHING,
     hold_text: bool = False,
+    memory: Memory | None = None,
 ) -> Board:
     """Return the board after the newest turn.
 
     Texts answer the customer's newest final words and only while nobody has answered them. ``stopped`` are ids of
     phrases and options stopped everywhere; ``outcomes`` maps phrase ids to 0..1; ``hold_text`` keeps texts back while
-    the customer is seen typing.
+    the customer is seen typing. A ``memory`` that goes with the conversation saves the work of thinking over its whole
+    course at each turn; it changes no answer.
     """
-    moment = Moment(conversation, repertoire.intents.get(conversation.intent or ""))
+    before = None if memory is None else memory.moment
+    moment = Moment(conversation, repertoire.intents.get(conversation.intent or ""), before=before)
+    if memory is not None:
+        memory.moment = moment
     last = moment.last
     suggestions: tuple[Suggestion, ...] = ()
     resolutions: tuple[ResolutionOffer, ...] = ()

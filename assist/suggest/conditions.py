@@ -196,7 +196,7 @@ def _compile_case(condition: Condition) -> Check:
     """Compile what is asked of the case: intent, track, facts, what the agent did."""
     if condition.agent_said is not None:
         move = condition.agent_said
-        return lambda moment: move in moment.moves
+        return lambda moment: move in moment.story.moves
     if condition.apologies is not None:
         apologies = condition.apologies
         return lambda moment: moment.count_moves(Move.APOLOGISE) >= apologies

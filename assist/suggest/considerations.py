@@ -8,8 +8,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
-from assist.suggest.feeling import Feeling, Strength
+from assist.suggest.feeling import Feeling
 from assist.suggest.replies import Reply
+from assist.suggest.tension import Strength
 from assist.suggest.view import View
 from assist.vocabulary import Emotion, FactName, Move, Signal, Step, Technique
 

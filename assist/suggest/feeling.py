@@ -5,29 +5,15 @@ not show, and never looks at the agent's.
 """
 
 from dataclasses import dataclass
-from enum import IntEnum
 from typing import Final
 
 from assist.reading import Labels
 from assist.suggest.moment import Moment
-from assist.vocabulary import Emotion, Move, Sentiment, Speaker
+from assist.suggest.tension import Strength
+from assist.vocabulary import Emotion, Sentiment
 
-
-class Strength(IntEnum):
-    """How strong a feeling shows."""
-
-    NONE = 0
-    MILD = 1
-    STRONG = 2
-    SEVERE = 3
-
-
-_MEETS: Final = frozenset({Move.ACKNOWLEDGE, Move.APOLOGISE})
-_STRONG_EMOTIONS: Final = frozenset({Emotion.ANGER, Emotion.SADNESS})
-_MILD_EMOTIONS: Final = frozenset({Emotion.DISAPPOINTMENT, Emotion.ANXIETY})
 _HARD: Final = (Emotion.ANGER, Emotion.SADNESS, Emotion.DISAPPOINTMENT, Emotion.ANXIETY)
 _LASTING: Final = 3
-_STRENGTHS: Final = tuple(Strength)
 _FALL: Final = 0.2
 
 
@@ -50,40 +36,19 @@ class Feeling:
     @classmethod
     def of(cls, moment: Moment) -> "Feeling":
         """Read the feeling of the newest customer utterance against what came before."""
-        met = Strength.NONE
-        peak = Strength.NONE
-        strongs = 0
-        now = Strength.NONE
-        for utterance, labels in moment.shown:
-            if utterance.speaker is Speaker.CUSTOMER:
-                now = strength_of(labels)
-                peak = max(peak, now)
-                strongs += now >= Strength.STRONG
-            elif utterance.speaker is Speaker.AGENT and not labels.moves.isdisjoint(_MEETS):
-                met = peak
+        tension = moment.tension
+        now, met = tension.now, tension.met
         mood = moment.mood
         is_falling = len(mood) > 1 and mood[-2].mood - mood[-1].mood >= _FALL
         return cls(
             strength=now,
             is_met=met >= now and met > Strength.NONE,
             is_rising=now > met,
-            is_lasting=strongs >= _LASTING,
+            is_lasting=tension.strongs >= _LASTING,
             is_falling=is_falling,
-            was_strong=peak >= Strength.STRONG,
+            was_strong=tension.peak >= Strength.STRONG,
             evidence=_evidence(moment.now),
         )
-
-
-def strength_of(labels: Labels) -> Strength:
-    """Return how strong a hard feeling one utterance shows; grief in a warm goodbye asks for nothing more."""
-    if labels.sentiment is Sentiment.POSITIVE and labels.frustration == 0:
-        return Strength.NONE
-    level = min(labels.frustration, Strength.SEVERE)
-    if not labels.emotions.isdisjoint(_STRONG_EMOTIONS):
-        level = max(level, Strength.STRONG)
-    if labels.sentiment is Sentiment.NEGATIVE or not labels.emotions.isdisjoint(_MILD_EMOTIONS):
-        level = max(level, Strength.MILD)
-    return _STRENGTHS[level]
 
 
 def _evidence(labels: Labels) -> tuple[tuple[str, str], ...]:

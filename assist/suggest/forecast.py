@@ -11,7 +11,9 @@ from math import exp, log1p
 from typing import Final
 
 from assist.conversation import Conversation
-from assist.suggest.moment import Moment, Shown
+from assist.suggest.course import likely_signals
+from assist.suggest.moment import Moment
+from assist.suggest.story import Shown
 from assist.vocabulary import Emotion, Signal
 
 FEATURES: Final = (
@@ -19,9 +21,7 @@ FEATURES: Final = (
 )  # fmt: skip
 """What the forecast looks at, in the order of its weights."""
 
-_STRAINS: Final = (Signal.REPEAT_CONTACT, Signal.LONG_WAIT)
 _EASES: Final = (Signal.RESOLVED, Signal.ACCEPTS)
-_NO: Final = (Signal.REJECTS,)
 _BACK: Final = 3
 _FAR: Final = 30.0
 
@@ -60,32 +60,17 @@ def measure_course(moment: Moment) -> tuple[float, ...] | None:
     moods = [point.mood for point in moment.mood]
     before = moods[-1 - _BACK : -1] or moods
     now = moment.customer[-1]
-    strain = said_no = 0.0
-    for pair in moment.customer:
-        strain = max(strain, sum(_scores(conversation, pair, _STRAINS)))
-        said_no += sum(_scores(conversation, pair, _NO))
-    eased = sum(_scores(conversation, now, _EASES)) + conversation.score(now[0], "emotions", Emotion.GRATITUDE)
+    course = moment.story.course
+    eased = sum(likely_signals(conversation, *now, _EASES)) + conversation.score(now[0], "emotions", Emotion.GRATITUDE)
     return (
         moods[-1],
         max(0.0, max(before) - moods[-1]),
         _frustration(conversation, now),
-        strain,
-        log1p(said_no),
+        course.strain,
+        log1p(course.said_no),
         min(1.0, eased),
-        log1p(sum(len(labels.pitfalls) for _, labels in moment.agent)),
+        log1p(course.pitfalls),
     )
-
-
-def _scores(conversation: Conversation, pair: Shown, signals: tuple[Signal, ...]) -> list[float]:
-    """Return the highest probability of each signal among a burst's turns, 1.0 where its label holds."""
-    utterance, labels = pair
-    found = [1.0 if signal in labels.signals else 0.0 for signal in signals]
-    for turn in utterance.turns:
-        reading = conversation.readings.get(turn.id)
-        scores = None if reading is None else reading.scores.get("signals")
-        if scores:
-            found = [max(score, scores.get(signal, 0.0)) for score, signal in zip(found, signals, strict=True)]
-    return found
 
 
 def _frustration(conversation: Conversation, pair: Shown) -> float:

@@ -11,77 +11,75 @@ from assist.conversation import Conversation, Turn, Utterance
 from assist.library.entries import Intent
 from assist.reading import Labels
 from assist.suggest.mood import track_mood
-from assist.suggest.progress import track_progress
+from assist.suggest.story import Shown, Story
+from assist.suggest.tension import Tension
 from assist.suggestion import MoodPoint, Progress
 from assist.vocabulary import Move, Signal, Speaker
 
-CARE_SIGNALS: Final = frozenset({Signal.VULNERABILITY, Signal.SECURITY_CONCERN})
-"""Signals that put care before process, for the rest of the conversation."""
-
-Shown = tuple[Utterance, Labels]
-
 _NOTHING: Final = Labels()
+_UNSETTLED: Final = 2
+"""Utterances at the end that may still grow, be revised or be read."""
 
 
 class Moment:
     """A conversation right after its newest turn; not to be changed.
 
-    ``shown`` pairs each utterance with its merged labels, ``customer`` and ``agent`` are the two sides of it;
-    ``positions`` maps a turn id to the number of customer utterances up to and with it; ``standing_ids`` are the turns
-    of the newest utterance: boards that answered one of them stand for the same moment; ``care`` holds the care
-    signals seen so far, which do not wear off; ``moves`` counts the agent's utterances that make a move.
+    ``story`` tells all of it, utterance by utterance, ``settled`` all but its end; ``standing_ids`` are the turns of
+    the newest utterance: boards that answered one of them stand for the same moment. A moment ``before`` of the same
+    conversation saves the work of telling the same again; it changes no answer.
     """
 
     __slots__ = (
-        "agent",
-        "agent_text",
-        "care",
-        "conversation",
-        "customer",
-        "intent",
-        "last_speaker",
-        "mood",
-        "moves",
-        "now",
-        "positions",
-        "progress",
-        "shown",
-        "standing_ids",
-    )
+        "agent_text", "conversation", "intent", "last_speaker", "mood", "now", "progress", "settled", "standing_ids",
+        "story",
+    )  # fmt: skip
 
-    def __init__(self, conversation: Conversation, intent: Intent | None = None) -> None:
+    def __init__(
+        self, conversation: Conversation, intent: Intent | None = None, *, before: "Moment | None" = None
+    ) -> None:
         self.conversation = conversation
         self.intent = intent
-        self.shown: list[Shown] = []
-        self.customer: list[Shown] = []
-        self.agent: list[Shown] = []
-        self.positions: dict[str, int] = {}
-        self.moves: dict[Move, int] = {}
-        care: frozenset[Signal] = frozenset()
-        said: list[str] = []
-        for utterance in conversation.utterances:
-            pair = (utterance, conversation.labels(utterance))
-            self.shown.append(pair)
-            if utterance.speaker is Speaker.CUSTOMER:
-                self.customer.append(pair)
-                care |= pair[1].signals & CARE_SIGNALS
-            elif utterance.speaker is Speaker.AGENT:
-                self.agent.append(pair)
-                said.extend(turn.text for turn in utterance.turns)
-                for move in pair[1].moves:
-                    self.moves[move] = self.moves.get(move, 0) + 1
-            position = len(self.customer)
-            for turn in utterance.turns:
-                self.positions[turn.id] = position
-        last = self.shown[-1][0] if self.shown else None
-        self.care = care
-        self.agent_text = "\n".join(said).lower()
+        told = _tell(conversation, None if before is None else before.settled)
+        self.settled: Story = told[0]
+        self.story: Story = told[1]
+        last = self.story.shown[-1][0] if self.story.shown else None
+        self.agent_text = "\n".join(self.story.said).lower()
         self.last_speaker: Speaker | None = None if last is None else last.speaker
         self.standing_ids = frozenset(() if last is None else (turn.id for turn in last.turns))
         self.now: Labels = self.customer[-1][1] if self.customer else _NOTHING
         needs = () if intent is None else tuple(need.fact for need in intent.needs)
-        self.progress: Progress = track_progress(conversation, self.shown, needs)
+        self.progress: Progress = self.story.track.show(conversation, needs)
         self.mood: tuple[MoodPoint, ...] = track_mood(conversation, self.customer)
+
+    @property
+    def shown(self) -> list[Shown]:
+        """Each utterance with its merged labels."""
+        return self.story.shown
+
+    @property
+    def customer(self) -> list[Shown]:
+        """The customer's side of ``shown``."""
+        return self.story.customer
+
+    @property
+    def agent(self) -> list[Shown]:
+        """The agent's side of ``shown``."""
+        return self.story.agent
+
+    @property
+    def positions(self) -> dict[str, int]:
+        """The number of customer utterances up to and with each turn."""
+        return self.story.positions
+
+    @property
+    def care(self) -> frozenset[Signal]:
+        """The care signals so far, which do not wear off."""
+        return self.story.care
+
+    @property
+    def tension(self) -> Tension:
+        """How strong feelings were, and which were met."""
+        return self.story.tension
 
     @property
     def last(self) -> Utterance | None:
@@ -100,7 +98,7 @@ class Moment:
 
     def count_moves(self, move: Move) -> int:
         """Return in how many utterances the agent made a move."""
-        return self.moves.get(move, 0)
+        return self.story.moves.get(move, 0)
 
     def since_last_customer(self) -> Iterator[Labels]:
         """Yield the agent's labels between the customer's newest utterance and the one before it."""
@@ -109,3 +107,16 @@ class Moment:
                 return
             if utterance.speaker is Speaker.AGENT:
                 yield labels
+
+
+def _tell(conversation: Conversation, settled: Story | None) -> tuple[Story, Story]:
+    """Return the story of all but the newest ``_UNSETTLED`` utterances, and the whole one."""
+    utterances = conversation.utterances
+    known = settled.copy() if settled is not None and settled.begins(conversation) else Story()
+    end = max(len(known.shown), len(utterances) - _UNSETTLED)
+    for utterance in utterances[len(known.shown) : end]:
+        known.add(conversation, utterance)
+    whole = known.copy()
+    for utterance in utterances[end:]:
+        whole.add(conversation, utterance)
+    return known, whole

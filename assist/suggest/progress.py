@@ -5,7 +5,8 @@ to tick a step nobody took; a customer who says no, or that it did not help, tak
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from typing import Final
 
 from assist.conversation import Conversation, Utterance
@@ -31,34 +32,45 @@ _HAVE_DONE: Final = re.compile(r"\b(?:i'?ve|i have|we'?ve|we have|is now|has bee
 _PROBLEM_WORDS: Final = 4
 
 
-def track_progress(
-    conversation: Conversation, shown: Iterable[tuple[Utterance, Labels]], needs: Sequence[FactName] = ()
-) -> Progress:
-    """Return the track after the newest utterance; ``needs`` are the facts the intent asks for."""
-    done: dict[Step, str] = {}
+@dataclass(slots=True)
+class Track:
+    """Which steps were taken, by which turn; ``intent`` is the newest stated, ``asked`` whether the agent asks."""
+
+    done: dict[Step, str] = field(default_factory=dict)
     intent: str | None = None
-    asked = False
-    for utterance, labels in shown:
+    asked: bool = False
+
+    def copy(self) -> "Track":
+        """Return a track that goes on by itself."""
+        return Track(self.done.copy(), self.intent, self.asked)
+
+    def add(self, conversation: Conversation, utterance: Utterance, labels: Labels) -> None:
+        """Take in the next utterance."""
         if utterance.speaker is Speaker.CUSTOMER:
             stated = _stated_intent(conversation, utterance)
-            if stated is not None and stated != intent:
-                if Step.CONFIRM in done:
-                    done.clear()
-                intent = stated
-            _customer_ticks(done, utterance, labels, asked=asked, is_stated=stated is not None)
-            asked = False
+            if stated is not None and stated != self.intent:
+                if Step.CONFIRM in self.done:
+                    self.done.clear()
+                self.intent = stated
+            _customer_ticks(self.done, utterance, labels, asked=self.asked, is_stated=stated is not None)
+            self.asked = False
         elif utterance.speaker is Speaker.AGENT:
-            _agent_ticks(done, utterance, labels)
-            asked = asked or not labels.moves.isdisjoint(_ASKS)
-    if needs and Step.IDENTIFY in done and Step.REQUIREMENTS not in done:
-        facts = [conversation.facts.get(need) for need in needs]
-        if all(facts):
-            done[Step.REQUIREMENTS] = next(
-                (fact.turn_id for fact in facts if fact and fact.turn_id), done[Step.IDENTIFY]
-            )
-    furthest = max((_PLACE[step] for step in done), default=-1)
-    current = STEPS[min(furthest + 1, len(STEPS) - 1)]
-    return Progress(tuple(ProgressMark(step, done[step]) if step in done else _OPEN[step] for step in STEPS), current)
+            _agent_ticks(self.done, utterance, labels)
+            self.asked = self.asked or not labels.moves.isdisjoint(_ASKS)
+
+    def show(self, conversation: Conversation, needs: Sequence[FactName] = ()) -> Progress:
+        """Return the track after the newest utterance; ``needs`` are the facts the intent asks for."""
+        done = dict(self.done)
+        if needs and Step.IDENTIFY in done and Step.REQUIREMENTS not in done:
+            facts = [conversation.facts.get(need) for need in needs]
+            if all(facts):
+                done[Step.REQUIREMENTS] = next(
+                    (fact.turn_id for fact in facts if fact and fact.turn_id), done[Step.IDENTIFY]
+                )
+        furthest = max((_PLACE[step] for step in done), default=-1)
+        current = STEPS[min(furthest + 1, len(STEPS) - 1)]
+        marks = tuple(ProgressMark(step, done[step]) if step in done else _OPEN[step] for step in STEPS)
+        return Progress(marks, current)
 
 
 def _customer_ticks(

@@ -10,8 +10,9 @@ from dataclasses import dataclass
 from typing import Final
 
 from assist.suggest.considerations import CONSIDERATIONS, Call, Scene, on_ending
-from assist.suggest.feeling import Feeling, Strength
+from assist.suggest.feeling import Feeling
 from assist.suggest.replies import Reply, classify_reply
+from assist.suggest.tension import Strength
 from assist.suggest.view import View
 from assist.vocabulary import FactName, Move, Signal, Step, Technique, WithheldReason
 

@@ -6,11 +6,12 @@ import pytest
 
 from assist.conversation import Conversation, TurnRead
 from assist.reading import Labels, Reading
-from assist.suggest.feeling import Feeling, Strength
+from assist.suggest.feeling import Feeling
 from assist.suggest.moment import Moment
 from assist.suggest.mood import mood_of, track_mood
 from assist.suggest.needs import next_need
 from assist.suggest.repertoire import Repertoire
+from assist.suggest.tension import Strength
 from assist.vocabulary import Emotion, FactName, Sentiment, Speaker, Step
 
 
