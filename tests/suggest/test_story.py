@@ -74,11 +74,12 @@ def compose(repertoire: Repertoire) -> Compose:
     return compose
 
 
-@given(st.lists(turns | readings | revisions, max_size=40))
+@given(st.lists(turns | readings | revisions, max_size=25))
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_a_board_with_memory_is_the_board_without(compose: Compose, steps: list[tuple[Any, ...]]) -> None:
     conversation, memory, at = Conversation("c1"), Memory(), START
-    for number, step in enumerate(steps):
+    begun = [("turn", SPEAKERS[number % 2], SAID[number % 2], False, 20) for number in range(8)]
+    for number, step in enumerate([*begun, *steps]):
         at += timedelta(seconds=step[4] if step[0] == "turn" else 1)
         conversation = apply(conversation, step, number, at)
         assert conversation.utterances == find_bursts(conversation.turns)
