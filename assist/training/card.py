@@ -73,6 +73,7 @@ def write_card(path: Path, description: Mapping[str, Any], figures: Mapping[str,
             "from short notes that crowd workers typed. The labels were given by few people and hold their habits. "
             "No pitfall is a judgement of a person; it marks words that tend to land badly."
         ),
+        texts["uses"].strip(),
         texts["guide"].strip(),
         texts["credits"].strip(),
     ]
