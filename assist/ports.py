@@ -41,6 +41,10 @@ class Reader(Protocol):
     def forecaster(self) -> Forecaster | None:
         """What foresees how a conversation goes on; None where the model came without."""
 
+    @property
+    def words(self) -> frozenset[str]:
+        """The words it knows how to spell, in lower case; empty where it has no list of them."""
+
     async def start(self) -> None:
         """Load the model. Raises ModelError."""
 

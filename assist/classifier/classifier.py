@@ -75,6 +75,11 @@ class Classifier:
         return self._checkpoint.forecaster
 
     @property
+    def words(self) -> frozenset[str]:
+        """Return the whole words of the tokenizer's vocabulary, in lower case."""
+        return self._pairs.words()
+
+    @property
     def dim(self) -> int:
         """Return the width of an embedding."""
         return self._checkpoint.dim

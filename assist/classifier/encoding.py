@@ -83,6 +83,10 @@ class PairEncoder:
         truncated = len(words) > self._max_text
         return EncodedTurn(ids, first, offsets[: self._max_text], truncated)
 
+    def words(self) -> frozenset[str]:
+        """Return the vocabulary's whole words."""
+        return frozenset(word for word in self._tokenizer.get_vocab() if word.isalpha() and word.islower())
+
     def _id_of(self, *marks: str) -> int:
         for mark in marks:
             number = self._tokenizer.token_to_id(mark)

@@ -22,13 +22,16 @@ class Serving:
     revision: StoredRevision
     guesser: IntentGuesser | None
     forecaster: Forecaster | None = None
+    words: frozenset[str] = frozenset()
     repertoires: dict[str, Repertoire] = field(default_factory=dict)
 
     def repertoire(self, team: str) -> Repertoire:
         """Return what this team may be shown."""
         found = self.repertoires.get(team)
         if found is None:
-            found = self.repertoires[team] = Repertoire.of(self.revision.library, team, forecaster=self.forecaster)
+            found = self.repertoires[team] = Repertoire.of(
+                self.revision.library, team, forecaster=self.forecaster, words=self.words
+            )
         return found
 
     def guess(self, embedding: NDArray[np.float32] | None) -> tuple[str | None, float]:
@@ -49,7 +52,7 @@ class ServingBuilder:
     async def build(self, revision: StoredRevision) -> Serving:
         """Compile a revision and fit its intents, shape of each class (n, dim)."""
         guesser = await self._fit(revision.library)
-        serving = Serving(revision, guesser, self._reader.forecaster)
+        serving = Serving(revision, guesser, self._reader.forecaster, self._reader.words)
         serving.repertoire("default")
         return serving
 

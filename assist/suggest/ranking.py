@@ -188,7 +188,7 @@ class _Table:
         """Return the customer's concern said back in their own words, where it reads well."""
         if call.technique is not Technique.RESTATE or OWN_WORDS in self.guard.barred:
             return None
-        text = restate(self.view.moment)
+        text = restate(self.view.moment, self.repertoire.known_words)
         if text is None or self.guard.was_said(text):
             return None
         return Card(call.technique, OWN_WORDS, text, round(call.weight * (_BASE + _BY_FIT * _OWN_WORDS_FIT), 4), call)

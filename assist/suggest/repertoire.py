@@ -4,6 +4,7 @@ Answers which entries could come into question, fast. Refuses to choose among th
 shared by every conversation; it holds no state.
 """
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from itertools import chain
@@ -11,12 +12,14 @@ from typing import Final
 
 from assist.library.entries import Entry, Fact, Intent, Phrase, Resolution, When
 from assist.library.revision import Library
+from assist.suggest import speech
 from assist.suggest.cues import Rule, compile_rule
 from assist.suggest.filling import Template
 from assist.suggest.forecast import Forecaster
 from assist.suggest.view import View
 from assist.vocabulary import Emotion, Signal, Technique
 
+_WORD: Final = re.compile(r"[a-z]{2,}")
 _CARE: Final = frozenset({Signal.VULNERABILITY, Signal.SECURITY_CONCERN})
 _GRAVE: Final = frozenset({Emotion.SADNESS})
 
@@ -170,6 +173,7 @@ class Repertoire:
     options: dict[str, tuple[Option, ...]]
     lines: tuple[Line, ...]
     techniques: dict[str, Technique]
+    known_words: frozenset[str] | None = None
 
     def techniques_of(self, phrase_ids: frozenset[str]) -> frozenset[Technique]:
         """Return the techniques of these phrases, those that are still in the library."""
@@ -182,8 +186,12 @@ class Repertoire:
         team: str = "default",
         packs: frozenset[str] | None = None,
         forecaster: Forecaster | None = None,
+        words: frozenset[str] = frozenset(),
     ) -> "Repertoire":
-        """Make a library ready for a team; ``packs`` are those it enabled besides the core (None: all)."""
+        """Make a library ready for a team; ``packs`` are those it enabled besides the core (None: all).
+
+        ``words`` are those the classifier knows how to spell; with none of them, no word counts as misspelt.
+        """
 
         def is_ours(entry: Entry) -> bool:
             has_pack = packs is None or entry.pack == "core" or entry.pack in packs
@@ -208,7 +216,15 @@ class Repertoire:
             options={intent: _options(resolutions, intent) for intent in intents},
             lines=tuple(phrases),
             techniques={line.phrase.id: line.phrase.technique for line in phrases},
+            known_words=words | speech.KNOWN | _words_of(library) if words else None,
         )
+
+
+def _words_of(library: Library) -> frozenset[str]:
+    """Return the words of the examples of intents and of the phrases: a team's own products are among them."""
+    examples = (text for intent in library.intents for text in (intent.title, *intent.examples))
+    texts = chain(examples, (phrase.text for phrase in library.phrases))
+    return frozenset(word for text in texts for word in _WORD.findall(text.lower()))
 
 
 def _by_id(entry: Entry) -> str:

@@ -90,6 +90,11 @@ class DummyClassifier:
         """Do nothing."""
 
     @property
+    def words(self) -> frozenset[str]:
+        """It spells nothing."""
+        return frozenset()
+
+    @property
     def forecaster(self) -> None:
         """Foresee nothing."""
 
