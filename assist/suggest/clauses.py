@@ -29,12 +29,13 @@ _WITH_VERB: Final = frozenset("i'm i've i'd we're we've we'd there's it's they'v
 _BEFORE_RELATIVE: Final = frozenset("i we you i've we've you've driver team that which who".split())
 _GENERAL_YOU: Final = frozenset("can can't are do don't get see".split())
 _DONE: Final = frozenset("been sent put taken somebody someone".split())
+_IT: Final = frozenset({"it", "it's"})
 _NO_NOUN: Final = speech.NOBODY | frozenset("none neither".split())
 _STATES: Final = frozenset("a the gone dead broken down wrong late stuck so too out off".split())
 
 
 class Clause(NamedTuple):
-    """``text`` as the agent would say it; ``follows``: it speaks of "they", of whom a clause before must tell."""
+    """``text`` as the agent would say it; ``follows``: it speaks of "they" or of an "it" that was named before."""
 
     text: str
     follows: bool
@@ -48,6 +49,7 @@ def find_clauses(text: str, known_words: Container[str] | None = None) -> Iterat
     if speech.GRIEF.search(text):
         return
     is_careful = bool(_CAREFUL.search(text) and _MARKED.search(text))
+    is_first = True
     for words, asks in read_sentences(text):
         pieces = _taken_for_granted(words) if asks else cut(words)
         is_open = False
@@ -56,11 +58,14 @@ def find_clauses(text: str, known_words: Container[str] | None = None) -> Iterat
                 is_open = True
             elif piece.joint == "but":
                 is_open = False
-            if not is_open and (clause := _say_back(piece, is_careful=is_careful, is_asked=asks, known=known_words)):
-                yield clause
+            said = None if is_open else _say_back(piece, is_careful=is_careful, is_asked=asks, known=known_words)
+            if said is not None:
+                begins_with = said.split(maxsplit=1)[0]
+                yield Clause(said, begins_with in speech.OTHERS or (begins_with in _IT and not is_first))
+            is_first = False
 
 
-def _say_back(piece: Piece, *, is_careful: bool, is_asked: bool, known: Container[str] | None) -> Clause | None:
+def _say_back(piece: Piece, *, is_careful: bool, is_asked: bool, known: Container[str] | None) -> str | None:
     words = _completed(without_openers(piece.words))
     lowered = [word.lower() for word in words]
     if not _FEWEST <= len(words) <= MOST or _breaks_off(lowered) or _says_more(lowered):
@@ -72,7 +77,7 @@ def _say_back(piece: Piece, *, is_careful: bool, is_asked: bool, known: Containe
         return None
     if known is not None and any(word != "," and is_misspelt(word, known) for word in words):
         return None
-    return Clause(shift(words), lowered[0] in speech.OTHERS)
+    return shift(words)
 
 
 def _taken_for_granted(words: list[str]) -> list[Piece]:
@@ -112,7 +117,7 @@ def _completed(words: list[str]) -> list[str]:
     """Return words with what people leave out at the beginning: "tickets never came", "still no refund"."""
     lowered = [word.lower() for word in words]
     if lowered[:2] == ["still", "no"] or (lowered[:1] == ["no"] and not has_verb(words)):
-        return ["there's", *words]
+        return ["there's", lowered[0], *words[1:]]
     owner = _left_out(lowered)
     return [owner, lowered[0], *words[1:]] if owner else words
 
@@ -153,7 +158,7 @@ def _is_trouble(words: list[str]) -> bool:
     if _blames(words):
         return True
     is_weak = not speech.WEAK.isdisjoint(words) and not speech.TRIED.isdisjoint(words)
-    return is_weak and words[0] not in {"it", "it's"}
+    return is_weak and words[0] not in _IT
 
 
 def _blames(words: list[str]) -> bool:

@@ -10,6 +10,7 @@ from types import MappingProxyType
 from typing import Final
 
 from assist.conversation import Conversation, Utterance
+from assist.suggest.combining import combine
 from assist.suggest.cues import evaluate
 from assist.suggest.guard import Guard
 from assist.suggest.moment import Moment
@@ -116,7 +117,7 @@ def _compose_texts(
     )
     guard = Guard.of(moment, stopped)
     choice = rank_cards(plan, view, repertoire, guard, need=need, outcomes=outcomes)
-    cards = enumerate(choice.cards)
+    cards = enumerate(combine(choice.cards, view.signals))
     suggestions = tuple(_suggest(card, view, repertoire.revision, primary=index == 0) for index, card in cards)
     return suggestions, choice.withheld, None if suggestions else plan.silence
 
@@ -124,13 +125,14 @@ def _compose_texts(
 def _suggest(card: Card, view: View, revision: str, *, primary: bool) -> Suggestion:
     conversation = view.moment.conversation
     turn_id = view.moment.customer[-1][0].last.id
+    phrase_ids = (card.lead, card.phrase_id) if card.lead else (card.phrase_id,)
     return Suggestion(
-        id=stamp(conversation.id, turn_id, revision, card.phrase_id),
+        id=stamp(conversation.id, turn_id, revision, *phrase_ids),
         conversation_id=conversation.id,
         turn_id=turn_id,
         technique=card.technique,
         text=card.text,
-        phrase_ids=(card.phrase_id,),
+        phrase_ids=phrase_ids,
         revision=revision,
         model=_model(conversation),
         score=card.score,

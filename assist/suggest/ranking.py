@@ -30,14 +30,14 @@ MAX_WITHHELD: Final = 8
 _BASE, _BY_FIT = 0.72, 0.28
 _NEED_FIT, _CAUSE_FIT, _OWN_WORDS_FIT = 0.9, 0.4, 0.9
 _FEELING_WORDS: Final = frozenset({Technique.ACKNOWLEDGE, Technique.APOLOGISE, Technique.REASSURE, Technique.ESCALATE})
-_CARRIERS: Final = frozenset({Technique.ACKNOWLEDGE, Technique.APOLOGISE})
+CARRIERS: Final = frozenset({Technique.ACKNOWLEDGE, Technique.APOLOGISE})
 _PROMISES: Final = frozenset({Technique.FOLLOW_UP})
 _CAUSE_STEPS: Final = frozenset({Step.UNDERSTAND, Step.REQUIREMENTS, Step.OPTIONS})
 
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """A text chosen for a technique; ``slots`` are those it was filled with."""
+    """A text chosen for a technique; ``slots`` are those it was filled with, ``lead`` the phrase it goes on from."""
 
     technique: Technique
     phrase_id: str
@@ -46,6 +46,7 @@ class Card:
     call: Call
     slots: tuple[str, ...] = ()
     continues: bool = False
+    lead: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,9 +98,9 @@ def rank_cards(
 def _may_continue(cards: list[Card], view: View) -> bool:
     """Say whether a text that reads on from an acknowledgement has one before it."""
     if cards:
-        return cards[0].technique in _CARRIERS
+        return cards[0].technique in CARRIERS
     return any(
-        technique.value in labels.moves for labels in view.moment.since_last_customer() for technique in _CARRIERS
+        technique.value in labels.moves for labels in view.moment.since_last_customer() for technique in CARRIERS
     )
 
 

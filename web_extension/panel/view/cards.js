@@ -77,7 +77,8 @@ function cardOf(card, index, where, acts) {
   const isAsked = where.dismissing === card.id;
   const isOld = where.room.overtaken.includes(card.id);
   const settled = where.room.answered[card.id];
-  const technique = TECHNIQUES[card.technique];
+  const lead = card.phrase_ids.length > 1 ? where.room.board?.suggestions[0] : undefined;
+  const technique = lead ? `${TECHNIQUES[lead.technique]}, then ${TECHNIQUES[card.technique].toLowerCase()}` : TECHNIQUES[card.technique];
   return h("article", {
     class: `card ${card.primary ? "primary" : "further"} ${isOld ? "is-old" : ""} ${settled ? "is-settled" : ""} ${isAsked ? "is-asked" : ""}`,
     "aria-label": `${card.primary ? "Best suggestion" : "Another suggestion"}: ${technique}`, "data-card": card.id,

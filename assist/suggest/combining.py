@@ -1,0 +1,48 @@
+"""Two moves in one message: an acknowledgement or an apology that goes over into a question or an offer.
+
+Answers the cards with one of them made whole: its text reads on from the first card's. Refuses to compose anything that
+does not stand in the library twice over, and to join what would not read as one text.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Final
+
+from assist.suggest.ranking import CARRIERS, Card
+from assist.vocabulary import Signal, Technique
+
+MOST_WORDS: Final = 50
+"""A longer message is no quick reply any more."""
+
+_GOES_ON: Final = frozenset({Technique.CLARIFY, Technique.OFFER})
+_SENTENCE: Final = re.compile(r"(?<=[.!?:]) ")
+_SORRY: Final = ("i'm sorry", "i am sorry", "sorry", "apologies")
+
+
+def combine(cards: Sequence[Card], signals: frozenset[Signal]) -> tuple[Card, ...]:
+    """Return the cards, the first that can go on from the primary one joined to it; the primary stays as it is.
+
+    To people in grief or danger one thing is said at a time: then (``signals``) nothing is joined.
+    """
+    if Signal.VULNERABILITY in signals:
+        return tuple(cards)
+    joined = list(cards)
+    for place, card in enumerate(joined[1:], 1):
+        if _reads_on(joined[0], card):
+            joined[place] = replace(card, text=f"{joined[0].text} {card.text}", lead=joined[0].phrase_id)
+            break
+    return tuple(joined)
+
+
+def _reads_on(first: Card, card: Card) -> bool:
+    if first.technique not in CARRIERS or card.technique not in _GOES_ON:
+        return False
+    is_statement = first.text.rstrip().endswith((".", "!")) and "?" not in first.text
+    words = len(first.text.split()) + len(card.text.split())
+    begins_alike = _begins(card.text) in map(_begins, _SENTENCE.split(first.text))
+    return is_statement and words <= MOST_WORDS and not begins_alike and not card.text.lower().startswith(_SORRY)
+
+
+def _begins(sentence: str) -> list[str]:
+    return sentence.lower().split()[:2]
