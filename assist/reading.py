@@ -95,7 +95,7 @@ class Reading:
     @property
     def is_sure(self) -> bool:
         """Say whether one sentiment is clearly likelier than the others; True where none was read."""
-        return max(self.scores.get("sentiment", {"": 1.0}).values()) >= SURE
+        return max(self.scores.get("sentiment", {}).values(), default=1.0) >= SURE
 
     def spans(self, head: str, label: str) -> tuple[Span, ...]:
         """Return the evidence of one label, in the order of the text."""

@@ -122,7 +122,8 @@ class Classifier:
                 self._batcher.drop(supersedes)
             return known
         timed = await self._batcher.submit(turn, size=self._size_of(turn), lane=Lane(lane), key=supersedes)
-        self._kept.keep(turn, timed.result)
+        if lane != Lane.PARTIAL:
+            self._kept.keep(turn, timed.result)
         return replace(timed.result, queue_ms=timed.queue_ms, forward_ms=timed.forward_ms)
 
     async def embed(self, texts: Sequence[str]) -> NDArray[np.float32]:

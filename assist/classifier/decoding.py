@@ -30,10 +30,10 @@ _MULTI_LABEL: Final = {
     Speaker.AGENT: AGENT_COLUMNS,
 }
 _DATUM: Final = r"""(?:
-    \[[a-z_ ]+\]                                      # what redaction left
-  | https?://\S+ | [\w.+-]+@[\w-]+\.\S+
+    \[[a-z_ ]+[ ]\d+\]                               # what redaction left
+  | https?://[^\s,;]+ | [\w.+-]+@[\w-]+\.[^\s,;@]+
   | [\w-]+\.(?:png|jpe?g|gif|heic|webp|pdf|docx?|xlsx?|csv|txt|zip|mp[34]|mov|log)
-  | (?=[A-Z#/.:+-]*\d)[A-Z#]{0,5}[\d/.:+-]+[A-Z]{0,3}
+  | (?!\d\d?/\d\d?$)(?=[A-Z#/.:+-]*\d)[A-Z#]{0,5}[\d/.:+-]+[A-Z]{0,3}   # "3/10" may be a mark
 )"""
 _DATA: Final = re.compile(rf"\s*{_DATUM}(?:[\s,;]+{_DATUM})*\s*", re.VERBOSE)
 _DATA_CHARACTERS: Final = 120

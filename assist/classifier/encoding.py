@@ -21,6 +21,9 @@ Ints = NDArray[np.int32]
 CONTEXT_CHARACTERS_PER_TOKEN: Final = 8
 """A context longer than this many characters a token is cut before tokenizing, which saves the work."""
 
+_WORD_STARTS: Final = frozenset("\u0120\u2581")
+"""Marks of a word's beginning in vocabularies that have them: those of byte pairs and of SentencePiece."""
+
 FEELING_WORDS: Final[dict[str, str]] = {
     "😡": "angry", "🤬": "angry", "😠": "angry", "😤": "annoyed", "🙄": "annoyed", "😒": "annoyed",
     "🤦": "annoyed", "😭": "crying", "😢": "sad", "😞": "disappointed", "😔": "sad", "💔": "heartbroken",
@@ -85,7 +88,9 @@ class PairEncoder:
 
     def words(self) -> frozenset[str]:
         """Return the vocabulary's whole words."""
-        return frozenset(word for word in self._tokenizer.get_vocab() if word.isalpha() and word.islower())
+        known = self._tokenizer.get_vocab()
+        marked = [word[1:] for word in known if word[:1] in _WORD_STARTS]
+        return frozenset(word for word in (marked or known) if word.isalpha() and word.islower())
 
     def _id_of(self, *marks: str) -> int:
         for mark in marks:

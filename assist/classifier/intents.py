@@ -92,10 +92,11 @@ class IntentHead:
         name, probability = self.predict(embedding)
         if name is None:
             return ()
-        log_p, _ = self._judge(embedding)
+        log_p, closest = self._judge(embedding)
         order = np.argsort(-log_p)
         chosen = [int(order[0])]
-        if len(order) > 1 and np.exp(log_p[order[1]]) >= SECOND_AT_LEAST:
+        is_second = len(order) > 1 and np.exp(log_p[order[1]]) >= SECOND_AT_LEAST
+        if is_second and closest[order[1]] >= NEAR_AT_LEAST:
             chosen.append(int(order[1]))
         share = probability / float(np.exp(log_p[chosen[0]]))
         return tuple(

@@ -1,12 +1,14 @@
 """Readings of short turns that were read before.
 
 Answers the reading of the same words in the same context, so that "yes", "ok" and "thanks" cost nothing the second
-time. Refuses to keep texts: a digest stands for them.
+time. Refuses to keep texts: a digest stands for them, under a key that this process alone has and never writes down.
+What is kept belongs to no conversation and goes with the process.
 """
 
 from collections import OrderedDict
 from dataclasses import replace
 from hashlib import blake2b
+from secrets import token_bytes
 from typing import Final
 
 from assist.classifier.decoding import TurnToRead
@@ -22,6 +24,7 @@ class KeptReadings:
     def __init__(self, room: int, context_chars: int) -> None:
         self._room = room
         self._context_chars = context_chars
+        self._key_of_digests = token_bytes(16)
         self._readings: OrderedDict[bytes, Reading] = OrderedDict()
 
     def find(self, turn: TurnToRead) -> Reading | None:
@@ -44,4 +47,5 @@ class KeptReadings:
 
     def _key(self, turn: TurnToRead) -> bytes:
         parts = (turn.speaker.value, turn.text, turn.context[-self._context_chars :])
-        return blake2b("\0".join(parts).encode(), digest_size=16).digest()
+        said = "".join(f"{len(part)}:{part}" for part in parts)
+        return blake2b(said.encode("utf-8", "surrogatepass"), digest_size=16, key=self._key_of_digests).digest()

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Final
 
 import torch
-from safetensors import safe_open
+from safetensors import SafetensorError, safe_open
 from safetensors.torch import load_file, save_file
 from torch import Tensor, nn
 from transformers import BertConfig, BertModel
@@ -113,7 +113,7 @@ class TorchNetwork:
         self._device = "cuda" if torch.cuda.is_available() else "cpu"
         try:
             self._network = load_weights(weights).to(self._device).eval()
-        except (OSError, ValueError, KeyError, RuntimeError) as error:
+        except (OSError, ValueError, KeyError, TypeError, RuntimeError, SafetensorError) as error:
             raise ModelError(f"{weights} can't be opened as float weights: {error}") from error
 
     def run(self, batch: Sequence[EncodedTurn]) -> RawOutputs:
@@ -121,8 +121,9 @@ class TorchNetwork:
         with torch.inference_mode():
             seen = self._network(*(part.to(self._device) for part in tensors(batch)))
         own = torch.zeros(len(batch), max(len(turn.offsets) for turn in batch), len(COLUMNS))
+        contributions = seen.contributions.cpu()
         for row, turn in enumerate(batch):
-            words = seen.contributions[row, turn.first : len(turn) - 1].cpu()
+            words = contributions[row, turn.first : len(turn) - 1]
             own[row, : len(words)] = words
         return RawOutputs(seen.logits.cpu().numpy(), own.numpy(), seen.embedding.cpu().numpy())
 
@@ -135,9 +136,9 @@ def save_weights(network: TurnNetwork, path: Path) -> None:
 
 
 def load_weights(path: Path) -> TurnNetwork:
-    """Read a network back. Raises OSError, ValueError, KeyError or RuntimeError on another kind of file."""
+    """Read a network back; on another kind of file it raises whatever fails first."""
     with safe_open(path, "pt") as file:
-        settings = json.loads(file.metadata()["encoder"])
+        settings = json.loads((file.metadata() or {})["encoder"])
     network = TurnNetwork(BertModel(BertConfig(**settings), add_pooling_layer=False))
     network.load_state_dict(load_file(path))
     return network

@@ -114,15 +114,19 @@ class Conversation:
         if place == 0 and self.dropped_turns:
             return self
         turns = (*self.turns[:place], turn, *self.turns[place:])
-        if len(turns) <= TURNS_KEPT:
-            grown = self._grown(turns=turns)
-            if place == len(self.turns):
-                grown.__dict__["utterances"] = with_newest(self.utterances, turn)
-            return grown
-        dropped, turns = turns[:-TURNS_LEFT], turns[-TURNS_LEFT:]
-        ids = {each.id for each in dropped}
+        if len(turns) > TURNS_KEPT:
+            return self if turn in turns[:-TURNS_LEFT] else self._shortened(turns)
+        grown = self._grown(turns=turns)
+        if place == len(self.turns):
+            grown.__dict__["utterances"] = with_newest(self.utterances, turn)
+        return grown
+
+    def _shortened(self, turns: tuple[Turn, ...]) -> "Conversation":
+        """Return the conversation with the newest of these turns."""
+        dropped, kept = turns[:-TURNS_LEFT], turns[-TURNS_LEFT:]
+        ids = [each.id for each in dropped]
         return self._grown(
-            turns=turns,
+            turns=kept,
             dropped_turns=self.dropped_turns + len(dropped),
             readings=_without(self.readings, *ids),
             intents=_without(self.intents, *ids),

@@ -20,6 +20,8 @@ _FAR: Final = 12
 """Words within which a subject's verb must come."""
 _CAREFUL: Final = re.compile(r"\bI\b|[A-Z][a-z]")
 _MARKED: Final = re.compile(r"[.,!?]")
+_NEAR: Final = 4
+"""Words within which a denial reaches."""
 _CLEFT: Final = re.compile(r"it(?:'s| is| was) .*\bthat\b")
 _ASKED_FOR: Final = frozenset("asked paid up applied".split())
 _SINGULAR: Final = frozenset("one a an every each this another".split())
@@ -135,9 +137,11 @@ def _left_out(words: Sequence[str]) -> str:
 
 
 def _breaks_off(words: Sequence[str]) -> bool:
-    """Say whether a clause ends where none does, or stumbles over a word said twice."""
+    """Say whether a clause ends where none does, stumbles over a word said twice, or goes on in another number."""
     if words[-1] == "one" or any(one == other for one, other in pairwise(words)):
         return True
+    if any(one == "and" and other in speech.AFTER_I for one, other in pairwise(words)):
+        return True  # whose "was" it is takes a parser to tell
     if any(one == "its" and other.endswith("ing") for one, other in pairwise(words)):
         return True
     return words[-1] in speech.DANGLING and not (words[-1] == "for" and words[-2] in _ASKED_FOR)
@@ -153,12 +157,20 @@ def _says_more(words: Sequence[str]) -> bool:
 
 def _is_trouble(words: list[str]) -> bool:
     line = " ".join(words)
+    if _denies(words):
+        return False
     if not speech.TROUBLE.isdisjoint(words) or any(phrase in line for phrase in speech.PHRASES):
         return True
     if _blames(words):
         return True
     is_weak = not speech.WEAK.isdisjoint(words) and not speech.TRIED.isdisjoint(words)
     return is_weak and words[0] not in _IT
+
+
+def _denies(words: Sequence[str]) -> bool:
+    """Say whether a clause says that a trouble is none: "my order is not late"."""
+    places = (at for at, word in enumerate(words) if word in speech.DENIALS)
+    return any(word in speech.BAD for at in places for word in words[at + 1 : at + _NEAR])
 
 
 def _blames(words: list[str]) -> bool:

@@ -15,6 +15,10 @@ from assist.suggest import speech
 MOST: Final = 18
 """Words of the longest clause that is said back."""
 
+MOST_CHARACTERS: Final = 1000
+"""Of a longer turn only the beginning is looked at."""
+
+_BLANKS: Final = re.compile(r"[^\S\n]+")
 _SENTENCE: Final = re.compile(r"(?<=[.!?;:])\s+|\n+|\s+[-\u2013\u2014]+\s+|\s*\u2026\s*|\.{2,}")
 _NOT_PLAIN: Final = re.compile(r"[\"\u201c\u201d\[\]@#/*(){}<>|~^=_]|https?:|(?<!\w)'|(?<![sn])'(?!\w)")
 _WORD: Final = re.compile(r"[£$€₹]?\d(?:[\d.:]|,\d)*[\w%]*|\w[\w'&-]*|,")
@@ -35,7 +39,7 @@ class Piece(NamedTuple):
 
 def read_sentences(text: str) -> Iterator[tuple[list[str], bool]]:
     """Yield each plain sentence's words, commas among them, and whether it asks; quotations and codes are left out."""
-    text = text.replace("\u2019", "'")
+    text = _BLANKS.sub(" ", text[:MOST_CHARACTERS].replace("\u2019", "'"))
     if text.isupper():
         text = text.lower()
     for sentence in _SENTENCE.split(text):

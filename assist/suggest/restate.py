@@ -40,9 +40,15 @@ def state_trouble(utterance: Utterance, known_words: Container[str] | None = Non
     found: list[str] = []
     for turn in utterance.turns:
         for clause in find_clauses(turn.text, known_words):
-            if found or not clause.follows:
+            is_new = _predicate(clause.text) not in map(_predicate, found)
+            if is_new and (found or not clause.follows):
                 found.append(clause.text)
     return found
+
+
+def _predicate(clause: str) -> list[str]:
+    """Return a clause's last words, by which one told twice is known: "your order never came", "it never came"."""
+    return clause.casefold().split()[-2:]
 
 
 def _compose(clauses: list[str], facts: Mapping[FactName, KnownFact]) -> str:

@@ -14,13 +14,12 @@ _SHOUTED: Final = 3
 """Capitals of more letters than this are shouting where the word is a common one."""
 
 
-def shift(words: Sequence[str]) -> str:
-    """Return a clause's words as the agent would say them."""
+def shift(words: Sequence[str], *, is_after_i: bool = False) -> str:
+    """Return a clause's words as the agent would say them; ``is_after_i`` if an "I" stands right before them."""
     lowered = [word.lower() for word in words]
     if lowered[0] == "my" and lowered[2:4] == ["and", "i"]:
-        return f"you and your {words[1]} {shift(words[4:])}"
+        return f"you and your {words[1]} {shift(words[4:], is_after_i=True)}"
     said: list[str] = []
-    is_after_i = False
     for at, (word, plain) in enumerate(zip(words, lowered, strict=True)):
         if plain == "you":
             said.append("we" if _is_subject(lowered, at) else "us")

@@ -146,6 +146,13 @@ PHRASES: Final = (
     "out of sync", "give me a headache",
 )  # fmt: skip
 """Signs of trouble of several words."""
+DENIALS: Final = _set("aren't isn't neither never not nothing wasn't weren't")
+BAD: Final = _set(
+    """
+    bent blank broken cracked damaged dead delayed dirty faulty late leaking lost missing slow stuck torn wrong
+    """
+)
+"""Troubles that a denial takes back: "it is not late"."""
 WEAK: Final = _set(
     """
     again days hold hours months times weeks yet twice
@@ -237,7 +244,8 @@ CALM: Final = (
 """Words of trouble that tell of none."""
 GRIEF: Final = re.compile(
     r"\b(?:died|passed away|funeral|cancer|miscarriage|stroke|suicide|bereave\w*|diagnosed|put down|hospice|"
-    r"lost (?:my|our) (?:mum|mom|mother|dad|father|wife|husband|son|daughter|brother|sister|nan|gran\w*|baby|dog|cat))"
+    r"lost (?:my|our) (?:mum|mom|mother|dad|father|wife|husband|son|daughter|brother|sister|nan|gran\w*|baby|dog|cat)|"
+    r"(?:mum|mom|mother|dad|father|wife|husband|son|daughter|brother|sister|nan|gran\w*|baby) (?:has |just )?passed)"
     r"\b",
     re.IGNORECASE,
 )

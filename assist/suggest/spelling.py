@@ -7,6 +7,8 @@ from collections.abc import Container, Iterator
 from string import ascii_lowercase
 from typing import Final
 
+_TOO_LONG: Final = 20
+"""Longer words are slips, or no words."""
 _LONG: Final = 6
 """Shorter words that nobody knows count as slips; longer ones only if a known word is one slip away."""
 _PART: Final = 4
@@ -18,7 +20,9 @@ def is_misspelt(word: str, known: Container[str]) -> bool:
     if is_known(word, known):
         return False
     plain = word.lower()
-    return len(plain) < _LONG or any(_is_form(other, known) for other in _one_slip_away(plain))
+    if not _LONG <= len(plain) <= _TOO_LONG:
+        return True
+    return any(_is_form(other, known) for other in _one_slip_away(plain))
 
 
 def is_known(word: str, known: Container[str]) -> bool:

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any, Final
 
 import torch
+from safetensors import SafetensorError
 from safetensors.torch import load_file
 from torch import Tensor
 from transformers import BertConfig, BertModel
@@ -78,12 +79,15 @@ def load_encoder(folder: Path, *, dropout: float = 0.0) -> BertModel:
     try:
         settings: dict[str, Any] = json.loads((folder / "config.json").read_text(encoding="utf-8"))
         weights = {_PREFIX.sub("", name): value for name, value in load_file(folder / "model.safetensors").items()}
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, SafetensorError) as error:
         raise BadInput(f"{folder} is no encoder's folder: {error}") from error
     kind = settings.get("model_type")
     if kind not in _KNOWN:
         raise BadInput(f"{folder} holds a {kind!r} encoder; known are {', '.join(_KNOWN)}")
-    settings, weights = _as_bert(str(kind), settings, weights)
+    try:
+        settings, weights = _as_bert(str(kind), settings, weights)
+    except KeyError as error:
+        raise BadInput(f"{folder} is a {kind} of another make: it has no {error}") from error
     if settings.get("hidden_act", "gelu") != "gelu" or "embeddings_project.weight" in weights:
         raise BadInput(f"{folder} is a {kind} of another make: it needs gelu, and embeddings as wide as its layers")
     settings |= {"hidden_dropout_prob": dropout, "attention_probs_dropout_prob": 0.0, "attn_implementation": "eager"}

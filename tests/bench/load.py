@@ -111,13 +111,14 @@ async def last_long(talker: Talker, record: Record) -> dict[str, float]:
     """Send one talk of many turns; a turn's time at its beginning and at its end."""
     record.is_open = True
     tell("begin")
-    began_s = perf_counter()
+    began_s, began_cpu_s = perf_counter(), process_time()
     for turn in prolong(LONG_TALK):
         sent_s = perf_counter()
         waiter = await talker.send(turn)
         await waiter
         record.note(sent_s, waiter)
     tell("end")
+    record.load_cpu_s = process_time() - began_cpu_s
     times = record.latencies_ms
     ends = {"first_ms": median(times[:ENDS]), "last_ms": median(times[-ENDS:])}
     return {**record.summary(perf_counter() - began_s), **ends}

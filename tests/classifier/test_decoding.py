@@ -106,7 +106,7 @@ def test_probabilities_are_probabilities(logits: np.ndarray) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["48213", "AB-48213", "#4821 9", "IMG_2041.heic", "a@b.co", "https://x.y/z", "[card number]", "0207 555 0199",
+    ["48213", "AB-48213", "#4821 9", "IMG_2041.heic", "a@b.co", "https://x.y/z", "[card 1]", "0207 555 0199",
      "a.jpg, b.png; 12"],
 )  # fmt: skip
 def test_mere_data_is_calm_and_needs_no_network(text: str) -> None:
@@ -118,7 +118,21 @@ def test_mere_data_is_calm_and_needs_no_network(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["NO!!!", "3rd time", "WTF 3", "8 weeks", "9999!!!!", "call 112", "100%", "", "...", "1" * 200]
+    "text",
+    [
+        "NO!!!",
+        "3rd time",
+        "WTF 3",
+        "8 weeks",
+        "9999!!!!",
+        "call 112",
+        "3/10",
+        "100%",
+        "",
+        "...",
+        "1" * 200,
+        "a@b.!," * 19 + " x",
+    ],
 )
 def test_words_beside_the_data_are_read(text: str) -> None:
     assert reading_without_network(TurnToRead("t1", Speaker.CUSTOMER, text), "tiny-1") is None

@@ -46,6 +46,13 @@ def test_long_turns_are_not_kept_and_what_was_used_longest_ago_goes_first() -> N
     assert kept.find(turn("one")) is not None
 
 
+def test_parts_are_not_run_together_and_two_processes_name_a_turn_differently() -> None:
+    kept = KeptReadings(4, 40)
+    kept.keep(turn("a", "b"), CALM)
+    assert kept.find(turn("a1:b", "")) is None
+    assert KeptReadings(4, 40)._key(turn("a")) != kept._key(turn("a"))
+
+
 def test_without_room_nothing_is_kept() -> None:
     kept = KeptReadings(0, 10)
     kept.keep(turn("yes"), CALM)

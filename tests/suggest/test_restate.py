@@ -73,6 +73,10 @@ def test_silence_does_not_pass_for_quality() -> None:
         ("I lost my mum last week and my card was declined", []),
         ("if my parcel never comes i will cry", []),
         ("my card's fine, nobody charged me", []),
+        ("my order is not late", []),
+        ("my wife and I were charged twice", ["you and your wife were charged twice"]),
+        ("I rang twice and was cut off", []),
+        ("my mum passed and my order never came", []),
     ],
 )
 def test_shapes(text: str, said: list[str]) -> None:
@@ -122,3 +126,15 @@ def test_an_earlier_statement_counts_and_abuse_and_grief_do_not(talk: Any) -> No
     for signal in ("abuse", "vulnerability"):
         talk.customer("my order never came", 2, signal, after_s=200)
         assert restate(Moment(talk.conversation)) is None
+
+
+def test_a_trouble_told_twice_is_said_back_once(talk: Any) -> None:
+    talk.customer("my order never came!! MY ORDER NEVER CAME", 2)
+    assert restate(Moment(talk.conversation)) == "So your order never came. Have I got that right?"
+    talk.customer("it never came", 2)
+    assert restate(Moment(talk.conversation)) == "So your order never came. Have I got that right?"
+
+
+@pytest.mark.parametrize("text", ["my order" + " " * 7000 + "never came", "my " + "q" * 7900 + " never came"])
+def test_a_long_turn_is_looked_at_no_further_than_its_beginning(text: str) -> None:
+    assert say_back(text) in ([], ["your order never came"])

@@ -197,3 +197,19 @@ def test_the_torch_backend_says_what_it_lacks(model: Path, tmp_path: Path) -> No
     (tmp_path / "broken" / "model.safetensors").write_bytes(b"no weights")
     with pytest.raises(ModelError, match="SHA-256"):
         Classifier(tmp_path / "broken", backend="torch")
+
+
+@pytest.mark.parametrize("what", ["junk", "no settings"])
+def test_a_file_of_other_weights_is_refused(what: str, tmp_path: Path) -> None:
+    import torch
+    from safetensors.torch import save_file
+
+    from assist.classifier.torch_network import TorchNetwork
+
+    path = tmp_path / "model.safetensors"
+    if what == "junk":
+        path.write_bytes(b"no weights at all")
+    else:
+        save_file({"a": torch.zeros(1)}, path)
+    with pytest.raises(ModelError, match="float weights"):
+        TorchNetwork(path)

@@ -92,14 +92,16 @@ export const OUTCOMES = {
   draft_changed: "The draft changed since. Undo in the composer with Ctrl+Z.",
 };
 
+/** What is said of a mood that is not clear. @param {{ is_sure?: boolean } | undefined} point */
+export const doubt = (point) => (point?.is_sure === false ? " (not sure)" : "");
+
 /** The mood of a conversation in words. @param {readonly { mood: number, is_sure?: boolean }[]} points */
 export function moodInWords(points) {
   const last = points.at(-1)?.mood;
   if (last === undefined) return "No mood yet";
   const level = last < -0.55 ? "Very upset" : last < -0.2 ? "Upset" : last < 0.25 ? "Neutral" : "Content";
   const before = points.slice(-4, -1);
-  const doubt = points.at(-1)?.is_sure === false ? " (not sure)" : "";
-  if (before.length === 0) return level + doubt;
+  if (before.length === 0) return level + doubt(points.at(-1));
   const change = last - before.reduce((sum, { mood }) => sum + mood, 0) / before.length;
-  return `${level}, ${change > 0.15 ? "easing" : change < -0.15 ? "getting worse" : "steady"}${doubt}`;
+  return `${level}, ${change > 0.15 ? "easing" : change < -0.15 ? "getting worse" : "steady"}${doubt(points.at(-1))}`;
 }

@@ -3,7 +3,7 @@
  *
  * Answers three strips of fixed height, so that nothing below them moves. Refuses to offer any of it for sending.
  */
-import { moodInWords, STEPS } from "../words.js";
+import { doubt, moodInWords, STEPS } from "../words.js";
 import { h, icon, s } from "./dom.js";
 
 /** @typedef {import("../../protocol.js").Board} Board */
@@ -25,7 +25,7 @@ function place(points) {
 
 /** @param {MoodPoint} point @param {number} at */
 const saying = (point, at) =>
-  (point.words ? `“${point.words}”` : `Customer turn ${at + 1}: no words stand out`) + (point.is_sure ? "" : " (not sure)");
+  (point.words ? `“${point.words}”` : `Customer turn ${at + 1}: no words stand out`) + doubt(point);
 
 /** @param {readonly MoodPoint[]} all */
 export function moodStrip(all) {
