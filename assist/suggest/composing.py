@@ -34,8 +34,9 @@ _NOTHING: Final[Mapping[str, float]] = MappingProxyType({})
 
 @dataclass(slots=True)
 class Memory:
-    """The moment thought over last, of one conversation."""
+    """The moment thought over last, of one conversation; only long ones gain from it, from ``least`` utterances on."""
 
+    least: int = 12
     moment: Moment | None = None
 
 
@@ -57,7 +58,7 @@ def compose_board(
     """
     before = None if memory is None else memory.moment
     moment = Moment(conversation, repertoire.intents.get(conversation.intent or ""), before=before)
-    if memory is not None:
+    if memory is not None and len(moment.shown) >= memory.least:
         memory.moment = moment
     last = moment.last
     suggestions: tuple[Suggestion, ...] = ()

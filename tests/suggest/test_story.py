@@ -77,7 +77,7 @@ def compose(repertoire: Repertoire) -> Compose:
 @given(st.lists(turns | readings | revisions, max_size=25))
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_a_board_with_memory_is_the_board_without(compose: Compose, steps: list[tuple[Any, ...]]) -> None:
-    conversation, memory, at = Conversation("c1"), Memory(), START
+    conversation, memory, at = Conversation("c1"), Memory(least=0), START
     begun = [("turn", SPEAKERS[number % 2], SAID[number % 2], False, 20) for number in range(8)]
     for number, step in enumerate([*begun, *steps]):
         at += timedelta(seconds=step[4] if step[0] == "turn" else 1)
