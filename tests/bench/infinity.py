@@ -4,6 +4,7 @@ Runs in an environment of its own (``make bench-infinity`` makes it), so it impo
 """
 
 import sys
+from socket import socket
 
 import uvicorn
 from fastapi import FastAPI
@@ -14,9 +15,9 @@ from infinity_emb.infinity_server import create_server
 class Announcing(uvicorn.Server):
     """Says when it is up."""
 
-    async def startup(self, sockets: "list[object] | None" = None) -> None:
+    async def startup(self, sockets: "list[socket] | None" = None) -> None:
         """Start."""
-        await super().startup(sockets)  # type: ignore[arg-type]
+        await super().startup(sockets)
         sys.stdout.write("ready\n")
         sys.stdout.flush()
 

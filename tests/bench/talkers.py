@@ -28,6 +28,7 @@ class NaiveTalker:
 
     socket: ClientConnection
     waiting: deque[Waiter] = field(default_factory=deque)
+    listening: asyncio.Task[None] | None = None
 
     async def send(self, turn: Turn) -> Waiter:
         """Send a turn."""
@@ -85,6 +86,7 @@ class RapportTalker:
     talk_of: dict[int, str] = field(default_factory=dict)
     watched: dict[str, str] = field(default_factory=dict)
     waiting: dict[str, deque[tuple[Waiter, bool]]] = field(default_factory=dict)
+    listening: asyncio.Task[None] | None = None
 
     async def send(self, turn: Turn) -> Waiter:
         """Send a turn."""
@@ -147,10 +149,10 @@ async def open_talker(contender: str, url: str, tokens: list[str] | None, number
     socket = await connect(url, compression=None, max_size=None, open_timeout=60)
     if tokens is None:
         naive = NaiveTalker(socket)
-        naive.listening = asyncio.create_task(naive.listen())  # type: ignore[attr-defined]
+        naive.listening = asyncio.create_task(naive.listen())
         return naive
     await socket.send(json.dumps({"type": "hello", "token": tokens[number], "protocol": 1}))
     await socket.recv()
     talker = RapportTalker(socket)
-    talker.listening = asyncio.create_task(talker.listen())  # type: ignore[attr-defined]
+    talker.listening = asyncio.create_task(talker.listen())
     return talker
