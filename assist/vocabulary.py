@@ -156,6 +156,7 @@ class FactName(StrEnum):
     """What can be known of a case: heard in the talk, or from the customer's record. Slots carry these names.
 
     ``amount`` and ``order_value`` are written as heard ("£42.50"); ``days_waiting``, ``times_contacted`` are numbers.
+    ``own_words`` is the trouble as the customer just told it, the person shifted; it fills a slot and is never kept.
     """
 
     NAME = "name"
@@ -174,6 +175,7 @@ class FactName(StrEnum):
     EMAIL = "email"
     TIER = "tier"
     ORDER_VALUE = "order_value"
+    OWN_WORDS = "own_words"
 
 
 class Verdict(StrEnum):

@@ -48,12 +48,14 @@ class When(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     intents: tuple[EntryId, ...] = ()
+    situations: tuple[EntryId, ...] = ()
     emotions: tuple[Emotion, ...] = ()
     signals: tuple[Signal, ...] = ()
     sentiment: tuple[Sentiment, ...] = ()
     frustration: tuple[Level, Level] | None = Field(default=None, description="lowest and highest level, inclusive")
     steps: tuple[Step, ...] = Field(default=(), description="the track's current step")
     channels: tuple[Channel, ...] = ()
+    asks: bool | None = Field(default=None, description="true: they end with a question; false: they do not")
 
     @model_validator(mode="after")
     def _is_ordered(self) -> Self:
@@ -175,6 +177,18 @@ class Intent(Entry):
     needs: tuple[Need, ...] = ()
     care: bool = Field(default=False, description="grief, hardship, fraud: phrases for it count as written with care")
     root_cause: Words | None = Field(default=None, description="the question behind the visible problem")
+
+
+class Situation(Entry):
+    """A moment in a conversation, whatever it is about ("doubts our promise"), taught by example sentences.
+
+    ``help`` are the techniques that answer it, best first; with none of them it is best left to the agent.
+    """
+
+    title: Words
+    help: tuple[Technique, ...] = ()
+    examples: tuple[Words, ...] = Field(min_length=8)
+    care: bool = Field(default=False, description="grief, illness, danger: phrases for it count as written with care")
 
 
 class FactCondition(BaseModel):

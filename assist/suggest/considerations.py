@@ -8,10 +8,11 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
+from assist.library.entries import Situation
 from assist.suggest.feeling import Feeling
 from assist.suggest.replies import Reply
 from assist.suggest.tension import Strength
-from assist.suggest.view import View
+from assist.suggest.view import View, mark_situation
 from assist.vocabulary import Emotion, FactName, Move, Signal, Step, Technique
 
 Evidence = tuple[tuple[str, str], ...]
@@ -48,6 +49,7 @@ class Scene:
     boundaries: int
     has_formula: bool
     need: FactName | None
+    situations: tuple[Situation, ...] = ()
 
     @property
     def rung(self) -> int:
@@ -56,6 +58,14 @@ class Scene:
         if self.boundaries == 0:
             return 1 if abusive <= 1 else 2
         return min(LAST_RUNG, 2 + self.boundaries)
+
+
+def _on_situation(scene: Scene) -> Iterator[Call]:
+    """Yield what answers the very moment the customer's words stand in: nothing general comes as near."""
+    for place, situation in enumerate(scene.situations):
+        because, only = (("situations", situation.title),), frozenset({mark_situation(situation.id)})
+        for rank, technique in enumerate(situation.help):
+            yield Call(technique, (0.74 if rank else 0.96) - 0.08 * place, because, only)
 
 
 def _on_abuse(scene: Scene) -> Iterator[Call]:
@@ -197,7 +207,8 @@ def _on_calm_case(scene: Scene) -> Iterator[Call]:
     turn_ids = moment.standing_ids
     states_it = any(mark.step is Step.IDENTIFY and mark.turn_id in turn_ids for mark in progress.marks)
     asks = moment.customer[-1][0].last.text.rstrip().endswith("?")
-    if scene.need is not None and progress.current in _OPEN_STEPS and (states_it or not asks):
+    is_stated = scene.view.stated == scene.view.intent or scene.reply is Reply.DETAIL
+    if scene.need is not None and progress.current in _OPEN_STEPS and is_stated and (states_it or not asks):
         yield Call(Technique.CLARIFY, 0.64)
 
 
@@ -236,6 +247,7 @@ def _on_fix(scene: Scene) -> Iterator[Call]:
 
 
 CONSIDERATIONS: Final[tuple[Callable[[Scene], Iterator[Call]], ...]] = (
+    _on_situation,
     _on_abuse,
     _on_trouble,
     _on_threat,

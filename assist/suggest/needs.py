@@ -4,11 +4,12 @@ Answers the next fact to ask for, never one that was given or asked for already.
 the question is the intent's.
 """
 
+import re
 from typing import Final
 
 from assist.library.entries import Need
 from assist.suggest.moment import Moment
-from assist.vocabulary import FactName, Step
+from assist.vocabulary import FactName, Move, Step
 
 READABLE: Final = {
     FactName.NAME: "name",
@@ -27,9 +28,13 @@ READABLE: Final = {
     FactName.EMAIL: "email address",
     FactName.TIER: "customer tier",
     FactName.ORDER_VALUE: "value of the order",
+    FactName.OWN_WORDS: "trouble in their own words",
 }
 """Facts as people say them."""
 
+_IDENTIFIES: Final = frozenset({FactName.NAME, FactName.ORDER_REF, FactName.ACCOUNT_REF, FactName.EMAIL})
+_CODE: Final = re.compile(r"\b(?=[\w-]*\d)[A-Za-z\d]*(?:-?[A-Za-z\d]){4,}\b|\[(?:card|email|phone|account) \d+\]")
+_SIGNED: Final = re.compile(r"(?:\bthis is|\bname is|\bit'?s|[-\u2013,\n]) ?[A-Z][a-z]+ [A-Z][a-z]+\b")
 _ASKED: Final = {
     FactName.NAME: ("your name", "full name", "the name"),
     FactName.ORDER_REF: ("order number", "order no", "booking ref", "booking number", "reference", "order id"),
@@ -51,9 +56,23 @@ def next_need(moment: Moment) -> Need | None:
     if moment.intent is None or moment.progress.is_done(Step.ACT):
         return None
     known = moment.conversation.facts
+    is_verified = moment.count_moves(Move.VERIFY) > 0
     return next(
-        (need for need in moment.intent.needs if need.fact not in known and not was_asked(moment, need.fact)), None
+        (
+            need
+            for need in moment.intent.needs
+            if need.fact not in known
+            and not was_asked(moment, need.fact)
+            and not (need.fact in _IDENTIFIES and (is_verified or _may_hold_one(moment)))
+        ),
+        None,
     )
+
+
+def _may_hold_one(moment: Moment) -> bool:
+    """Say whether anything the customer wrote may be a reference or a name that was not recognised as one."""
+    texts = (turn.text for utterance, _ in moment.customer for turn in utterance.turns)
+    return any(_CODE.search(text) or _SIGNED.search(text) for text in texts)
 
 
 def was_asked(moment: Moment, fact: FactName) -> bool:

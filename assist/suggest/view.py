@@ -11,9 +11,18 @@ from assist.suggest.register import measure_register
 from assist.vocabulary import Channel, Emotion, Sentiment, Signal, Step
 
 
+def mark_situation(situation: str) -> str:
+    """Return the mark a situation goes by among those of signals and emotions."""
+    return f"situation:{situation}"
+
+
 @dataclass(frozen=True)
 class View:
-    """What the newest customer utterance shows; care signals stay for the rest of the conversation."""
+    """What the newest customer utterance shows; care signals stay for the rest of the conversation.
+
+    ``intent`` is what the conversation is about, ``stated`` what this very utterance says it is about; ``asks``: it
+    ends with a question.
+    """
 
     moment: Moment
     signals: frozenset[Signal]
@@ -23,7 +32,10 @@ class View:
     step: Step
     channel: Channel
     intent: str | None
+    situations: tuple[str, ...]
     words: int
+    asks: bool
+    stated: str | None
     marks: tuple[str, ...]
 
     @classmethod
@@ -32,6 +44,8 @@ class View:
         now = moment.now
         signals = now.signals | moment.care
         utterance = moment.customer[-1][0]
+        placed = moment.conversation.situations
+        situations = tuple(dict.fromkeys(s for turn in reversed(utterance.turns) for s in placed.get(turn.id, ())))
         return cls(
             moment=moment,
             signals=signals,
@@ -41,7 +55,10 @@ class View:
             step=moment.progress.current,
             channel=utterance.last.channel,
             intent=None if moment.intent is None else moment.intent.id,
-            marks=(*signals, *now.emotions),
+            situations=situations,
+            marks=(*signals, *now.emotions, *map(mark_situation, situations)),
+            asks=any(turn.text.rstrip().endswith("?") for turn in utterance.turns[-2:]),
+            stated=next((name for turn in reversed(utterance.turns) if (name := _intent_of(moment, turn.id))), None),
             words=sum(turn.text.count(" ") + 1 for turn in utterance.turns),
         )
 
@@ -51,3 +68,7 @@ class View:
         return measure_register(
             turn.text for utterance, _ in self.moment.customer[-2:] for turn in utterance.turns[-2:]
         )
+
+
+def _intent_of(moment: Moment, turn_id: str) -> str | None:
+    return moment.conversation.intents.get(turn_id, (None, 0.0))[0]
