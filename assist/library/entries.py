@@ -56,6 +56,8 @@ class When(BaseModel):
     steps: tuple[Step, ...] = Field(default=(), description="the track's current step")
     channels: tuple[Channel, ...] = ()
     asks: bool | None = Field(default=None, description="true: they end with a question; false: they do not")
+    first: bool | None = Field(default=None, description="true: nobody has answered them yet; false: somebody has")
+    after: tuple[Move | Pitfall, ...] = Field(default=(), description="what the agent just did, well or badly")
 
     @model_validator(mode="after")
     def _is_ordered(self) -> Self:
@@ -189,6 +191,7 @@ class Situation(Entry):
     help: tuple[Technique, ...] = ()
     examples: tuple[Words, ...] = Field(min_length=8)
     care: bool = Field(default=False, description="grief, illness, danger: phrases for it count as written with care")
+    calm: bool = Field(default=False, description="true: it wants help even where no hard feeling shows")
 
 
 class FactCondition(BaseModel):

@@ -32,6 +32,8 @@ _BASE, _BY_FIT = 0.72, 0.28
 _NEED_FIT, _CAUSE_FIT, _OWN_WORDS_FIT = 0.9, 0.4, 0.9
 _FEELING_WORDS: Final = frozenset({Technique.ACKNOWLEDGE, Technique.APOLOGISE, Technique.REASSURE, Technique.ESCALATE})
 CARRIERS: Final = frozenset({Technique.ACKNOWLEDGE, Technique.APOLOGISE})
+_ASKING: Final = frozenset({Technique.CLARIFY, Technique.RESTATE, Technique.FEEL_FELT_FOUND})
+"""Techniques that go on with what the talk is about; the rest answer what was just said."""
 _BLUNT: Final = frozenset({Signal.ABUSE, Signal.RESOLVED, Signal.VULNERABILITY})
 """Signals beside which a trouble is not said back."""
 _PROMISES: Final = frozenset({Technique.FOLLOW_UP})
@@ -121,9 +123,11 @@ class _Table:
     def facts(self) -> Mapping[FactName, KnownFact]:
         """What fills slots: what is known of the case, and the trouble in the customer's own words."""
         moment = self.view.moment
-        said = quote_trouble(moment.customer[-1][0], self.repertoire.known_words)
         known = moment.conversation.facts
-        return known if said is None or not _BLUNT.isdisjoint(moment.now.signals) else {**known, said.name: said}
+        if not self.view.states_trouble or not _BLUNT.isdisjoint(moment.now.signals):
+            return known
+        said = quote_trouble(moment.customer[-1][0], self.repertoire.known_words)
+        return known if said is None else {**known, said.name: said}
 
     def best(self, call: Call) -> tuple[Card | None, WithheldReason, str | None]:
         """Return the best card for a call, or None with the reason and the phrase that came closest."""
@@ -168,7 +172,7 @@ class _Table:
     def _candidates(self, call: Call) -> Iterator[tuple[float, Line]]:
         must_be_grave = self.plan.must_be_grave and call.technique in _FEELING_WORDS
         is_ladder = call.technique is Technique.BOUNDARY
-        intent = self.view.stated if call.technique in _FEELING_WORDS else self.view.intent
+        intent = self.view.intent if call.technique in _ASKING else self.view.stated
         for line in self.repertoire.shelves[call.technique, intent].fitting(self.view):
             if call.only and call.only.isdisjoint(line.when.marks):
                 continue
@@ -198,7 +202,7 @@ class _Table:
 
     def _own_words(self, call: Call) -> Card | None:
         """Return the customer's concern said back in their own words, where it reads well."""
-        if call.technique is not Technique.RESTATE or OWN_WORDS in self.guard.barred:
+        if call.technique is not Technique.RESTATE or OWN_WORDS in self.guard.barred or not self.view.states_trouble:
             return None
         text = restate(self.view.moment, self.repertoire.known_words)
         if text is None or self.guard.was_said(text):

@@ -37,6 +37,8 @@ class Test:
     steps: frozenset[str]
     channels: frozenset[str]
     asks: bool | None
+    first: bool | None
+    after: frozenset[str]
     marks: frozenset[str]
     weight: float
 
@@ -44,7 +46,8 @@ class Test:
     def of(cls, when: When) -> "Test":
         """Compile a moment; what it asks for adds to its weight, most for the intent and for signals."""
         weight = 0.30 * bool(when.intents) + 0.25 * bool(when.signals) + 0.20 * bool(when.emotions)
-        weight += 0.50 * bool(when.situations) + 0.20 * (when.asks is not None)
+        weight += 0.50 * bool(when.situations) + 0.35 * bool(when.after)
+        weight += 0.20 * (when.asks is not None) + 0.10 * (when.first is not None)
         weight += 0.05 * bool(when.sentiment) + 0.05 * bool(when.steps) + 0.05 * bool(when.channels)
         if when.frustration is not None:
             weight += 0.05 * (4 - (when.frustration[1] - when.frustration[0]))
@@ -58,6 +61,8 @@ class Test:
             steps=frozenset(when.steps),
             channels=frozenset(when.channels),
             asks=when.asks,
+            first=when.first,
+            after=frozenset(when.after),
             marks=frozenset((*when.signals, *when.emotions, *map(mark_situation, when.situations))),
             weight=weight,
         )
@@ -74,6 +79,8 @@ class Test:
             and (not self.sentiment or view.sentiment in self.sentiment)
             and (not self.channels or view.channel in self.channels)
             and (self.asks is None or self.asks == view.asks)
+            and (self.first is None or self.first == view.first)
+            and (not self.after or not self.after.isdisjoint(view.after))
         )
 
     def touches(self, view: View) -> bool:
@@ -88,6 +95,8 @@ class Test:
             or view.channel in self.channels
             or view.intent in self.intents
             or self.asks == view.asks
+            or self.first == view.first
+            or not self.after.isdisjoint(view.after)
             or not self.situations.isdisjoint(view.situations)
         )
 
