@@ -22,6 +22,9 @@ Evidence = tuple[tuple[str, str], ...]
 LAST_RUNG: Final = 4
 """The end of the boundary ladder: end the talk, or hand it over."""
 
+_UNSURE: Final = 0.52
+"""Weight of words for a feeling that is mild or not sure: only those that fit the case well reach the agent."""
+
 _OPEN_STEPS: Final = frozenset({Step.IDENTIFY, Step.UNDERSTAND, Step.REQUIREMENTS})
 _GOODBYE: Final = re.compile(
     r"\b(?:bye+|goodbye|cheerio|take care|(?:that(?:'s| is|'ll be| will be)|no,?) (?:all|it|everything)|nothing else|"
@@ -135,6 +138,9 @@ def _on_strong_feeling(scene: Scene) -> Iterator[Call]:
     if feeling.strength < Strength.STRONG:
         return
     because = feeling.evidence
+    if not feeling.is_clear:
+        yield Call(Technique.ACKNOWLEDGE, _UNSURE, because)
+        return
     if not feeling.is_met:
         yield Call(Technique.ACKNOWLEDGE, 0.92, because)
         yield Call(Technique.APOLOGISE, 0.8, because)
@@ -161,7 +167,7 @@ def _on_mild_feeling(scene: Scene) -> Iterator[Call]:
         return
     because = feeling.evidence
     if not feeling.is_met:
-        yield Call(Technique.ACKNOWLEDGE, 0.52, because)
+        yield Call(Technique.ACKNOWLEDGE, _UNSURE, because)
         yield Call(Technique.APOLOGISE, 0.48, because)
         yield Call(Technique.RESTATE, 0.54, because)
     if scene.need is not None:
