@@ -22,8 +22,6 @@ _SENTENCES: Final = {
     Pitfall.CURT: "It can read as cold; a few warm words would help.",
     Pitfall.JARGON: "These are our words, not theirs; say it as you would to a neighbour.",
 }
-_LEAST: Final = {Pitfall.CURT: 0.55, Pitfall.DISMISSIVE: 0.6, Pitfall.JARGON: 0.5, Pitfall.EXCUSE: 0.6}
-"""Probability asked for beyond the label's own threshold; a needless remark costs more than a missed one."""
 
 _ORDER: Final = re.compile(
     r"(?:(?<=^)|(?<=[,;:\n–—-] )|(?<=\band )|(?<=\bso )|(?<=\bthen )|(?<=\bbut ))"
@@ -47,11 +45,8 @@ _LONG_REQUEST: Final = 22
 
 def find_pitfalls(draft: Draft) -> Iterator[Remark]:
     """Yield a remark for each pitfall of the draft."""
-    reading = draft.reading
-    if reading is None:
-        return
     for pitfall in Pitfall:
-        if pitfall not in draft.pitfalls or reading.score("pitfalls", pitfall) < _LEAST.get(pitfall, 0.0):
+        if pitfall not in draft.pitfalls:
             continue
         if pitfall is Pitfall.CURT:
             if draft.is_finished:
