@@ -24,6 +24,11 @@ from assist.vocabulary import RemarkKind
 MOST_REMARKS: Final = 3
 """More than this is a report, not a word in the ear."""
 
+_OF_THE_MOMENT: Final = frozenset(
+    {RemarkKind.UNMET_FEELING, RemarkKind.UNANSWERED, RemarkKind.UNFINISHED_TURN, RemarkKind.REPEATED_APOLOGY}
+)
+"""Remarks on what is missing or ill-timed, whatever the words are."""
+
 _WEIGHT: Final = {kind: place for place, kind in enumerate(RemarkKind)}
 _HARD_GRADE: Final = 17.0
 _LONG: Final = 28
@@ -74,12 +79,12 @@ def _weigh(remark: Remark) -> tuple[int, bool, int]:
 
 
 def _tells_the_same(remark: Remark, other: Remark) -> bool:
-    """Say whether a weightier remark was made already for the same reason, or about the very same words."""
-    is_same_kind = remark.kind is other.kind
-    if is_same_kind and remark.kind is not RemarkKind.JARGON:
-        return True
-    overlaps = remark.start < other.end and other.start < remark.end
-    return overlaps and (is_same_kind or (remark.start, remark.end) == (other.start, other.end))
+    """Say whether a weightier remark was made already for the same reason, or on the very same words."""
+    if remark.kind is other.kind:
+        overlaps = remark.start < other.end and other.start < remark.end
+        return overlaps or remark.kind is not RemarkKind.JARGON
+    is_on_words = remark.kind not in _OF_THE_MOMENT and other.kind not in _OF_THE_MOMENT
+    return is_on_words and (remark.start, remark.end) == (other.start, other.end)
 
 
 def _heard(moment: Moment) -> str:

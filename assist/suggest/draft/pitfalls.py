@@ -24,7 +24,7 @@ _SENTENCES: Final = {
 }
 
 _ORDER: Final = re.compile(
-    r"(?:(?<=^)|(?<=[,;:\n–—-] )|(?<=\band )|(?<=\bso )|(?<=\bthen )|(?<=\bbut ))"
+    r"(?:(?<=^)|(?<=[^\w\s'\"] )|(?<=\band )|(?<=\bso )|(?<=\bthen )|(?<=\bbut ))"
     r"you(?:'ll| will)? (?:need to|have to|must|are required to) (?=(?P<verb>[a-z]+))",
     re.IGNORECASE,
 )
