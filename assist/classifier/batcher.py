@@ -5,8 +5,8 @@ Refuses to know what a job is; it sees its size and its lane.
 
 Jobs wait in lanes and a more urgent lane goes first. Within a lane the oldest job is always in the next batch, with
 its nearest in size, so that little is padded; less urgent jobs ride along where they lengthen nothing. A batch is
-capped in padded size. A job whose waiter left is skipped. A newer partial or draft drops the queued one it supersedes. A full
-queue refuses at once, or lets a more urgent job push out the newest of the least urgent lane.
+capped in padded size. A job whose waiter left is skipped. A newer partial or draft drops the queued one it supersedes. A
+full queue refuses at once, or lets a more urgent job push out the newest of the least urgent lane.
 """
 
 import asyncio
@@ -106,9 +106,9 @@ class Batcher(Generic[P, R]):
     async def submit(self, payload: P, *, size: int, lane: Lane = Lane.FINAL, key: str | None = None) -> Timed[R]:
         """Queue a job and wait for its result.
 
-        With a ``key`` it first drops every queued partial and draft of that key. Raises Overloaded at once if the queue is
-        full or the batcher does not serve, asyncio.CancelledError if a newer job dropped this one, and what ``run``
-        raised.
+        With a ``key`` it first drops every queued partial and draft of that key. Raises Overloaded at once if the
+        queue is full or the batcher does not serve, asyncio.CancelledError if a newer job dropped this one, and what
+        ``run`` raised.
         """
         if not self._serving:
             raise Overloaded("the classifier is not running; try again in a moment")

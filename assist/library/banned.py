@@ -11,6 +11,7 @@ from typing import Final
 
 from assist.vocabulary import RemarkKind
 
+
 @dataclass(frozen=True, slots=True)
 class Banned:
     """A pattern, the advice against it, what it is remarked on as. ``better`` maps matches (lower case) to words."""
@@ -62,9 +63,7 @@ BANNED: Final[tuple[Banned, ...]] = (
     _banned(
         r"\bunfortunately, (?:there is|there's|we can(?:'t|not))\b", "begin with what you can do", RemarkKind.EXCUSE
     ),
-    _banned(
-        r"\bi guarantee\b|\bi promise you\b|\b100 ?%", "promise only what you can keep", RemarkKind.OVERPROMISE
-    ),
+    _banned(r"\bi guarantee\b|\bi promise you\b|\b100 ?%", "promise only what you can keep", RemarkKind.OVERPROMISE),
     _banned(r"\bto be (?:perfectly )?honest\b|\bwith all due respect\b", "leave it out"),
     _banned(
         r"\bgoing forward\b|\breach out\b|\btouch base\b",

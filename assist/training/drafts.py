@@ -83,7 +83,9 @@ def _count(checked: Sequence[Checked]) -> dict[str, Any]:
     by_pitfall = {
         pitfall.value: {
             "turns": sum(pitfall in each.pitfalls for each in bad),
-            "remarked": sum(any(r.kind.value == pitfall for r in each.remarks) for each in bad if pitfall in each.pitfalls),
+            "remarked": sum(
+                any(r.kind.value == pitfall for r in each.remarks) for each in bad if pitfall in each.pitfalls
+            ),
         }
         for pitfall in Pitfall
     }

@@ -106,7 +106,9 @@ def test_remarks_move_no_card_and_are_told_to_a_screen_reader(demo: Page) -> Non
 def test_good_words_stay_unremarked(demo: Page) -> None:
     write(demo, ORDER)
     expect(remarks_of(demo).first).to_be_visible()
-    demo.fill("#desk-words", "I'm sorry you had to write three times. I've sent the refund today; it's there by Friday.")
+    demo.fill(
+        "#desk-words", "I'm sorry you had to write three times. I've sent the refund today; it's there by Friday."
+    )
     expect(panel_of(demo).locator("#draft")).to_be_hidden()
 
 

@@ -18,6 +18,8 @@ from assist.vocabulary import RemarkKind
 _MOST_WORDS: Final = 12
 """Plain words beyond these explain a term; they do not replace it."""
 
+_LOOK_BACK: Final = 30
+
 _DETERMINERS: Final = frozenset("the a an our your this that my their its his her any no".split())
 _BEFORE: Final = re.compile(r"(?P<word>[A-Za-z']+) $")
 _AFTER: Final = re.compile(r"\s*(?P<word>[A-Za-z']+)?")
@@ -71,20 +73,21 @@ def find_set_phrases(draft: Draft) -> Iterator[Remark]:
         match = banned.pattern.search(draft.plain)
         if match is not None:
             better = banned.better.get(match.group().lower())
-            sentence = f"A set phrase that lands badly: {banned.advice}."
+            advice = f"{banned.advice[0].upper()}{banned.advice[1:]}."
+            sentence = f"A set phrase that lands badly. {advice}" if banned.kind is RemarkKind.CLICHE else advice
             yield draft.remark(banned.kind, match.span(), sentence, better)
 
 
 def _replace(text: str, match: re.Match[str], plain: str) -> tuple[tuple[int, int], str | None]:
     """Return where the plain words go, and the words as they have to stand there; None where that is not sure."""
     start, end = match.span()
-    before = _BEFORE.search(text, 0, start)
+    before = _BEFORE.search(text, max(0, start - _LOOK_BACK), start)
     word = "" if before is None else before["word"].lower()
     follower = _AFTER.match(text, end)
     after = ((follower["word"] if follower is not None else None) or "").lower()
     if len(plain.split()) > _MOST_WORDS or (after and after not in _SAFE_AFTER):
         return (start, end), None
-    first = plain.split()[0].lower()
+    first = plain.split(maxsplit=1)[0].lower()
     is_noun = word in _DETERMINERS
     if is_noun and before is not None:
         if first in _DETERMINERS:

@@ -25,18 +25,19 @@ _FIRST: Final = frozenset({Move.BOUNDARY, Move.ESCALATE, Move.HOLD})
 """Moves that may come before a feeling is met: a boundary, and the way to somebody who can help."""
 
 _WARM: Final = re.compile(
-    r"\b(?:sorry|apolog\w+|understand|thank|appreciate|frustrating|awful|terrible|upsetting|worr(?:y|ied|ying)|no wonder"
-    r"|must (?:be|have been)|(?:can|could) (?:see|imagine|hear)|you're right|quite right|fair enough|shame|long wait)\b",
+    r"\b(?:sorry|apolog\w+|understand|thank|appreciate|frustrating|awful|terrible|upsetting|worr(?:y|ied|ying)"
+    r"|no wonder|must (?:be|have been)|(?:can|could) (?:see|imagine|hear)|you're right|fair enough|shame)\b",
     re.IGNORECASE,
 )
 _ANSWERS: Final = frozenset(Move) - {
     Move.APOLOGISE, Move.ACKNOWLEDGE, Move.THANK, Move.CLOSE, Move.GREET, Move.CHECK, Move.REASSURE,
 }  # fmt: skip
-_QUESTION: Final = re.compile(r"[^.!?\n]*\b(?P<asks>when|how long|how much)\b[^.!?\n]*\?", re.IGNORECASE)
-_ANY_QUESTION: Final = re.compile(r"[^.!?\n]{8,}\?")
+_SENTENCE: Final = re.compile(r"[^.!?\n]++[.!?]?")
+_TYPED: Final = re.compile(r"\b(?:when|how long|how much)\b", re.IGNORECASE)
+_SHORTEST_QUESTION: Final = 8
 _MOCKING: Final = re.compile(
-    r"\?\?|\b(?:kidding|joke|joking|serious(?:ly)?|hello|really|are you even|do you even|how many times|what the|who do you"
-    r"|why should i|how hard|how difficult|when(?:ever)? (?:i|we|you|they)|since when)\b",
+    r"\?\?|\b(?:kidding|joke|joking|serious(?:ly)?|hello|really|are you even|do you even|how many times|what the"
+    r"|who do you|why should i|how hard|how difficult|when(?:ever)? (?:i|we|you|they)|since when)\b",
     re.IGNORECASE,
 )
 _SAYS_WHEN: Final = re.compile(
@@ -110,14 +111,15 @@ def _unanswered(draft: Draft, moment: Moment) -> Iterator[Remark]:
     asked = moment.customer[-1][0].text.replace("\u2019", "'")
     if "?" not in asked or "?" in draft.text or len(draft.words) < _WHOLE_REPLY or _MOCKING.search(asked):
         return
-    typed = _QUESTION.search(asked)
-    is_passed = bool(draft.moves) and draft.moves.isdisjoint(_ANSWERS) and _ANY_QUESTION.search(asked) is not None
+    questions = [words for words in _SENTENCE.findall(asked) if words[-1] == "?" and len(words) > _SHORTEST_QUESTION]
+    typed = next((match for match in map(_TYPED.search, questions) if match is not None), None)
+    is_passed = bool(questions) and bool(draft.moves) and draft.moves.isdisjoint(_ANSWERS)
     sentence = "They asked a question that this does not take up; answer it, or say when you can."
     if typed is not None:
-        is_when = typed["asks"].lower() != "how much"
+        is_when = typed[0].lower() != "how much"
         if (_SAYS_WHEN if is_when else _SAYS_HOW_MUCH).search(draft.plain) is None:
             is_passed = True
             what = "when" if is_when else "how much"
-            sentence = f"They asked {typed['asks'].lower()}; say {what}, or by when you will know."
+            sentence = f"They asked {typed[0].lower()}; say {what}, or by when you will know."
     if is_passed:
         yield draft.remark(RemarkKind.UNANSWERED, draft.whole, sentence, about=moment.customer[-1][0].last.id)

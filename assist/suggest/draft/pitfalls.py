@@ -1,4 +1,4 @@
-"""Remarks on the pitfalls that the classifier saw, each with the sentence that shows it and a rewrite where one is sure.
+"""Remarks on the pitfalls that the classifier saw, each at the sentence that shows it, rewritten where that is sure.
 
 Answers what blame, dismissal, excuses, orders and the like do to the reader. Refuses to find any by words alone: the
 same words land differently in another sentence, and the classifier has read it in its context.
@@ -53,12 +53,12 @@ def find_pitfalls(draft: Draft) -> Iterator[Remark]:
                 yield draft.remark(RemarkKind.CURT, draft.whole, _SENTENCES[pitfall])
             continue
         place = draft.evidence("pitfalls", pitfall)
-        better = None
+        about, better = draft.text[slice(*place)].lower(), None
         if pitfall is Pitfall.COMMAND:
             place, better = _ask(draft, place)
         elif pitfall is Pitfall.BLAME:
             better = _without_blame(draft.plain[slice(*place)])
-        yield draft.remark(RemarkKind(pitfall.value), place, _SENTENCES[pitfall], better)
+        yield draft.remark(RemarkKind(pitfall.value), place, _SENTENCES[pitfall], better, about)
 
 
 def _ask(draft: Draft, place: tuple[int, int]) -> tuple[tuple[int, int], str | None]:
@@ -66,7 +66,7 @@ def _ask(draft: Draft, place: tuple[int, int]) -> tuple[tuple[int, int], str | N
 
     A sentence that is one short order becomes a question; elsewhere "please" stands where the order stood.
     """
-    for sentence in (place, *(other for other in draft.sentences if other != place)):
+    for sentence in sorted(draft.sentences, key=lambda found: found != place):
         start, end = sentence
         words = draft.plain[start:end]
         order = _ORDER.search(words)
