@@ -5,8 +5,8 @@ Refuses to know what a job is; it sees its size and its lane.
 
 Jobs wait in lanes and a more urgent lane goes first. Within a lane the oldest job is always in the next batch, with
 its nearest in size, so that little is padded; less urgent jobs ride along where they lengthen nothing. A batch is
-capped in padded size. A job whose waiter left is skipped. A newer partial or draft drops the queued one it supersedes. A
-full queue refuses at once, or lets a more urgent job push out the newest of the least urgent lane.
+capped in padded size. A job whose waiter left is skipped. A newer partial or draft drops the queued one it supersedes.
+A full queue refuses at once, or lets a more urgent job push out the newest of the least urgent lane.
 """
 
 import asyncio

@@ -79,8 +79,8 @@ async def test_only_who_sees_a_conversation_has_drafts_checked_for_it(setting: S
     hearing = await setting.hear("customer", "Where is my parcel?")
     with pytest.raises(NotFound):
         await setting.desk.drafts.check(OTHER, draft(hearing.conversation_id, "You must call."))
+    long = draft(hearing.conversation_id, "").model_copy(update={"text": "a" * 8001})
     with pytest.raises(TooLarge, match="8,000"):
-        long = draft(hearing.conversation_id, "").model_copy(update={"text": "a" * 8001})
         await setting.desk.drafts.check(AGENT, long)
 
 
@@ -103,9 +103,7 @@ async def test_a_newer_draft_overtakes_the_older(setting: Setting, monkeypatch: 
     assert await older is None
 
 
-async def test_a_draft_dropped_from_the_queue_is_overtaken(
-    setting: Setting, monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_a_draft_dropped_from_the_queue_is_overtaken(setting: Setting, monkeypatch: pytest.MonkeyPatch) -> None:
     hearing = await setting.hear("customer", "Where is my parcel?")
     await setting.desk.settle()
 
