@@ -94,8 +94,8 @@ def test_a_sent_or_emptied_draft_clears_the_remarks(demo: Page) -> None:
 
 def test_remarks_move_no_card_and_are_told_to_a_screen_reader(demo: Page) -> None:
     say_as_customer(demo, ANGRY)
-    card = panel_of(demo).locator(".card.primary:not(.skeleton)").first
-    expect(card).to_be_visible(timeout=10_000)
+    card = panel_of(demo).locator(".card.primary:not(.is-leaving)")
+    expect(card.locator(".answers")).to_contain_text(ANGRY[:40], timeout=10_000)
     before = card.bounding_box()
     write(demo, ORDER)
     expect(remarks_of(demo).first).to_be_visible()

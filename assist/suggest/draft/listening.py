@@ -20,7 +20,7 @@ _MEETS: Final = (Move.ACKNOWLEDGE, Move.APOLOGISE)
 _MET: Final = 0.2
 """Probability from which an acknowledgement may be there: then nothing is said."""
 
-_SOLVES: Final = frozenset({Move.OFFER, Move.OPTIONS, Move.ACT, Move.REFUSE, Move.GOODWILL})
+_SOLVES: Final = frozenset({Move.OFFER, Move.OPTIONS, Move.ACT, Move.GOODWILL})
 _FIRST: Final = frozenset({Move.BOUNDARY, Move.ESCALATE, Move.HOLD})
 """Moves that may come before a feeling is met: a boundary, and the way to somebody who can help."""
 
