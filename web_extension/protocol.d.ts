@@ -66,6 +66,24 @@ export type Pitfall =
   | "argumentative"
   | "command";
 
+/** What is noticed in an agent's unsent text, the weightiest first. The pitfalls among them keep their names. */
+export type RemarkKind =
+  | "overpromise"
+  | "blame"
+  | "dismissive"
+  | "argumentative"
+  | "unmet_feeling"
+  | "excuse"
+  | "unanswered"
+  | "command"
+  | "unfinished_turn"
+  | "open_promise"
+  | "repeated_apology"
+  | "curt"
+  | "jargon"
+  | "cliche"
+  | "hard_to_read";
+
 /** What a phrase of the library does for the customer. */
 export type Technique =
   | "acknowledge"
@@ -243,6 +261,30 @@ export interface Done {
   in_reply_to: number;
 }
 
+/**
+ * The agent paused in a text that is not sent yet. It is checked in memory and forgotten; "" clears.
+ *
+ * `revision` grows with each change and comes back with the answer; `dismissed` are keys of remarks waved away.
+ */
+export interface DraftChanged {
+  type: "draft_changed";
+  /** chosen by the client, grows with each request */
+  id: number;
+  conversation_id: string;
+  text: string;
+  revision: number;
+  dismissed?: string[];
+}
+
+/** The answer to a draft, to nobody else; the weightiest remark first. One overtaken by a newer gets `done`. */
+export interface DraftChecked {
+  type: "draft_checked";
+  in_reply_to: number;
+  conversation_id: string;
+  revision: number;
+  remarks: Remark[];
+}
+
 /** A phrase found by search; `missing` names slots nobody has filled yet. */
 export interface FoundPhrase {
   id: string;
@@ -368,6 +410,22 @@ export interface Refused {
   code: string;
   message: string;
   is_temporary: boolean;
+}
+
+/**
+ * What is noticed in an agent's unsent text: never a verdict on the agent, never a reason not to send.
+ *
+ * `start:end` are the characters (Unicode code points) of the agent's own text that it is about; `sentence` says
+ * what they do; `better` are words that can stand in their place as they are, None where none are sure. `key`
+ * names the remark for as long as the same words, or the same moment, bring it up: a dismissed one stays away.
+ */
+export interface Remark {
+  kind: RemarkKind;
+  start: number;
+  end: number;
+  sentence: string;
+  better: string | null;
+  key: string;
 }
 
 /**
@@ -530,6 +588,7 @@ export type ToServer =
   | ConversationClaimed
   | ConversationLeft
   | ConversationWatched
+  | DraftChanged
   | Hello
   | HistoryHeard
   | PhrasesSearched
@@ -544,6 +603,7 @@ export type ToSidebar =
   | ConversationChanged
   | ConversationSnapshot
   | Done
+  | DraftChecked
   | LibraryPublished
   | PhrasesFound
   | Pong

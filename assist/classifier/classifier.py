@@ -30,6 +30,9 @@ if TYPE_CHECKING:
     from assist.classifier.torch_network import TorchNetwork
 
 CHARACTERS_PER_TOKEN: Final = 4
+_UNSAID: Final = (Lane.DRAFT, Lane.PARTIAL)
+"""What nobody has said yet is not remembered."""
+
 _EMBEDDED_TOGETHER: Final = 64
 _READ_TOGETHER: Final = 32
 
@@ -112,8 +115,8 @@ class Classifier:
 
         Customers' turns get the customer heads, agents' the agent heads, others an empty reading at once, as does
         what needs no network: mere numbers, and short turns that were read before in the same context.
-        ``supersedes`` is the key of a turn that is still being revised: queued partials with that key are dropped,
-        and their callers get asyncio.CancelledError. Raises Overloaded at once if too much waits.
+        ``supersedes`` is the key of a text that is still being written: queued partials and drafts with that key are
+        dropped, and their callers get asyncio.CancelledError. Raises Overloaded at once if too much waits.
         """
         turn = TurnToRead(turn_id, speaker, text, context)
         known = reading_without_network(turn, self.model) or self._kept.find(turn)
@@ -122,7 +125,7 @@ class Classifier:
                 self._batcher.drop(supersedes)
             return known
         timed = await self._batcher.submit(turn, size=self._size_of(turn), lane=Lane(lane), key=supersedes)
-        if lane != Lane.PARTIAL:
+        if lane not in _UNSAID:
             self._kept.keep(turn, timed.result)
         return replace(timed.result, queue_ms=timed.queue_ms, forward_ms=timed.forward_ms)
 

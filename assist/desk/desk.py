@@ -15,6 +15,7 @@ from assist.access import Action, Identity
 from assist.conversation import AgentAssigned, SuggestionAnswered
 from assist.desk import views
 from assist.desk.admission import Admission, ConversationName
+from assist.desk.drafting import Drafts
 from assist.desk.intake import Hearing, Intake, Words
 from assist.desk.language import prepare_language
 from assist.desk.librarian import Librarian
@@ -24,15 +25,7 @@ from assist.desk.serving import ServingBuilder
 from assist.desk.steps import Arrival, Steps
 from assist.errors import BadInput, NotAllowed, NotFound
 from assist.library.revision import Library
-from assist.ports import (
-    ConversationStore,
-    FitIntents,
-    Lane,
-    LibraryStore,
-    Reader,
-    StoredRevision,
-    Streams,
-)
+from assist.ports import ConversationStore, FitIntents, Lane, LibraryStore, Reader, StoredRevision, Streams
 from assist.protocol import (
     ConversationSummary,
     FoundPhrase,
@@ -79,6 +72,7 @@ class Desk:
         self._intake = Intake(settings.turn_chars, settings.redact_names)
         self._live = LiveConversations(conversations, settings.live_conversations)
         self._admission = Admission(self._live, conversations, self._take_over, now)
+        self.drafts = Drafts(reader, self._admission, self._librarian, settings)
         self._listeners: dict[str, set[str]] = {}
         self._steps = Steps(
             reader=reader,

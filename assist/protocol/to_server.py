@@ -100,6 +100,20 @@ class PhrasesSearched(Message):
     conversation_id: Key | None = None
 
 
+class DraftChanged(Message):
+    """The agent paused in a text that is not sent yet. It is checked in memory and forgotten; "" clears.
+
+    ``revision`` grows with each change and comes back with the answer; ``dismissed`` are keys of remarks waved away.
+    """
+
+    type: Literal["draft_changed"]
+    id: RequestId
+    conversation_id: Key
+    text: Annotated[str, StringConstraints(max_length=8000)] = Field(repr=False)
+    revision: int = Field(ge=0, le=2**53)
+    dismissed: tuple[Key, ...] = Field(default=(), max_length=200)
+
+
 class Ping(Message):
     """Keeps the connection and measures it."""
 
@@ -117,6 +131,7 @@ ToServer = Annotated[
     | ConversationLeft
     | ConversationClaimed
     | PhrasesSearched
+    | DraftChanged
     | Ping,
     Field(discriminator="type"),
 ]

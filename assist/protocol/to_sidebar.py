@@ -10,7 +10,7 @@ from pydantic import Field
 
 from assist.protocol.common import PROTOCOL_VERSION, Message, Position
 from assist.reading import Span
-from assist.suggestion import Board
+from assist.suggestion import Board, Remark
 from assist.vocabulary import (
     Channel,
     Emotion,
@@ -167,6 +167,16 @@ class PhrasesFound(Message):
     phrases: tuple[FoundPhrase, ...]
 
 
+class DraftChecked(Message):
+    """The answer to a draft, to nobody else; the weightiest remark first. One overtaken by a newer gets ``done``."""
+
+    type: Literal["draft_checked"] = "draft_checked"
+    in_reply_to: int
+    conversation_id: str
+    revision: int
+    remarks: tuple[Remark, ...]
+
+
 class LibraryPublished(Message):
     """On the agent's stream: a new revision serves from now on."""
 
@@ -208,6 +218,7 @@ ToSidebar = Annotated[
     | StreamRecovered
     | ConversationChanged
     | PhrasesFound
+    | DraftChecked
     | LibraryPublished
     | Done
     | Pong

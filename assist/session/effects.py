@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from assist.errors import CloseCode
 from assist.protocol import (
     ConversationClaimed,
+    DraftChanged,
     Hello,
     HistoryHeard,
     PhrasesSearched,
@@ -18,7 +19,13 @@ from assist.protocol import (
 )
 
 Request = (
-    TurnHeardMessage | HistoryHeard | TypingSeen | SuggestionAnsweredMessage | ConversationClaimed | PhrasesSearched
+    TurnHeardMessage
+    | HistoryHeard
+    | TypingSeen
+    | SuggestionAnsweredMessage
+    | ConversationClaimed
+    | PhrasesSearched
+    | DraftChanged
 )
 """The messages that the desk answers."""
 

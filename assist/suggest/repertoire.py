@@ -14,6 +14,8 @@ from assist.library.entries import Entry, Fact, Intent, Phrase, Resolution, Situ
 from assist.library.revision import Library
 from assist.suggest import speech
 from assist.suggest.cues import Rule, compile_rule
+from assist.suggest.draft.glossary import Glossary
+from assist.suggest.draft.promises import Limit
 from assist.suggest.filling import Template
 from assist.suggest.forecast import Forecaster
 from assist.suggest.view import View, mark_situation
@@ -181,7 +183,7 @@ class Option:
 
 @dataclass(frozen=True)
 class Repertoire:
-    """What one team can draw on."""
+    """What one team can draw on. ``limits`` are what the options of an intent allow an agent to promise."""
 
     revision: str
     intents: dict[str, Intent]
@@ -192,6 +194,8 @@ class Repertoire:
     options: dict[str, tuple[Option, ...]]
     lines: tuple[Line, ...]
     techniques: dict[str, Technique]
+    glossary: Glossary
+    limits: dict[str, tuple[Limit, ...]]
     known_words: frozenset[str] | None = None
 
     def techniques_of(self, phrase_ids: frozenset[str]) -> frozenset[Technique]:
@@ -238,6 +242,10 @@ class Repertoire:
             options={intent: _options(resolutions, intent) for intent in intents},
             lines=tuple(phrases),
             techniques={line.phrase.id: line.phrase.technique for line in phrases},
+            glossary=Glossary.of(entry for entry in library.glossary if is_ours(entry)),
+            limits={
+                intent: tuple(Limit.of(entry) for entry in resolutions if intent in entry.intents) for intent in intents
+            },
             known_words=words | speech.KNOWN | _words_of(library) if words else None,
         )
 

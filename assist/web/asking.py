@@ -11,6 +11,8 @@ from assist.protocol import (
     ConversationClaimed,
     ConversationSnapshot,
     Done,
+    DraftChanged,
+    DraftChecked,
     HistoryHeard,
     PhrasesFound,
     PhrasesSearched,
@@ -48,6 +50,15 @@ async def ask_desk(desk: Desk, identity: Identity, message: Request) -> ToSideba
         case PhrasesSearched():
             phrases = await desk.search_phrases(identity, message.query, message.conversation_id)
             return PhrasesFound(in_reply_to=message.id, phrases=phrases)
+        case DraftChanged():
+            remarks = await desk.drafts.check(identity, message)
+            if remarks is not None:
+                return DraftChecked(
+                    in_reply_to=message.id,
+                    conversation_id=message.conversation_id,
+                    revision=message.revision,
+                    remarks=remarks,
+                )
         case TypingSeen():
             await desk.note_typing(identity, message.conversation_id, is_typing=message.is_typing)
             return None

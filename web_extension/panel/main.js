@@ -5,6 +5,7 @@
  * any part's inside.
  */
 import { answerCards } from "./answers.js";
+import { checkDrafts } from "./drafting.js";
 import { meaningOf } from "./keys.js";
 import { listenToPages } from "./listening.js";
 import { PagePort, parentWire, tabsWire } from "./port.js";
@@ -32,12 +33,17 @@ let offer = null;
 let search = null;
 
 const answers = answerCards({ port, connection: () => connection, state: () => state, dispatch, say: notices.say });
+const drafting = checkDrafts({
+  port, connection: () => connection, state: () => state, dispatch, say: notices.say, onChange: answers.noteChange, undo: answers.undo,
+});
 const listening = listenToPages({
   port, connection: () => connection, state: () => state, dispatch, onInsertKey: answers.insertAt, onUndoKey: answers.undo,
+  onUseKey: drafting.useFirst, onDraft: drafting.hear, onTypingSeen: drafting.checkAgain,
 });
 const draw = makeStage({
   cards: { ...answers, noReason: () => answers.settleReason(null) },
   insert: answers.insert,
+  remarks: drafting,
   header: { select: listening.select, claim: (id) => listening.claim(id), search: openSearch, leave: pairing.mayPair ? leave : null },
   pair: pairAndConnect,
   hold: (isHeld) => dispatch({ type: "held", isHeld }),
@@ -70,6 +76,7 @@ async function connect() {
       dispatch({ type: "message", message });
       if (message.type === "welcome") listening.resume();
       if (message.type === "conversation_changed") listening.meet(message.conversation);
+      if (message.type === "board_shown") drafting.checkAgain(message.conversation_id);
       if (message.type === "refused") notices.say(message.message, null);
     },
     onPhase: (phase, detail, retryMs) => dispatch({ type: "phase", phase, detail, retryMs }),
@@ -165,6 +172,7 @@ document.addEventListener("keydown", (event) => {
   else if (meaning.act === "reason") answers.giveReason(meaning.index);
   else if (meaning.act === "no_reason") answers.settleReason(null);
   else if (meaning.act === "undo") answers.undo();
+  else if (meaning.act === "use") drafting.useFirst();
   else if (meaning.act === "search") openSearch();
   else if (meaning.act === "close_search") closeSearch();
   else if (focused && meaning.act === "copy") answers.copy(focused);

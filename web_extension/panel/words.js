@@ -72,6 +72,25 @@ export function questionFor(fact) {
   return QUESTIONS[/** @type {FactName} */ (fact)] ?? `Ask about: ${fact.replaceAll("_", " ")}.`;
 }
 
+/** What a remark on a draft is about. @type {Readonly<Record<import("../protocol.js").RemarkKind, string>>} */
+export const REMARKS = {
+  overpromise: "A promise too far",
+  blame: "Sounds like blame",
+  dismissive: "Sounds dismissive",
+  argumentative: "Sounds like an argument",
+  unmet_feeling: "Their feeling first",
+  excuse: "Sounds like an excuse",
+  unanswered: "A question left open",
+  command: "Sounds like an order",
+  unfinished_turn: "They are still writing",
+  open_promise: "A promise without a time",
+  repeated_apology: "One apology more",
+  curt: "A little short",
+  jargon: "Our words, not theirs",
+  cliche: "A set phrase",
+  hard_to_read: "Hard to read",
+};
+
 /** What the connection is doing, and whether that is good. @type {Readonly<Record<import("./state.js").Phase, string>>} */
 export const PHASES = {
   unpaired: "Not paired",

@@ -100,3 +100,29 @@ test("a page that closes is forgotten, the others stay", () => {
     { type: "page_closed", conversation: page });
   assert.deepEqual(state.pages.map(({ external_id }) => external_id), ["2"]);
 });
+
+/** @param {string} key @returns {import("../../../web_extension/panel/state.js").DraftRemark} */
+const remark = (key) => ({
+  kind: "command", start: 0, end: 3, sentence: "", better: null, key, place: { draft: "abc", start: 0, words: "abc" },
+});
+/** @param {string[]} keys */
+const checked = (...keys) => (/** @type {const} */ ({ type: "draft_checked", id: "c1", remarks: keys.map(remark) }));
+/** @param {import("../../../web_extension/panel/state.js").State} state */
+const remarked = (state) => roomOf(state)?.remarks.map(({ key }) => key);
+
+test("remarks stand until the draft has none", () => {
+  assert.deepEqual(remarked(after(...start, checked("k1", "k2"))), ["k1", "k2"]);
+  assert.deepEqual(remarked(after(...start, checked("k1"), checked())), []);
+});
+
+test("remarks wait while the hand rests on a card", () => {
+  const held = after(...start, { type: "held", isHeld: true }, checked("k1"));
+  assert.deepEqual(remarked(held), []);
+  assert.deepEqual(remarked(reduce(held, { type: "held", isHeld: false })), ["k1"]);
+});
+
+test("a dismissed remark stays away in its conversation", () => {
+  const dismissed = after(...start, checked("k1", "k2"), { type: "remark_dismissed", id: "c1", key: "k1" });
+  assert.deepEqual(remarked(dismissed), ["k2"]);
+  assert.deepEqual(remarked(reduce(dismissed, checked("k1", "k3"))), ["k3"]);
+});

@@ -9,6 +9,7 @@ import { cardList, silence, skeleton } from "./cards.js";
 import { byId, h, region } from "./dom.js";
 import { consentOffer, pairingScreen, plainScreen } from "./entrance.js";
 import { headerOf } from "./header.js";
+import { remarkStrip, remarksInWords } from "./remarks.js";
 import { resolutionList } from "./resolutions.js";
 import { cueStrip, moodStrip, progressStrip } from "./situation.js";
 
@@ -17,6 +18,7 @@ import { cueStrip, moodStrip, progressStrip } from "./situation.js";
  * @typedef {object} StageActs
  * @property {import("./cards.js").Acts} cards
  * @property {(sendable: import("./resolutions.js").Sendable) => void} insert
+ * @property {import("./remarks.js").Acts} remarks
  * @property {{ select: (id: string) => void, claim: (id: string) => void, search: () => void, leave: (() => void) | null }} header
  * @property {(server: string, code: string) => Promise<string | null>} pair
  * @property {(isHeld: boolean) => void} hold
@@ -34,13 +36,16 @@ export function makeStage(acts, mayInsert) {
   const hosts = {
     header: byId("header"), offer: byId("offer"), situation: byId("situation"), cues: byId("cues"),
     cards: byId("cards"), resolutions: byId("resolutions"),
+    draft: byId("draft"),
   };
+  const draftStatus = byId("draft-status");
   const drawHeader = region(hosts.header);
   const drawOffer = region(hosts.offer);
   const drawSituation = region(hosts.situation);
   const drawCues = region(hosts.cues);
   const drawCards = region(hosts.cards);
   const drawResolutions = region(hosts.resolutions);
+  const drawRemarks = region(hosts.draft);
   watchHand([hosts.cards, hosts.resolutions], acts.hold);
 
   /** @param {State} state @param {import("../sites.js").Offer | null} offer */
@@ -58,6 +63,10 @@ export function makeStage(acts, mayInsert) {
     drawCues([board?.cues], () => [board && cueStrip(board.cues)]);
     hosts.situation.hidden = board === null;
     hosts.cues.hidden = !board?.cues.length;
+    const remarks = room?.remarks ?? [];
+    const isRemarked = drawRemarks([remarks, state.selected], () => [remarkStrip(remarks, acts.remarks)]);
+    if (isRemarked) draftStatus.textContent = remarksInWords(remarks);
+    hosts.draft.hidden = remarks.length === 0;
     const leaving = snapshot(hosts.cards);
     const isRedrawn = drawCards(
       [state.phase === "unpaired" || state.phase === "refused" ? state.phase : "", board, room?.answered, room?.overtaken,
