@@ -69,27 +69,22 @@ class Reader(Protocol):
     async def embed(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """Return unit vectors, shape (n, dim)."""
 
+    async def learn_situations(self, examples: Mapping[str, Sequence[str]]) -> "SituationPlacer":
+        """Return what places turns, taught by ``{situation: customers' sentences}``; "" is what is none of them."""
 
-class IntentGuess(Protocol):
-    """One class taught by examples, and how probable it is."""
 
-    @property
-    def intent(self) -> str:
-        """Its id."""
+class SituationPlacer(Protocol):
+    """The situations of one library revision, learned."""
 
-    @property
-    def probability(self) -> float:
-        """0..1, that it belongs to any class at all taken in."""
+    def place(self, reading: Reading) -> tuple[str, ...]:
+        """Return the situations a turn stands in, the likeliest first; none where it was not read."""
 
 
 class IntentGuesser(Protocol):
-    """The intents, or the situations, of one library revision, fitted."""
+    """The intents of one library revision, fitted."""
 
     def predict(self, embedding: NDArray[np.float32]) -> tuple[str | None, float]:
         """Return the intent and its probability; (None, p) where none fits."""
-
-    def explain(self, embedding: NDArray[np.float32]) -> Sequence[IntentGuess]:
-        """Return the likeliest, a second where two stand clearly out, none where none fits."""
 
 
 FitIntents = Callable[[Mapping[str, NDArray[np.float32]], Mapping[str, NDArray[np.float32]]], IntentGuesser]
