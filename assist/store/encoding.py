@@ -9,7 +9,7 @@ moments are microseconds, JSON is text.
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from typing import Any, Final
 
@@ -18,12 +18,14 @@ from pydantic_core import to_json
 from assist.conversation import (
     AgentAssigned,
     BoardShown,
+    ConversationClosed,
     Event,
     FactsGathered,
     SuggestionAnswered,
     Turn,
     TurnHeard,
     TurnRead,
+    WrapUpWritten,
 )
 from assist.ports import ConversationRecord
 from assist.reading import Labels
@@ -57,6 +59,8 @@ COLUMNS: Final[Mapping[str, tuple[str, ...]]] = {
     "withheld": _columns("place technique reason phrase_id"),
     "answers": _columns("answer_id suggestion_id verdict at agent reason sent_text phrase_ids"),
     "assignments": _columns("agent at"),
+    "closures": _columns("at by outcome measures"),
+    "wrap_ups": _columns("text by at"),
 }
 """Table to the columns of its rows here, in the order in which the tables are written."""
 
@@ -98,6 +102,12 @@ def encode(rows: Rows, screens: Screens, conversation_id: str, version: int, eve
             case AgentAssigned(agent, assigned_at):
                 kind, at = "assignment", to_microseconds(assigned_at)
                 rows.inserts["assignments"].append((*key, agent, at))
+            case ConversationClosed(closed_at, by, outcome, measures):
+                kind, at = "closure", to_microseconds(closed_at)
+                rows.inserts["closures"].append((*key, at, by, str(outcome), _json(asdict(measures))))
+            case WrapUpWritten(text, by, written_at):
+                kind, at = "wrap_up", to_microseconds(written_at)
+                rows.inserts["wrap_ups"].append((*key, text, by, at))
         rows.inserts["events"].append((*key, kind, at))
 
 

@@ -1,0 +1,178 @@
+"""A conversation told to somebody who was not there: what the customer wants, what was tried, how they feel.
+
+Answers short pieces in the words that were said, each between quotation marks. Refuses to add anything, to sum up in
+words of its own what it only guesses, and to say anything of the agent's feelings.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from typing import Final
+
+from assist.conversation import Turn, Utterance
+from assist.suggest.moment import Moment
+from assist.suggest.needs import READABLE
+from assist.suggest.promises import Promise, find_promises
+from assist.suggest.quoting import clip, mark, quote, quote_turns, split_sentences, without_greeting
+from assist.suggestion import MoodPoint
+from assist.vocabulary import FactName, Move, Signal, Speaker
+
+_NAMED: Final = (FactName.ORDER_REF, FactName.ACCOUNT_REF, FactName.DEADLINE)
+_DEEDS: Final = frozenset({Move.ACT, Move.GOODWILL, Move.ESCALATE})
+_PROPOSALS: Final = frozenset({Move.OFFER, Move.OPTIONS})
+_DID: Final = (
+    re.compile(
+        r"\b(?:i'?ve|we'?ve|i have|we have)\b(?! got\b)|(?<!you )\b(?:refunded|booked|waived|cancelled|sent)\b",
+        re.IGNORECASE,
+    ),
+    re.compile(
+        r"\b(?:has been|have been|is now|it's now|are now|i'm [a-z]+ing|i've got|let me|done|moved|yours|escalated|"
+        r"forwarded|passing|connecting|transferring|putting you|put you through|handing|get (?:her|him|them)|left at)\b",
+        re.IGNORECASE,
+    ),
+)
+_PROPOSED: Final = (
+    re.compile(r"\b(?:i can|we can|i could|we could|you can|you could|shall i|either|would you like)\b", re.IGNORECASE),
+    re.compile(r"\bor\b", re.IGNORECASE),
+)
+_EMPTY: Final = re.compile(
+    r"(?:thanks?|thank you|ok(?:ay)?|sure|hi|hello|sorry|great|right|perfect|no problem)[\s,!.]*(?:\w+[!.]?)?", re.IGNORECASE
+)
+_ASKED: Final = re.compile(r"\b(?:number|name|postcode|reference|code|date)\b.*\?$", re.IGNORECASE)
+_FEW_WORDS: Final = 5
+_EARLY: Final = 2
+"""Utterances in which it is looked for: who waits for somebody says that first."""
+_SAYS_SOMETHING: Final = 3
+MOST_DEEDS: Final = 3
+
+_VERY_UPSET, _UPSET, _CONTENT, _STEP = -0.55, -0.2, 0.25, 0.15
+_BACK: Final = 4
+
+
+def find_wish(moment: Moment) -> Utterance | None:
+    """Return the first utterance that says what it is about and not only a greeting, None before they said anything."""
+    customer = [utterance for utterance, _ in moment.customer]
+    long_enough = [found for found in customer if len(without_greeting(found.text).split()) >= _FEW_WORDS]
+    intents = moment.conversation.intents
+    about = (found for found in long_enough[:_EARLY] if any(intents.get(turn.id, ("",))[0] for turn in found.turns))
+    return next(about, next(iter(long_enough or customer), None))
+
+
+def tell_wish(moment: Moment) -> str:
+    """Quote what the customer wants, "" before they said anything."""
+    wish = find_wish(moment)
+    return "" if wish is None else quote_turns(wish.turns)
+
+
+def tell_newest(moment: Moment) -> str:
+    """Quote the customer's newest words where they say something new."""
+    if not moment.customer:
+        return ""
+    newest = moment.customer[-1][0]
+    if newest is find_wish(moment) or len(newest.text.split()) < _SAYS_SOMETHING:
+        return ""
+    return quote_turns(newest.turns)
+
+
+def tell_deeds(moment: Moment, most: int = MOST_DEEDS) -> tuple[str, ...]:
+    """Quote what the agent did and proposed, the newest ``most`` in order; a proposal with the customer's answer."""
+    promised = {promise.text for promise in find_promises(moment.conversation)}
+    found: list[str] = []
+    for place, (utterance, labels) in enumerate(moment.shown):
+        if utterance.speaker is not Speaker.AGENT:
+            continue
+        if not labels.moves.isdisjoint(_DEEDS):
+            said = _sentence(utterance, moment, _DEEDS, _DID)
+            if said:
+                found += [] if said in promised else [quote(said)]
+                continue
+        if not labels.moves.isdisjoint(_PROPOSALS):
+            said = _sentence(utterance, moment, _PROPOSALS, _PROPOSED)
+            if said:
+                found.append(f"{quote(said)}{_answer(moment, place)}")
+    return tuple(dict.fromkeys(found))[-most:]
+
+
+def _sentence(utterance: Utterance, moment: Moment, moves: frozenset[Move], signs: Sequence[re.Pattern[str]]) -> str:
+    """Return the sentence of a burst that makes one of the moves, known by its words."""
+    readings = moment.conversation.readings
+    for turn in reversed(utterance.turns):
+        reading = readings.get(turn.id)
+        if reading is None or reading.labels.moves.isdisjoint(moves):
+            continue
+        sentences = [said for said in split_sentences(turn.text) if not _EMPTY.fullmatch(said)]
+        for sign in signs:
+            telling = (said for said in sentences if sign.search(said.replace("\u2019", "'")) and not _ASKED.search(said))
+            if (said := next(telling, "")) != "":
+                return said
+    return ""
+
+
+def _answer(moment: Moment, place: int) -> str:
+    following = moment.shown[place + 1 : place + 2]
+    if not following or following[0][0].speaker is not Speaker.CUSTOMER:
+        return ""
+    signals = following[0][1].signals
+    return " (they agreed)" if Signal.ACCEPTS in signals else " (they said no)" if Signal.REJECTS in signals else ""
+
+
+def tell_facts(moment: Moment, names: Sequence[FactName] = _NAMED) -> str:
+    """Return what is known of the case, as "order number 88213, deadline Saturday"; "" where nothing is."""
+    facts = moment.conversation.facts
+    return ", ".join(f"{READABLE[name]} {facts[name].value}" for name in names if name in facts)
+
+
+def tell_promise(promise: Promise, newest: datetime) -> str:
+    """Quote a promise with the time at which it was made and the words that say when it is due."""
+    due = "" if promise.when is None or promise.when in promise.text else f", {promise.when}"
+    return f"{quote(promise.text)} (said {tell_time(promise.said_at, newest)}{due})"
+
+
+def tell_time(at: datetime, newest: datetime) -> str:
+    """Return a time of day, with its date where that is another than the newest turn's."""
+    return f"{at:%H:%M} UTC" if at.date() == newest.date() else f"{at.day} {at:%b %H:%M} UTC"
+
+
+def tell_mood(points: Sequence[MoodPoint]) -> str:
+    """Return how the customer feels and where that is going, with the words that show it; "" before they were read."""
+    if not points:
+        return ""
+    last = points[-1]
+    before = points[-_BACK:-1]
+    words = f" ({mark(last.words)})" if last.words else ""
+    doubt = "" if last.is_sure else ", though it is hard to tell"
+    if not before:
+        return f"{name_mood(last.mood)}{doubt}{words}"
+    change = last.mood - sum(point.mood for point in before) / len(before)
+    eases = change > _STEP and (last.words or last.mood >= _UPSET)  # a reference number is no forgiveness
+    trend = "easing" if eases else "getting worse" if change < -_STEP else "steady"
+    return f"{name_mood(last.mood)}, {trend}{doubt}{words}"
+
+
+def name_mood(mood: float) -> str:
+    """Return a mood in a word or two, as the panel names it."""
+    if mood < _VERY_UPSET:
+        return "very upset"
+    if mood < _UPSET:
+        return "upset"
+    return "neutral" if mood < _CONTENT else "content"
+
+
+def find_open_question(moment: Moment) -> str:
+    """Quote the question the customer asked last and nobody has answered, "" where there is none."""
+    if not moment.waits:
+        return ""
+    sentences = [said for turn in moment.customer[-1][0].turns for said in split_sentences(turn.text)]
+    asked = next((said for said in reversed(sentences) if said.endswith("?") and len(said.split()) > 1), "")
+    return mark(clip(asked)) if asked else ""
+
+
+def utterances_with(moment: Moment, signal: Signal) -> Iterator[Utterance]:
+    """Yield the customer's utterances that show a signal, oldest first."""
+    return (utterance for utterance, labels in moment.customer if signal in labels.signals)
+
+
+def newest_turn(moment: Moment) -> Turn | None:
+    """Return the newest turn that is kept, of anybody."""
+    turns = moment.conversation.turns
+    return turns[-1] if turns else None
