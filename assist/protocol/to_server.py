@@ -100,6 +100,31 @@ class PhrasesSearched(Message):
     conversation_id: Key | None = None
 
 
+class HandOverAsked(Message):
+    """The agent wants the hand-over text of a conversation, as it stands now."""
+
+    type: Literal["hand_over_asked"]
+    id: RequestId
+    conversation_id: Key
+
+
+class ConversationClosedMessage(Message):
+    """The agent ends the conversation and wants its wrap-up; said again, it gives the same wrap-up."""
+
+    type: Literal["conversation_closed"]
+    id: RequestId
+    conversation_id: Key
+
+
+class WrapUpSaved(Message):
+    """The wrap-up as the agent words it, to be kept."""
+
+    type: Literal["wrap_up_saved"]
+    id: RequestId
+    conversation_id: Key
+    text: Annotated[str, StringConstraints(max_length=8000)]
+
+
 class Ping(Message):
     """Keeps the connection and measures it."""
 
@@ -117,6 +142,9 @@ ToServer = Annotated[
     | ConversationLeft
     | ConversationClaimed
     | PhrasesSearched
+    | HandOverAsked
+    | ConversationClosedMessage
+    | WrapUpSaved
     | Ping,
     Field(discriminator="type"),
 ]

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from assist.errors import CloseCode
 from assist.protocol import (
     ConversationClaimed,
+    ConversationClosedMessage,
+    HandOverAsked,
     Hello,
     HistoryHeard,
     PhrasesSearched,
@@ -15,10 +17,19 @@ from assist.protocol import (
     SuggestionAnsweredMessage,
     TurnHeardMessage,
     TypingSeen,
+    WrapUpSaved,
 )
 
 Request = (
-    TurnHeardMessage | HistoryHeard | TypingSeen | SuggestionAnsweredMessage | ConversationClaimed | PhrasesSearched
+    TurnHeardMessage
+    | HistoryHeard
+    | TypingSeen
+    | SuggestionAnsweredMessage
+    | ConversationClaimed
+    | PhrasesSearched
+    | HandOverAsked
+    | ConversationClosedMessage
+    | WrapUpSaved
 )
 """The messages that the desk answers."""
 

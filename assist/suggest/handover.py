@@ -7,6 +7,7 @@ care is due, in the words that were said. A line without content is left out. Re
 from collections.abc import Iterable, Iterator
 from typing import Final
 
+from assist.conversation import Conversation
 from assist.library.entries import Condition
 from assist.suggest.cues import Rule
 from assist.suggest.moment import Moment
@@ -132,14 +133,23 @@ def _tell_missing(moment: Moment) -> str:
     return ", ".join(READABLE[need.fact] for need in moment.intent.needs if need.fact not in known)
 
 
-def is_hand_over_due(moment: Moment, board: Board, rules: Iterable[Rule]) -> bool:
+def is_hand_over_due(conversation: Conversation, board: Board, rules: Iterable[Rule]) -> bool:
     """Say whether handing over is the thing to think of now.
 
-    It is where the customer has just asked for somebody else, or a cue stands that foresees a bad end.
+    It is where the customer has just asked for somebody else and was not answered with a hand-over since, or where a
+    cue stands that foresees a bad end.
     """
-    lately = [pair for pair in moment.shown if pair[0].speaker is Speaker.CUSTOMER][-_LATELY:]
-    if any(Signal.ASKS_SUPERVISOR in labels.signals for _, labels in lately):
-        return not any(Move.ESCALATE in labels.moves for labels in moment.since_last_customer())
+    customers = 0
+    for utterance in reversed(conversation.utterances):
+        labels = conversation.labels(utterance)
+        if utterance.speaker is Speaker.AGENT and Move.ESCALATE in labels.moves:
+            break
+        if utterance.speaker is Speaker.CUSTOMER:
+            customers += 1
+            if Signal.ASKS_SUPERVISOR in labels.signals:
+                return True
+            if customers == _LATELY:
+                break
     fired = {cue.rule for cue in board.cues}
     return bool(fired) and any(rule.entry.id in fired and _foresees(rule.entry.when) for rule in rules)
 

@@ -9,8 +9,11 @@ from assist.access import Identity
 from assist.desk.desk import Desk
 from assist.protocol import (
     ConversationClaimed,
+    ConversationClosedMessage,
     ConversationSnapshot,
     Done,
+    HandOverAsked,
+    HandOverShown,
     HistoryHeard,
     PhrasesFound,
     PhrasesSearched,
@@ -20,6 +23,8 @@ from assist.protocol import (
     TurnAccepted,
     TurnHeardMessage,
     TypingSeen,
+    WrapUpSaved,
+    WrapUpShown,
 )
 from assist.session import Request
 
@@ -51,6 +56,14 @@ async def ask_desk(desk: Desk, identity: Identity, message: Request) -> ToSideba
         case TypingSeen():
             await desk.note_typing(identity, message.conversation_id, is_typing=message.is_typing)
             return None
+        case HandOverAsked(conversation_id=conversation_id):
+            text = await desk.closing.hand_over(identity, conversation_id)
+            return HandOverShown(in_reply_to=message.id, conversation_id=conversation_id, text=text)
+        case ConversationClosedMessage(conversation_id=conversation_id):
+            wrap_up = await desk.closing.close(identity, conversation_id)
+            return WrapUpShown(in_reply_to=message.id, conversation_id=conversation_id, wrap_up=wrap_up)
+        case WrapUpSaved():
+            await desk.closing.save(identity, message.conversation_id, message.text)
         case SuggestionAnsweredMessage():
             await desk.answer(identity, message)
         case ConversationClaimed():
@@ -63,6 +76,7 @@ async def ask_desk(desk: Desk, identity: Identity, message: Request) -> ToSideba
 async def take_snapshot(desk: Desk, identity: Identity, conversation_id: str, top: Position) -> ConversationSnapshot:
     """Return a conversation as it stands at ``top``. Raises NotFound, also for one that is not theirs to see."""
     summary, turns, board = await desk.open_snapshot(identity, conversation_id)
+    aside = await desk.closing.look_aside(identity, conversation_id)
     return ConversationSnapshot.model_construct(
-        type="conversation_snapshot", in_reply_to=None, conversation=summary, position=top, turns=turns, board=board
+        type="conversation_snapshot", in_reply_to=None, conversation=summary, position=top, turns=turns, board=board, aside=aside
     )
