@@ -88,13 +88,8 @@ class Conversation:
                 return self._grown(boards=(*self.boards, board)[-BOARDS_KEPT:])
             case SuggestionAnswered(answer):
                 return self._with_answer(answer)
-            case AgentAssigned(agent):
-                assignments = (*self.assignments, event)[-BOARDS_KEPT:]
-                return self._grown(agent=agent, assignments=assignments)
-            case ConversationClosed():
-                return self._grown(closed=event)
-            case WrapUpWritten():
-                return self._grown(wrap_up=event)
+            case AgentAssigned() | ConversationClosed() | WrapUpWritten():
+                return self._with_standing(event)
 
     def with_turn(self, turn: Turn) -> "Conversation":
         """Return the conversation with a turn in its right place.
@@ -231,6 +226,16 @@ class Conversation:
                 continue
             known[fact.name] = fact
         return self if known == self.facts else self._grown(facts=MappingProxyType(known))
+
+    def _with_standing(self, event: AgentAssigned | ConversationClosed | WrapUpWritten) -> "Conversation":
+        match event:
+            case AgentAssigned(agent):
+                assignments = (*self.assignments, event)[-BOARDS_KEPT:]
+                return self._grown(agent=agent, assignments=assignments)
+            case ConversationClosed():
+                return self._grown(closed=event)
+            case WrapUpWritten():
+                return self._grown(wrap_up=event)
 
     def _with_answer(self, answer: Answer) -> "Conversation":
         if any(old.id == answer.id for old in self.answers):

@@ -70,7 +70,7 @@ class Closing:
         """Keep the wrap-up as the agent words it. Raises BadInput for an empty one, NotFound while it is open."""
         identity.must(Action.USE_SIDEBAR)
         mailbox = await self.admission.find(identity, conversation_id)
-        kept = self.intake.tidy_lines(text)
+        kept = self.intake.tidy(text)
         if not kept:
             raise BadInput("A wrap-up needs words; this one is empty.")
         if mailbox.conversation.closed is None:

@@ -95,10 +95,6 @@ class Intake:
         """Return other words that are kept (a title, a sent text) cleaned and redacted like a turn."""
         return redact(clean(text), names=self.redact_names)
 
-    def tidy_lines(self, text: str) -> str:
-        """Return a text of several lines tidied line by line; empty lines at its ends are dropped."""
-        return "\n".join(self.tidy(line) for line in text.splitlines()).strip()
-
 
 def _name(*parts: str) -> str:
     return hashlib.blake2b("\x1f".join(parts).encode(), digest_size=10).hexdigest()

@@ -35,7 +35,8 @@ _TIME: Final = re.compile(
     rf"\b(?:(?:with)?in (?:about |the next )?{_SPAN}|within the (?:hour|day|week)|over the next {_SPAN}|"
     rf"(?:takes?|taking|usually|about|up to|another|give me) {_SPAN}|{_SPAN} from now|"
     rf"(?:{_BEFORE} )?{_POINT}(?: (?:morning|afternoon|evening|night|lunchtime))?"
-    rf"(?: (?:at|by|before|after|between|from) (?:{_CLOCK}|{_BARE_HOUR}))?|(?:by|at|before|after|until) {_BARE_HOUR}(?: {_DAY})?)(?![\w-])",
+    rf"(?: (?:at|by|before|after|between|from) (?:{_CLOCK}|{_BARE_HOUR}))?|"
+    rf"(?:by|at|before|after|until) {_BARE_HOUR}(?: {_DAY})?)(?![\w-])",
     re.IGNORECASE,
 )
 _AT_ONCE: Final = re.compile(r"\b(?:straight away|right away|right now|now|immediately)\b", re.IGNORECASE)

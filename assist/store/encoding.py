@@ -102,12 +102,8 @@ def encode(rows: Rows, screens: Screens, conversation_id: str, version: int, eve
             case AgentAssigned(agent, assigned_at):
                 kind, at = "assignment", to_microseconds(assigned_at)
                 rows.inserts["assignments"].append((*key, agent, at))
-            case ConversationClosed(closed_at, by, outcome, measures):
-                kind, at = "closure", to_microseconds(closed_at)
-                rows.inserts["closures"].append((*key, at, by, str(outcome), _json(asdict(measures))))
-            case WrapUpWritten(text, by, written_at):
-                kind, at = "wrap_up", to_microseconds(written_at)
-                rows.inserts["wrap_ups"].append((*key, text, by, at))
+            case ConversationClosed() | WrapUpWritten():
+                kind, at = _encode_end(rows, key, event)
         rows.inserts["events"].append((*key, kind, at))
 
 
@@ -258,6 +254,16 @@ def _encode_answer(rows: Rows, key: tuple[str, int], answer: Answer, at: int) ->
                 "new_at": at,
             }
         )
+
+
+def _encode_end(rows: Rows, key: tuple[str, int], event: ConversationClosed | WrapUpWritten) -> tuple[str, int]:
+    """Add the row of a close or of a wrap-up; returns the event's kind and its moment."""
+    at = to_microseconds(event.at)
+    if isinstance(event, WrapUpWritten):
+        rows.inserts["wrap_ups"].append((*key, event.text, event.by, at))
+        return "wrap_up", at
+    rows.inserts["closures"].append((*key, at, event.by, str(event.outcome), _json(asdict(event.measures))))
+    return "closure", at
 
 
 def encode_alias(record: ConversationRecord) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from assist.suggest.cues import Rule
 from assist.suggest.moment import Moment
 from assist.suggest.mood import track_mood
 from assist.suggest.needs import READABLE
+from assist.suggest.outcome import is_resolved
 from assist.suggest.promises import find_promises
 from assist.suggest.quoting import mark, quote_turns
 from assist.suggest.retelling import (
@@ -40,6 +41,9 @@ _CARE: Final = (
     (Signal.PUBLICITY_THREAT, "they speak of making it public", ""),
     (Signal.CHURN_THREAT, "they say they may leave", ""),
 )
+_ONLY_IF_PRESSED: Final = frozenset({FactName.DEADLINE, FactName.EVENT})
+"""What a customer says by themselves where it matters."""
+
 _LATELY: Final = 2
 """Customer utterances in which asking for a supervisor still calls for a hand-over."""
 
@@ -127,10 +131,11 @@ def _before_agent(moment: Moment) -> list[Shown]:
 
 
 def _tell_missing(moment: Moment) -> str:
-    if moment.intent is None or moment.progress.is_done(Step.ACT):
+    if moment.intent is None or moment.progress.is_done(Step.ACT) or is_resolved(moment):
         return ""
     known = moment.conversation.facts
-    return ", ".join(READABLE[need.fact] for need in moment.intent.needs if need.fact not in known)
+    needs = (need.fact for need in moment.intent.needs if need.fact not in known)
+    return ", ".join(READABLE[fact] for fact in needs if fact not in _ONLY_IF_PRESSED)
 
 
 def is_hand_over_due(conversation: Conversation, board: Board, rules: Iterable[Rule]) -> bool:

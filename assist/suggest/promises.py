@@ -1,8 +1,8 @@
 """What the agent promised: "I'll call you back by four", with the words that say when.
 
 Answers each promise once, as said. An exact little grammar: who (I, we, a colleague), will, and a deed that is still to
-come. What is being done at once ("I'll just check"), asked ("shall I …?") or left to the customer is no promise. Refuses
-to reckon when it falls due and to remind anybody.
+come. What is being done at once ("I'll just check"), asked ("shall I …?") or left to the customer is no promise.
+Refuses to reckon when it falls due and to remind anybody.
 """
 
 import re
@@ -42,7 +42,8 @@ _KEEPS: Final = frozenset(
 _ADVERBS: Final = r"(?:(?:also|then|just|personally|certainly|definitely|always|still|be (?:able|sure) to) )*"
 _WILL: Final = (
     r"(?:(?:i|we)(?:'ll| will| shall|'m going to| am going to|'re going to|'m gonna| promise to)|"
-    r"(?:someone|somebody|a colleague|my (?:colleague|manager|team lead|supervisor)|they|she|he|(?-i:[A-Z][a-z]{2,11})|"
+    r"(?:someone|somebody|a colleague|my (?:colleague|manager|team lead|supervisor)|they|she|he|"
+    r"(?-i:(?!That|This|There|Then|What|You|Nothing|Yes|And|But)[A-Z][a-z]{2,11})|"
     r"(?:the|our) [\w ]{3,24}?) ?"
     r"(?:'ll| will))"
 )
@@ -59,13 +60,13 @@ _DEED: Final = (
 _PROMISE: Final = re.compile(rf"\b{_WILL} {_ADVERBS}(?P<deed>{_CONTACT}|{_DEED})\b", re.IGNORECASE)
 _HEAR: Final = re.compile(r"\byou(?:'ll| will) (?:hear|get|have|receive|be called|be refunded)\b", re.IGNORECASE)
 _ARRIVES: Final = re.compile(
-    r"\b(?:will|'ll|should|is due to|are due to) (?:be |have )?(?:arrive|land|come|reach|show(?: up)?|with you|delivered|"
-    r"refunded|fixed|there|sorted|done|call|ring|your money|in your account)\b|\bdue (?:before|by|on|at)\b",
+    r"\b(?:will|'ll|should|is due to|are due to) (?:be |have )?(?:arrive|land|come|reach|show(?: up)?|with you|"
+    r"delivered|refunded|fixed|there|sorted|done|call|ring|your money|in your account)\b|\bdue (?:before|by|on|at)\b",
     re.IGNORECASE,
 )
 _AT_ONCE: Final = re.compile(
-    r"\b(?:right now|just now|now|while (?:you|i|we) |one (?:moment|second|sec|minute)|a (?:second|sec|moment)|bear with|"
-    r"hold (?:on|the line)|please hold|for you to|straight away)\b",
+    r"\b(?:right now|just now|now|while (?:you|i|we) |one (?:moment|second|sec|minute)|a (?:second|sec|moment)|"
+    r"bear with|hold (?:on|the line)|please hold|for you to|straight away)\b",
     re.IGNORECASE,
 )
 _DENIED: Final = re.compile(r"\b(?:will not|won't|not going to|can't|cannot|unable|no longer)\b", re.IGNORECASE)

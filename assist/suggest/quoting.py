@@ -16,7 +16,8 @@ LONGEST: Final = 140
 _SENTENCE_END: Final = re.compile(r"(?<=[.!?\u2026])\s+|\n+")
 _MARKS: Final = str.maketrans({'"': "'", "\u201c": "'", "\u201d": "'"})
 _GREETING: Final = re.compile(
-    r"(?:(?:oh |um+ |uh+ )?(?:hi|hiya|hello|hey|good (?:morning|afternoon|evening)|dear \w+)(?: there| all| team)?\b[\s,!.?\u2013-]*)+",
+    r"(?:(?:oh |um+ |uh+ )?(?:hi|hiya|hello|hey|(?:good )?(?:morning|afternoon|evening)|dear \w+)"
+    r"(?: there| all| team)?\b[\s,!.?\u2013-]*)+",
     re.IGNORECASE,
 )
 _EDGES: Final = " \t\n,;:-\u2013\u2014"

@@ -5,11 +5,12 @@ words of its own what it only guesses, and to say anything of the agent's feelin
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from datetime import datetime
 from typing import Final
 
 from assist.conversation import Turn, Utterance
+from assist.reading import Labels
 from assist.suggest.moment import Moment
 from assist.suggest.needs import READABLE
 from assist.suggest.promises import Promise, find_promises
@@ -27,7 +28,8 @@ _DID: Final = (
     ),
     re.compile(
         r"\b(?:has been|have been|is now|it's now|are now|i'm [a-z]+ing|i've got|let me|done|moved|yours|escalated|"
-        r"forwarded|passing|connecting|transferring|putting you|put you through|handing|get (?:her|him|them)|left at)\b",
+        r"forwarded|passing|connecting|transferring|putting you|put you through|handing|"
+        r"get (?:her|him|them)|left at|it's on|(?:is|'s|are) (?:fixed|signed|attached|sorted))\b",
         re.IGNORECASE,
     ),
 )
@@ -36,26 +38,31 @@ _PROPOSED: Final = (
     re.compile(r"\bor\b", re.IGNORECASE),
 )
 _EMPTY: Final = re.compile(
-    r"(?:thanks?|thank you|ok(?:ay)?|sure|hi|hello|sorry|great|right|perfect|no problem)[\s,!.]*(?:\w+[!.]?)?", re.IGNORECASE
+    r"(?:thanks?|thank you|ok(?:ay)?|sure|hi|hello|sorry|great|right|perfect|no problem)[\s,!.]*(?:\w+[!.]?)?",
+    re.IGNORECASE,
 )
 _ASKED: Final = re.compile(r"\b(?:number|name|postcode|reference|code|date)\b.*\?$", re.IGNORECASE)
 _FEW_WORDS: Final = 5
-_EARLY: Final = 2
-"""Utterances in which it is looked for: who waits for somebody says that first."""
 _SAYS_SOMETHING: Final = 3
 MOST_DEEDS: Final = 3
 
-_VERY_UPSET, _UPSET, _CONTENT, _STEP = -0.55, -0.2, 0.25, 0.15
+_VERY_UPSET, _UPSET, _CONTENT = -0.55, -0.2, 0.25
+_STEP, _LEAP = 0.15, 0.3
+"""A mood that moved; and moved enough to be called easing while it is still bad: a number said calmly forgives nothing."""
 _BACK: Final = 4
 
 
 def find_wish(moment: Moment) -> Utterance | None:
     """Return the first utterance that says what it is about and not only a greeting, None before they said anything."""
-    customer = [utterance for utterance, _ in moment.customer]
-    long_enough = [found for found in customer if len(without_greeting(found.text).split()) >= _FEW_WORDS]
+    long_enough = [pair for pair in moment.customer if len(without_greeting(pair[0].text).split()) >= _FEW_WORDS]
+    about = (utterance for utterance, labels in long_enough if not _only_waits(moment, utterance, labels))
+    return next(about, next((utterance for utterance, _ in long_enough or moment.customer), None))
+
+
+def _only_waits(moment: Moment, utterance: Utterance, labels: Labels) -> bool:
+    """Say whether somebody only calls out for an answer: who waits says that before what it is about."""
     intents = moment.conversation.intents
-    about = (found for found in long_enough[:_EARLY] if any(intents.get(turn.id, ("",))[0] for turn in found.turns))
-    return next(about, next(iter(long_enough or customer), None))
+    return Signal.LONG_WAIT in labels.signals and not any(intents.get(t.id, (None,))[0] for t in utterance.turns)
 
 
 def tell_wish(moment: Moment) -> str:
@@ -74,35 +81,46 @@ def tell_newest(moment: Moment) -> str:
     return quote_turns(newest.turns)
 
 
-def tell_deeds(moment: Moment, most: int = MOST_DEEDS) -> tuple[str, ...]:
-    """Quote what the agent did and proposed, the newest ``most`` in order; a proposal with the customer's answer."""
+def tell_deeds(moment: Moment, told: str = "") -> tuple[str, ...]:
+    """Quote what the agent did and proposed, the newest ones in order; a proposal with the customer's answer.
+
+    What was promised, or is ``told`` elsewhere, is left out.
+    """
     promised = {promise.text for promise in find_promises(moment.conversation)}
     found: list[str] = []
     for place, (utterance, labels) in enumerate(moment.shown):
         if utterance.speaker is not Speaker.AGENT:
             continue
         if not labels.moves.isdisjoint(_DEEDS):
-            said = _sentence(utterance, moment, _DEEDS, _DID)
+            said = _sentence(utterance, moment, _DEEDS, _DID, promised)
             if said:
-                found += [] if said in promised else [quote(said)]
+                found.append(quote(said))
                 continue
         if not labels.moves.isdisjoint(_PROPOSALS):
-            said = _sentence(utterance, moment, _PROPOSALS, _PROPOSED)
+            said = _sentence(utterance, moment, _PROPOSALS, _PROPOSED, promised)
             if said:
                 found.append(f"{quote(said)}{_answer(moment, place)}")
-    return tuple(dict.fromkeys(found))[-most:]
+    return tuple(deed for deed in dict.fromkeys(found) if deed != told)[-MOST_DEEDS:]
 
 
-def _sentence(utterance: Utterance, moment: Moment, moves: frozenset[Move], signs: Sequence[re.Pattern[str]]) -> str:
+def _sentence(
+    utterance: Utterance,
+    moment: Moment,
+    moves: frozenset[Move],
+    signs: Sequence[re.Pattern[str]],
+    promised: Container[str],
+) -> str:
     """Return the sentence of a burst that makes one of the moves, known by its words."""
     readings = moment.conversation.readings
     for turn in reversed(utterance.turns):
         reading = readings.get(turn.id)
         if reading is None or reading.labels.moves.isdisjoint(moves):
             continue
-        sentences = [said for said in split_sentences(turn.text) if not _EMPTY.fullmatch(said)]
+        sentences = [said for said in split_sentences(turn.text) if not (_EMPTY.fullmatch(said) or said in promised)]
         for sign in signs:
-            telling = (said for said in sentences if sign.search(said.replace("\u2019", "'")) and not _ASKED.search(said))
+            telling = (
+                said for said in sentences if sign.search(said.replace("\u2019", "'")) and not _ASKED.search(said)
+            )
             if (said := next(telling, "")) != "":
                 return said
     return ""
@@ -116,10 +134,12 @@ def _answer(moment: Moment, place: int) -> str:
     return " (they agreed)" if Signal.ACCEPTS in signals else " (they said no)" if Signal.REJECTS in signals else ""
 
 
-def tell_facts(moment: Moment, names: Sequence[FactName] = _NAMED) -> str:
-    """Return what is known of the case, as "order number 88213, deadline Saturday"; "" where nothing is."""
+def tell_facts(moment: Moment) -> str:
+    """Return what is known of the case beyond the wish, as "order number 88213, deadline Saturday"; "" for nothing."""
     facts = moment.conversation.facts
-    return ", ".join(f"{READABLE[name]} {facts[name].value}" for name in names if name in facts)
+    wish = tell_wish(moment)
+    known = (facts[name] for name in _NAMED if name in facts and facts[name].value not in wish)
+    return ", ".join(f"{READABLE[fact.name]} {fact.value}" for fact in known)
 
 
 def tell_promise(promise: Promise, newest: datetime) -> str:
@@ -144,7 +164,7 @@ def tell_mood(points: Sequence[MoodPoint]) -> str:
     if not before:
         return f"{name_mood(last.mood)}{doubt}{words}"
     change = last.mood - sum(point.mood for point in before) / len(before)
-    eases = change > _STEP and (last.words or last.mood >= _UPSET)  # a reference number is no forgiveness
+    eases = change > _STEP and (last.mood >= _UPSET or (last.words != "" and change > _LEAP))
     trend = "easing" if eases else "getting worse" if change < -_STEP else "steady"
     return f"{name_mood(last.mood)}, {trend}{doubt}{words}"
 

@@ -22,9 +22,9 @@ AFTER_ABUSE: Final = (
     "That was a rough one, and none of it was yours to carry. Take a minute before the next one if you can. "
     "You may tell your lead about it."
 )
-NO_CAUSE: Final = "not found out in the talk; add it if you know it"
-NOTHING_TRIED: Final = "nothing stands out; add it if something was"
-NO_PROMISES: Final = "none heard"
+NO_CAUSE: Final = "not picked up from the talk; add it if you know it"
+NOTHING_TRIED: Final = "nothing picked up from the talk; add what was done"
+NO_PROMISES: Final = "none picked up"
 
 _USED: Final = frozenset({Verdict.INSERTED, Verdict.EDITED, Verdict.COPIED})
 _HANDED_OVER: Final = "Handed over"
@@ -35,7 +35,8 @@ _OUTCOMES: Final = {
     Outcome.ABANDONED: "No answer came to",
 }
 _CAUSE: Final = re.compile(
-    r"\b(?:because|cause (?:the|it|they|we)|turns out|that's why|the reason|due to (?:a|an|the|our)|caused by|by mistake|"
+    r"\b(?:because|cause (?:the|it|they|we)|turns out|that's why|the reason|due to (?:a|an|the|our)|caused by|"
+    r"by mistake|expired|(?:was|were) missing|guessed|"
     r"(?:was|were|is|had) never|never (?:got|been|went|made|reached|attached|scanned|sent|hear)|"
     r"didn't (?:hear|get|go|reach|register|save|update|sync)|"
     r"went (?:to the wrong|wrong)|got (?:stuck|lost|missed)|fell behind|(?:a|the) (?:bug|glitch|mix-up|outage|fault)|"
@@ -108,8 +109,9 @@ def _first_response(moment: Moment) -> float | None:
 def _tell(moment: Moment, outcome: Outcome, promises: Sequence[Promise]) -> Iterator[tuple[str, str]]:
     newest = newest_turn(moment)
     yield "Issue", " \u00b7 ".join(part for part in (tell_wish(moment), tell_facts(moment)) if part)
-    yield "Cause", _tell_cause(moment) or NO_CAUSE
-    yield "Tried", " \u00b7 ".join(tell_deeds(moment)) or NOTHING_TRIED
+    cause = _tell_cause(moment)
+    yield "Cause", cause or NO_CAUSE
+    yield "Tried", " \u00b7 ".join(tell_deeds(moment, cause)) or NOTHING_TRIED
     yield "Outcome", f"{_OUTCOMES[outcome]}: {_show_outcome(moment, outcome)}".rstrip(": ")
     told = [tell_promise(promise, newest.at) for promise in promises] if newest is not None else []
     yield "Promises", " \u00b7 ".join(told) or NO_PROMISES

@@ -6,6 +6,7 @@ Answers which use case each message means and what is said back. Refuses to know
 from typing import assert_never
 
 from assist.access import Identity
+from assist.desk.closing import Closing
 from assist.desk.desk import Desk
 from assist.protocol import (
     ConversationClaimed,
@@ -32,6 +33,8 @@ from assist.session import Request
 async def ask_desk(desk: Desk, identity: Identity, message: Request) -> ToSidebar | None:
     """Carry out a request and return its answer, None where it wants none. Raises AssistError."""
     match message:
+        case HandOverAsked() | ConversationClosedMessage() | WrapUpSaved():
+            return await _end(desk.closing, identity, message)
         case TurnHeardMessage():
             hearing = await desk.hear(
                 identity,
@@ -56,14 +59,6 @@ async def ask_desk(desk: Desk, identity: Identity, message: Request) -> ToSideba
         case TypingSeen():
             await desk.note_typing(identity, message.conversation_id, is_typing=message.is_typing)
             return None
-        case HandOverAsked(conversation_id=conversation_id):
-            text = await desk.closing.hand_over(identity, conversation_id)
-            return HandOverShown(in_reply_to=message.id, conversation_id=conversation_id, text=text)
-        case ConversationClosedMessage(conversation_id=conversation_id):
-            wrap_up = await desk.closing.close(identity, conversation_id)
-            return WrapUpShown(in_reply_to=message.id, conversation_id=conversation_id, wrap_up=wrap_up)
-        case WrapUpSaved():
-            await desk.closing.save(identity, message.conversation_id, message.text)
         case SuggestionAnsweredMessage():
             await desk.answer(identity, message)
         case ConversationClaimed():
@@ -73,10 +68,32 @@ async def ask_desk(desk: Desk, identity: Identity, message: Request) -> ToSideba
     return Done(in_reply_to=message.id)
 
 
+async def _end(
+    closing: Closing, identity: Identity, message: HandOverAsked | ConversationClosedMessage | WrapUpSaved
+) -> ToSidebar:
+    conversation_id = message.conversation_id
+    match message:
+        case HandOverAsked():
+            text = await closing.hand_over(identity, conversation_id)
+            return HandOverShown(in_reply_to=message.id, conversation_id=conversation_id, text=text)
+        case ConversationClosedMessage():
+            wrap_up = await closing.close(identity, conversation_id)
+            return WrapUpShown(in_reply_to=message.id, conversation_id=conversation_id, wrap_up=wrap_up)
+        case WrapUpSaved():
+            await closing.save(identity, conversation_id, message.text)
+            return Done(in_reply_to=message.id)
+
+
 async def take_snapshot(desk: Desk, identity: Identity, conversation_id: str, top: Position) -> ConversationSnapshot:
     """Return a conversation as it stands at ``top``. Raises NotFound, also for one that is not theirs to see."""
     summary, turns, board = await desk.open_snapshot(identity, conversation_id)
     aside = await desk.closing.look_aside(identity, conversation_id)
     return ConversationSnapshot.model_construct(
-        type="conversation_snapshot", in_reply_to=None, conversation=summary, position=top, turns=turns, board=board, aside=aside
+        type="conversation_snapshot",
+        in_reply_to=None,
+        conversation=summary,
+        position=top,
+        turns=turns,
+        board=board,
+        aside=aside,
     )

@@ -5,6 +5,7 @@
  * any part's inside.
  */
 import { answerCards } from "./answers.js";
+import { runEndings } from "./endings.js";
 import { meaningOf } from "./keys.js";
 import { listenToPages } from "./listening.js";
 import { PagePort, parentWire, tabsWire } from "./port.js";
@@ -35,10 +36,17 @@ const answers = answerCards({ port, connection: () => connection, state: () => s
 const listening = listenToPages({
   port, connection: () => connection, state: () => state, dispatch, onInsertKey: answers.insertAt, onUndoKey: answers.undo,
 });
+const endings = runEndings({
+  host: byId("ending"), behind: [byId("main"), byId("header"), byId("footer")],
+  connection: () => connection, state: () => state, say: notices.say,
+});
 const draw = makeStage({
   cards: { ...answers, noReason: () => answers.settleReason(null) },
   insert: answers.insert,
-  header: { select: listening.select, claim: (id) => listening.claim(id), search: openSearch, leave: pairing.mayPair ? leave : null },
+  header: {
+    select: listening.select, claim: (id) => listening.claim(id), search: openSearch, leave: pairing.mayPair ? leave : null,
+    handOver: endings.handOver, wrapUp: endings.wrapUp,
+  },
   pair: pairAndConnect,
   hold: (isHeld) => dispatch({ type: "held", isHeld }),
   refresh: () => dispatch({ type: "refreshed" }),
@@ -149,6 +157,10 @@ function closeSearch() {
 
 document.addEventListener("keydown", (event) => {
   const target = event.target instanceof Element ? event.target : null;
+  if (endings.isOpen) {
+    if (event.key === "Escape") endings.close();
+    return;
+  }
   const menu = document.querySelector("details[open]");
   if (event.key === "Escape" && menu) {
     menu.removeAttribute("open");
@@ -166,6 +178,7 @@ document.addEventListener("keydown", (event) => {
   else if (meaning.act === "no_reason") answers.settleReason(null);
   else if (meaning.act === "undo") answers.undo();
   else if (meaning.act === "search") openSearch();
+  else if (meaning.act === "hand_over") endings.handOver();
   else if (meaning.act === "close_search") closeSearch();
   else if (focused && meaning.act === "copy") answers.copy(focused);
   else if (focused) answers.dismiss(focused);

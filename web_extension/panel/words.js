@@ -95,11 +95,33 @@ export const OUTCOMES = {
 /** What is said of a mood that is not clear. @param {{ is_sure?: boolean } | undefined} point */
 export const doubt = (point) => (point?.is_sure === false ? " (not sure)" : "");
 
+/** How a conversation ended. @type {Readonly<Record<import("../protocol.js").Outcome, string>>} */
+export const OUTCOMES_OF_TALKS = {
+  resolved: "resolved",
+  escalated: "handed over",
+  left_open: "left open",
+  abandoned: "without an answer from the customer",
+};
+
+const MINUTE_S = 60;
+const HOUR_S = 3600;
+
+/** A stretch of time as people say it. @param {number} seconds */
+export function timeInWords(seconds) {
+  if (seconds < MINUTE_S) return `${Math.round(seconds)} s`;
+  if (seconds < HOUR_S) return `${Math.round(seconds / MINUTE_S)} min`;
+  return `${Math.floor(seconds / HOUR_S)} h ${Math.round((seconds % HOUR_S) / MINUTE_S)} min`;
+}
+
+/** @param {number} mood -1 to 1 */
+export const moodLevel = (mood) =>
+  (mood < -0.55 ? "Very upset" : mood < -0.2 ? "Upset" : mood < 0.25 ? "Neutral" : "Content");
+
 /** The mood of a conversation in words. @param {readonly { mood: number, is_sure?: boolean }[]} points */
 export function moodInWords(points) {
   const last = points.at(-1)?.mood;
   if (last === undefined) return "No mood yet";
-  const level = last < -0.55 ? "Very upset" : last < -0.2 ? "Upset" : last < 0.25 ? "Neutral" : "Content";
+  const level = moodLevel(last);
   const before = points.slice(-4, -1);
   if (before.length === 0) return level + doubt(points.at(-1));
   const change = last - before.reduce((sum, { mood }) => sum + mood, 0) / before.length;

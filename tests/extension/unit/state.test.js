@@ -68,7 +68,7 @@ test("an answer given in another window counts here", () => {
 test("a snapshot replaces turns and board", () => {
   const state = after(...start, message({
     type: "conversation_snapshot", in_reply_to: null, conversation: summary("c1"), turns: [], board: second.board,
-    position: { epoch: "f", sequence: 9 },
+    aside: { hand_over_due: false, bot: null }, position: { epoch: "f", sequence: 9 },
   }));
   assert.deepEqual(shown(state), ["s3"]);
   assert.deepEqual(roomOf(state)?.turns, []);
