@@ -18,6 +18,7 @@ from assist.suggest.promises import find_promises
 from assist.suggest.quoting import mark, quote_turns
 from assist.suggest.retelling import (
     find_open_question,
+    find_sign,
     newest_turn,
     tell_deeds,
     tell_facts,
@@ -25,7 +26,6 @@ from assist.suggest.retelling import (
     tell_newest,
     tell_promise,
     tell_wish,
-    utterances_with,
 )
 from assist.suggest.story import Shown
 from assist.suggest.wording import quote_evidence
@@ -35,14 +35,16 @@ from assist.vocabulary import FactName, Move, Signal, Speaker, Step
 _CARE: Final = (
     (Signal.VULNERABILITY, "they are going through something hard", "people first, process second"),
     (Signal.SECURITY_CONCERN, "they fear for their account or money", "never ask for a PIN, a password or a code"),
-    (Signal.ABUSE, "their words turned on the agent", ""),
+    (Signal.ABUSE, "hard words fell", ""),
     (Signal.ASKS_SUPERVISOR, "they asked for somebody else", ""),
     (Signal.LEGAL_THREAT, "they speak of taking it further", ""),
     (Signal.PUBLICITY_THREAT, "they speak of making it public", ""),
     (Signal.CHURN_THREAT, "they say they may leave", ""),
 )
-_ONLY_IF_PRESSED: Final = frozenset({FactName.DEADLINE, FactName.EVENT})
-"""What a customer says by themselves where it matters."""
+_WORTH_ASKING: Final = frozenset(
+    {FactName.ORDER_REF, FactName.ACCOUNT_REF, FactName.PRODUCT, FactName.AMOUNT, FactName.DATE, FactName.PLACE}
+)
+"""What the next person has to know to begin; the rest a customer says by themselves where it matters."""
 
 _LATELY: Final = 2
 """Customer utterances in which asking for a supervisor still calls for a hand-over."""
@@ -87,7 +89,7 @@ def tell_care(moment: Moment) -> Iterator[str]:
     """Yield where care is due, with the words that show it; what the same words show is told together."""
     told: dict[str, list[str]] = {}
     for signal, meaning, do in _CARE:
-        utterance = next(utterances_with(moment, signal), None)
+        utterance = find_sign(moment, signal)
         if utterance is None:
             continue
         words = quote_evidence(moment.conversation, utterance, (("signals", signal.value),))
@@ -135,7 +137,7 @@ def _tell_missing(moment: Moment) -> str:
         return ""
     known = moment.conversation.facts
     needs = (need.fact for need in moment.intent.needs if need.fact not in known)
-    return ", ".join(READABLE[fact] for fact in needs if fact not in _ONLY_IF_PRESSED)
+    return ", ".join(READABLE[fact] for fact in needs if fact in _WORTH_ASKING)
 
 
 def is_hand_over_due(conversation: Conversation, board: Board, rules: Iterable[Rule]) -> bool:

@@ -40,8 +40,9 @@ _KEEPS: Final = frozenset(
     {Move.FOLLOW_UP, Move.TIMEFRAME, Move.ACT, Move.ESCALATE, Move.GOODWILL, Move.REASSURE, Move.OFFER}
 )
 _ADVERBS: Final = r"(?:(?:also|then|just|personally|certainly|definitely|always|still|be (?:able|sure) to) )*"
+_OURS: Final = r"(?:i|we)(?:'ll| will| shall|'m going to| am going to|'re going to|'m gonna| promise to)"
 _WILL: Final = (
-    r"(?:(?:i|we)(?:'ll| will| shall|'m going to| am going to|'re going to|'m gonna| promise to)|"
+    rf"(?:{_OURS}|"
     r"(?:someone|somebody|a colleague|my (?:colleague|manager|team lead|supervisor)|they|she|he|"
     r"(?-i:(?!That|This|There|Then|What|You|Nothing|Yes|And|But)[A-Z][a-z]{2,11})|"
     r"(?:the|our) [\w ]{3,24}?) ?"
@@ -60,8 +61,9 @@ _DEED: Final = (
 _PROMISE: Final = re.compile(rf"\b{_WILL} {_ADVERBS}(?P<deed>{_CONTACT}|{_DEED})\b", re.IGNORECASE)
 _HEAR: Final = re.compile(r"\byou(?:'ll| will) (?:hear|get|have|receive|be called|be refunded)\b", re.IGNORECASE)
 _ARRIVES: Final = re.compile(
-    r"\b(?:will|'ll|should|is due to|are due to) (?:be |have )?(?:arrive|land|come|reach|show(?: up)?|with you|"
-    r"delivered|refunded|fixed|there|sorted|done|call|ring|your money|in your account)\b|\bdue (?:before|by|on|at)\b",
+    r"\b(?:will|'ll|should|is due to|are due to) (?:be |have )?(?:arrive|land|come|reach|show(?: up)?|with you|settled|"
+    r"paid|resolved|ready|fine|back (?:on|up)|working|delivered|refunded|fixed|there|sorted|done|call|ring|your money|"
+    r"in your account)\b|\bdue (?:before|by|on|at)\b",
     re.IGNORECASE,
 )
 _AT_ONCE: Final = re.compile(
@@ -70,7 +72,10 @@ _AT_ONCE: Final = re.compile(
     re.IGNORECASE,
 )
 _DENIED: Final = re.compile(r"\b(?:will not|won't|not going to|can't|cannot|unable|no longer)\b", re.IGNORECASE)
-_STARTS_HERE: Final = re.compile(rf"\b{_WILL} |\byou(?:'ll| will) ", re.IGNORECASE)
+_STARTS_HERE: Final = (
+    re.compile(rf"\b{_OURS} ", re.IGNORECASE),
+    re.compile(rf"\b{_WILL} |\byou(?:'ll| will) ", re.IGNORECASE),
+)
 _HANGS_ON: Final = re.compile(r"\b(?:once|when|as soon as|if|after|until)\b", re.IGNORECASE)
 _LONG: Final = 130
 """A stretch of speech without punctuation: the promise is quoted from where it begins."""
@@ -100,8 +105,7 @@ def _read_turn(turn: Turn) -> list[Promise]:
         plain = sentence.replace("\u2019", "'")
         if plain.endswith("?") or not _is_promise(plain):
             continue
-        start = _STARTS_HERE.search(plain)
-        when = (find_time(plain[start.start() :]) if start else None) or find_time(plain)
+        when = find_time(plain[_start_of(plain) :]) or find_time(plain)
         if when is None and _AT_ONCE.search(plain):
             continue
         beside = (find_time(other) for other in (*sentences[at + 1 : at + 2], *sentences[max(0, at - 1) : at]))
@@ -124,6 +128,11 @@ def _from_its_start(sentence: str, plain: str) -> str:
     """Return a sentence, or where it runs on, the part from which it promises."""
     if len(sentence) <= _LONG:
         return sentence
-    match = _STARTS_HERE.search(plain)
-    rest = sentence if match is None else sentence[match.start() :]
+    rest = sentence[_start_of(plain) :]
     return rest if len(rest) <= _LONG else rest[:_LONG].rsplit(" ", 1)[0]
+
+
+def _start_of(plain: str) -> int:
+    """Return where a sentence begins to promise, 0 where it does from its first word."""
+    matches = (pattern.search(plain) for pattern in _STARTS_HERE)
+    return next((match.start() for match in matches if match is not None), 0)

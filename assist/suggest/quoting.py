@@ -57,12 +57,17 @@ def mark(words: str) -> str:
 
 def without_greeting(text: str) -> str:
     """Return a text from where it comes to the point, or whole where it is nothing but a greeting."""
-    match = _GREETING.match(text)
-    rest = text[match.end() :] if match else text
-    return rest if rest.strip() else text
+    return _point_of(text) or text
 
 
 def quote_turns(turns: Sequence[Turn], longest: int = LONGEST) -> str:
-    """Quote a burst from where it comes to the point: its first message, and those after it where they fit."""
-    first = without_greeting(turns[0].text)
-    return quote("\n".join((first, *(turn.text for turn in turns[1:]))), longest)
+    """Quote a burst from where it comes to the point, as much of it as fits."""
+    texts = [turn.text for turn in turns]
+    while len(texts) > 1 and not _point_of(texts[0]):
+        del texts[0]
+    return quote("\n".join((without_greeting(texts[0]), *texts[1:])), longest)
+
+
+def _point_of(text: str) -> str:
+    match = _GREETING.match(text)
+    return (text[match.end() :] if match else text).strip()

@@ -5,7 +5,7 @@ words of its own what it only guesses, and to say anything of the agent's feelin
 """
 
 import re
-from collections.abc import Container, Iterator, Sequence
+from collections.abc import Container, Sequence
 from datetime import datetime
 from typing import Final
 
@@ -45,10 +45,15 @@ _ASKED: Final = re.compile(r"\b(?:number|name|postcode|reference|code|date)\b.*\
 _FEW_WORDS: Final = 5
 _SAYS_SOMETHING: Final = 3
 MOST_DEEDS: Final = 3
+_SURE: Final = 0.7
+"""Who takes over acts on these signs without having heard the customer: below this one in three was wrong."""
+
+_CALLS_OUT: Final = 8
+"""Words of somebody who only calls for an answer."""
 
 _VERY_UPSET, _UPSET, _CONTENT = -0.55, -0.2, 0.25
 _STEP, _LEAP = 0.15, 0.3
-"""A mood that moved; and moved enough to be called easing while it is still bad: a number said calmly forgives nothing."""
+"""A change that counts, and one that eases while it is still bad: a number said calmly forgives nothing."""
 _BACK: Final = 4
 
 
@@ -62,7 +67,12 @@ def find_wish(moment: Moment) -> Utterance | None:
 def _only_waits(moment: Moment, utterance: Utterance, labels: Labels) -> bool:
     """Say whether somebody only calls out for an answer: who waits says that before what it is about."""
     intents = moment.conversation.intents
-    return Signal.LONG_WAIT in labels.signals and not any(intents.get(t.id, (None,))[0] for t in utterance.turns)
+    is_short = len(utterance.text.split()) <= _CALLS_OUT
+    return (
+        is_short
+        and Signal.LONG_WAIT in labels.signals
+        and not any(intents.get(t.id, (None,))[0] for t in utterance.turns)
+    )
 
 
 def tell_wish(moment: Moment) -> str:
@@ -187,9 +197,16 @@ def find_open_question(moment: Moment) -> str:
     return mark(clip(asked)) if asked else ""
 
 
-def utterances_with(moment: Moment, signal: Signal) -> Iterator[Utterance]:
-    """Yield the customer's utterances that show a signal, oldest first."""
-    return (utterance for utterance, labels in moment.customer if signal in labels.signals)
+def find_sign(moment: Moment, signal: Signal) -> Utterance | None:
+    """Return the customer's utterance that shows a signal best, the first of equals; None where it is unsure."""
+    best, found = _SURE, None
+    for utterance, labels in moment.customer:
+        if signal not in labels.signals:
+            continue
+        score = moment.conversation.score(utterance, "signals", signal) or 1.0  # labels kept without their scores
+        if score >= best and (found is None or score > best):
+            best, found = score, utterance
+    return found
 
 
 def newest_turn(moment: Moment) -> Turn | None:

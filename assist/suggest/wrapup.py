@@ -5,7 +5,7 @@ kind word after abuse is for the agent alone: it is no part of the text that is 
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -39,10 +39,14 @@ _CAUSE: Final = re.compile(
     r"by mistake|expired|(?:was|were) missing|guessed|"
     r"(?:was|were|is|had) never|never (?:got|been|went|made|reached|attached|scanned|sent|hear)|"
     r"didn't (?:hear|get|go|reach|register|save|update|sync)|"
-    r"went (?:to the wrong|wrong)|got (?:stuck|lost|missed)|fell behind|(?:a|the) (?:bug|glitch|mix-up|outage|fault)|"
+    r"went (?:to the wrong|wrong)|got (?:stuck|lost|missed)|fell behind|broke down|dropped the|points? to the|"
+    r"(?:was|is|there's|there is) an? (?:bug|glitch|mix-up|outage|fault)|"
     r"(?:the|a) wrong [a-z]+|twice by|went out (?:twice|late|without))\b",
     re.IGNORECASE,
 )
+_OWN_REASON: Final = re.compile(r"(?:i|we)['\u2019]?(?:ve|ll|m| have) .*\bbecause\b", re.IGNORECASE)
+"""Why the agent did something is not why it happened."""
+
 _NO_CAUSES: Final = frozenset({Pitfall.BLAME, Pitfall.ARGUMENTATIVE, Pitfall.DISMISSIVE, Pitfall.EXCUSE})
 
 
@@ -109,7 +113,7 @@ def _first_response(moment: Moment) -> float | None:
 def _tell(moment: Moment, outcome: Outcome, promises: Sequence[Promise]) -> Iterator[tuple[str, str]]:
     newest = newest_turn(moment)
     yield "Issue", " \u00b7 ".join(part for part in (tell_wish(moment), tell_facts(moment)) if part)
-    cause = _tell_cause(moment)
+    cause = _tell_cause(moment, {promise.text for promise in promises})
     yield "Cause", cause or NO_CAUSE
     yield "Tried", " \u00b7 ".join(tell_deeds(moment, cause)) or NOTHING_TRIED
     yield "Outcome", f"{_OUTCOMES[outcome]}: {_show_outcome(moment, outcome)}".rstrip(": ")
@@ -119,14 +123,15 @@ def _tell(moment: Moment, outcome: Outcome, promises: Sequence[Promise]) -> Iter
     yield "To try", find_tip(moment, promises, is_resolved=outcome is Outcome.RESOLVED)
 
 
-def _tell_cause(moment: Moment) -> str:
-    """Quote the agent's newest sentence that says why it happened; what argued or blamed is no cause."""
+def _tell_cause(moment: Moment, promised: Container[str]) -> str:
+    """Quote the agent's newest sentence that says why it happened; what argued, blamed or promised is no cause."""
     for utterance, labels in reversed(moment.agent):
         if not labels.pitfalls.isdisjoint(_NO_CAUSES):
             continue
         for turn in reversed(utterance.turns):
             for sentence in split_sentences(turn.text):
-                if _CAUSE.search(sentence.replace("\u2019", "'")) and not sentence.endswith("?"):
+                is_told = sentence in promised or sentence.endswith("?") or _OWN_REASON.match(sentence)
+                if not is_told and _CAUSE.search(sentence.replace("\u2019", "'")):
                     return quote(sentence)
     return ""
 
