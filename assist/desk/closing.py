@@ -23,7 +23,7 @@ from assist.suggest.moment import Moment
 from assist.suggest.wrapup import WrapUp, write_wrap_up
 
 NOT_CLOSED: Final = "This conversation is open; close it first, then its wrap-up is there."
-FAILED: Final = "The conversation could not be closed; try again."
+FAILED: Final = "The end of this conversation could not be told; try again."
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,9 +42,16 @@ class Closing:
         return views.show_aside(mailbox.conversation, mailbox.conversation.board, rules)
 
     async def hand_over(self, identity: Identity, conversation_id: str) -> str:
-        """Return the hand-over as it would read now, "" before the customer said anything. Raises NotFound."""
+        """Return the hand-over once all that was heard is read, "" before the customer spoke. Raises NotFound."""
         mailbox = await self.admission.find(identity, conversation_id)
-        return write_hand_over(self._moment(mailbox))
+
+        async def write() -> str:
+            return write_hand_over(self._moment(mailbox))
+
+        text = await mailbox.ask(write)
+        if text is None:
+            raise AssistError(FAILED)
+        return text
 
     async def close(self, identity: Identity, conversation_id: str) -> WrapUpView:
         """Close a conversation after what it still has waiting, and return its wrap-up. Raises NotFound, NotAllowed."""

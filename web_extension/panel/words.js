@@ -103,14 +103,12 @@ export const OUTCOMES_OF_TALKS = {
   abandoned: "without an answer from the customer",
 };
 
-const MINUTE_S = 60;
-const HOUR_S = 3600;
-
 /** A stretch of time as people say it. @param {number} seconds */
 export function timeInWords(seconds) {
-  if (seconds < MINUTE_S) return `${Math.round(seconds)} s`;
-  if (seconds < HOUR_S) return `${Math.round(seconds / MINUTE_S)} min`;
-  return `${Math.floor(seconds / HOUR_S)} h ${Math.round((seconds % HOUR_S) / MINUTE_S)} min`;
+  const whole = Math.round(seconds);
+  if (whole < 60) return `${whole} s`;
+  const minutes = Math.round(whole / 60);
+  return minutes < 60 ? `${minutes} min` : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
 }
 
 /** @param {number} mood -1 to 1 */

@@ -100,3 +100,11 @@ test("a page that closes is forgotten, the others stay", () => {
     { type: "page_closed", conversation: page });
   assert.deepEqual(state.pages.map(({ external_id }) => external_id), ["2"]);
 });
+
+test("what is said beside the board comes with each board and each snapshot", () => {
+  const aside = { hand_over_due: true, bot: "A bot was here first." };
+  const told = after(...start, message(boardShown(7, [], { aside })));
+  assert.deepEqual(roomOf(told)?.aside, aside);
+  const later = after(...start, message(boardShown(7, [], { aside })), message(boardShown(8, [])));
+  assert.equal(roomOf(later)?.aside?.hand_over_due, false);
+});
