@@ -24,9 +24,8 @@ from assist.protocol import (
 from assist.reading import Labels, Reading
 from assist.suggest.cues import Rule
 from assist.suggest.handover import is_hand_over_due, tell_bot
-from assist.suggest.moment import Moment
 from assist.suggestion import Answer, Board
-from assist.vocabulary import Emotion, Move, Pitfall, Signal, Speaker
+from assist.vocabulary import Emotion, Move, Pitfall, Signal
 
 L = TypeVar("L", bound=str)
 
@@ -100,10 +99,9 @@ def show_record(record: ConversationRecord) -> ConversationSummary:
 
 def show_aside(conversation: Conversation, board: Board | None, rules: Iterable[Rule]) -> AsideView:
     """Return what the panel says beside the board: whether to hand over, and what a bot did before."""
-    has_bot = any(turn.speaker is Speaker.BOT for turn in conversation.turns)
     return AsideView(
         hand_over_due=board is not None and is_hand_over_due(conversation, board, rules),
-        bot=tell_bot(Moment(conversation)) if has_bot else None,
+        bot=tell_bot(conversation),
     )
 
 

@@ -4,10 +4,10 @@ Answers who the customer is, what they want, what was tried, how they feel, what
 care is due, in the words that were said. A line without content is left out. Refuses to invent and to judge.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
-from assist.conversation import Conversation
+from assist.conversation import Conversation, Utterance
 from assist.library.entries import Condition
 from assist.suggest.cues import Rule
 from assist.suggest.moment import Moment
@@ -27,7 +27,6 @@ from assist.suggest.retelling import (
     tell_promise,
     tell_wish,
 )
-from assist.suggest.story import Shown
 from assist.suggest.wording import quote_evidence
 from assist.suggestion import Board
 from assist.vocabulary import FactName, Move, Signal, Speaker, Step
@@ -74,7 +73,7 @@ def _tell(moment: Moment) -> Iterator[tuple[str, str]]:
     yield "Case", tell_facts(moment)
     yield "Wants", tell_wish(moment)
     yield "Said last", tell_newest(moment)
-    yield "Before the agent", tell_bot(moment) or ""
+    yield "Before the agent", tell_bot(moment.conversation) or ""
     yield "Tried", " \u00b7 ".join(tell_deeds(moment))
     yield "Mood", tell_mood(moment.mood)
     if newest is not None:
@@ -99,19 +98,19 @@ def tell_care(moment: Moment) -> Iterator[str]:
         yield f"{', '.join(meanings)}: {said}"
 
 
-def tell_bot(moment: Moment) -> str | None:
+def tell_bot(conversation: Conversation) -> str | None:
     """Return in one line what a bot gathered and said before an agent came, and the mood then; None without a bot."""
-    before = _before_agent(moment)
-    bots = [utterance for utterance, _ in before if utterance.speaker is Speaker.BOT]
+    before = _before_agent(conversation)
+    bots = [utterance for utterance in before if utterance.speaker is Speaker.BOT]
     if not bots:
         return None
-    turn_ids = {turn.id for utterance, _ in before for turn in utterance.turns}
-    facts = moment.conversation.facts
+    turn_ids = {turn.id for utterance in before for turn in utterance.turns}
+    facts = conversation.facts
     learnt = [
         f"{READABLE[name]} {facts[name].value}" for name in _LEARNT if name in facts and facts[name].turn_id in turn_ids
     ]
-    customer = [pair for pair in before if pair[0].speaker is Speaker.CUSTOMER]
-    mood = tell_mood(track_mood(moment.conversation, customer))
+    customer = [(utterance, conversation.labels(utterance)) for utterance in before if _is_customer(utterance)]
+    mood = tell_mood(track_mood(conversation, customer))
     parts = [
         f"A bot was here first and learnt the {', '.join(learnt)}" if learnt else "A bot was here first",
         f"its last words: {quote_turns(bots[-1].turns[-1:])}",
@@ -120,16 +119,19 @@ def tell_bot(moment: Moment) -> str | None:
     return f"{'; '.join(part for part in parts if part)}."
 
 
-def _before_agent(moment: Moment) -> list[Shown]:
+def _is_customer(utterance: Utterance) -> bool:
+    return utterance.speaker is Speaker.CUSTOMER
+
+
+def _before_agent(conversation: Conversation) -> Sequence[Utterance]:
     """Return what was said up to the bot's last words and the customer's after them, before an agent spoke."""
-    bots = [place for place, (utterance, _) in enumerate(moment.shown) if utterance.speaker is Speaker.BOT]
+    utterances = conversation.utterances
+    bots = [place for place, utterance in enumerate(utterances) if utterance.speaker is Speaker.BOT]
     if not bots:
-        return []
-    end = next(
-        (place for place in range(bots[-1], len(moment.shown)) if moment.shown[place][0].speaker is Speaker.AGENT),
-        len(moment.shown),
-    )
-    return moment.shown[:end]
+        return ()
+    after = range(bots[-1], len(utterances))
+    agents = (place for place in after if utterances[place].speaker is Speaker.AGENT)
+    return utterances[: next(agents, len(utterances))]
 
 
 def _tell_missing(moment: Moment) -> str:

@@ -60,20 +60,20 @@ def test_a_bots_conversation_is_taken_over_with_what_it_learnt(talk: Any) -> Non
     talk.say("bot", "Hello, I am the assistant. What is your order number?")
     talk.customer("order 88213-04, it never came and I am fed up", 2, quotes=[["frustration", "2", "fed up"]])
     talk.say("bot", "I did not get that. Let me find a person for you.")
-    told = tell_bot(Moment(talk.conversation))
+    told = tell_bot(talk.conversation)
     assert told == (
         "A bot was here first and learnt the order number 88213-04; its last words: “I did not get that. Let me find a"
         " person for you.”; the customer was very upset (“fed up”) by then."
     )
     talk.agent("Hello, I'm Ana.", "greet")
     talk.customer("I'm Eileen Marr, so what now", 0, sentiment="positive", after_s=200)
-    assert tell_bot(Moment(talk.conversation)) == told, "what came later is not the bot's"
+    assert tell_bot(talk.conversation) == told, "what came later is not the bot's"
     assert f"Before the agent: {told}" in write_hand_over(Moment(talk.conversation))
 
 
 def test_without_a_bot_nothing_is_said_of_one(talk: Any) -> None:
     talk.customer(LATE, 1)
-    assert tell_bot(Moment(talk.conversation)) is None
+    assert tell_bot(talk.conversation) is None
 
 
 def make_rule(rule: str, when: dict[str, Any]) -> CueRule:
