@@ -59,6 +59,11 @@ _DEED: Final = (
     r"investigate|keep an eye|watch|resend|reissue|take it up|take this up|find out|get (?:it|this|that|them|you))"
 )
 _PROMISE: Final = re.compile(rf"\b{_WILL} {_ADVERBS}(?P<deed>{_CONTACT}|{_DEED})\b", re.IGNORECASE)
+_TIMED_DEED: Final = re.compile(
+    rf"\b{_WILL} {_ADVERBS}(?:check|look|see|try|ask|meet|be (?:here|there))\b", re.IGNORECASE
+)
+"""What is a promise only where it says when: the rest is being done now."""
+
 _HEAR: Final = re.compile(r"\byou(?:'ll| will) (?:hear|get|have|receive|be called|be refunded)\b", re.IGNORECASE)
 _ARRIVES: Final = re.compile(
     r"\b(?:will|'ll|should|is due to|are due to) (?:be |have )?(?:arrive|land|come|reach|show(?: up)?|with you|settled|"
@@ -121,7 +126,7 @@ def _is_promise(sentence: str) -> bool:
     if _DENIED.search(sentence):
         return False
     is_timed = find_time(sentence) is not None
-    return is_timed and (_HEAR.search(sentence) is not None or _ARRIVES.search(sentence) is not None)
+    return is_timed and any(pattern.search(sentence) for pattern in (_TIMED_DEED, _HEAR, _ARRIVES))
 
 
 def _from_its_start(sentence: str, plain: str) -> str:

@@ -34,17 +34,25 @@ _DID: Final = (
     ),
 )
 _PROPOSED: Final = (
-    re.compile(r"\b(?:i can|we can|i could|we could|you can|you could|shall i|either|would you like)\b", re.IGNORECASE),
+    re.compile(
+        r"\b(?<!if )(?:i can|we can|i could|we could|you can|you could|shall i|either|would you like)\b", re.IGNORECASE
+    ),
     re.compile(r"\bor\b", re.IGNORECASE),
 )
 _EMPTY: Final = re.compile(
     r"(?:thanks?|thank you|ok(?:ay)?|sure|hi|hello|sorry|great|right|perfect|no problem)[\s,!.]*(?:\w+[!.]?)?",
     re.IGNORECASE,
 )
+_CHOICE: Final = re.compile(r"\b(?:or|either)\b", re.IGNORECASE)
+"""A sentence that holds a choice by itself; of another the one before it holds the first half."""
+
 _ASKED: Final = re.compile(r"\b(?:number|name|postcode|reference|code|date)\b.*\?$", re.IGNORECASE)
 _FEW_WORDS: Final = 5
 _SAYS_SOMETHING: Final = 3
 MOST_DEEDS: Final = 3
+_PROPOSAL, _ANSWER = 200, 70
+"""Longest quotations of a proposal, which may hold two options, and of the answer to it."""
+
 _SURE: Final = 0.7
 """Who takes over acts on these signs without having heard the customer: below this one in three was wrong."""
 
@@ -109,7 +117,7 @@ def tell_deeds(moment: Moment, told: str = "") -> tuple[str, ...]:
         if not labels.moves.isdisjoint(_PROPOSALS):
             said = _sentence(utterance, moment, _PROPOSALS, _PROPOSED, promised)
             if said:
-                found.append(f"{quote(said)}{_answer(moment, place)}")
+                found.append(f"{quote(said, _PROPOSAL)}{_answer(moment, place)}")
     return tuple(deed for deed in dict.fromkeys(found) if deed != told)[-MOST_DEEDS:]
 
 
@@ -128,20 +136,26 @@ def _sentence(
             continue
         sentences = [said for said in split_sentences(turn.text) if not (_EMPTY.fullmatch(said) or said in promised)]
         for sign in signs:
-            telling = (
-                said for said in sentences if sign.search(said.replace("\u2019", "'")) and not _ASKED.search(said)
+            place = next((at for at, said in enumerate(sentences) if _shows(sign, said)), None)
+            if place is None:
+                continue
+            is_half = (
+                place > 0 and Move.OPTIONS in moves & reading.labels.moves and not _CHOICE.search(sentences[place])
             )
-            if (said := next(telling, "")) != "":
-                return said
+            return " ".join(sentences[place - 1 : place + 1]) if is_half else sentences[place]
     return ""
 
 
+def _shows(sign: re.Pattern[str], sentence: str) -> bool:
+    return sign.search(sentence.replace("\u2019", "'")) is not None and not _ASKED.search(sentence)
+
+
 def _answer(moment: Moment, place: int) -> str:
+    """Quote what the customer said to a proposal, where they took it up or turned it down."""
     following = moment.shown[place + 1 : place + 2]
-    if not following or following[0][0].speaker is not Speaker.CUSTOMER:
+    if not following or following[0][1].signals.isdisjoint({Signal.ACCEPTS, Signal.REJECTS}):
         return ""
-    signals = following[0][1].signals
-    return " (they agreed)" if Signal.ACCEPTS in signals else " (they said no)" if Signal.REJECTS in signals else ""
+    return f" (they answered {quote_turns(following[0][0].turns, _ANSWER)})"
 
 
 def tell_facts(moment: Moment) -> str:

@@ -45,7 +45,15 @@ def test_an_offer_stands_with_its_answer(talk: Any) -> None:
     talk.customer(LATE, 1)
     talk.agent("I can send another, or refund it.", "options")
     talk.customer("no, that's no use to me", 2, "rejects", after_s=200)
-    assert lines_of(talk)["Tried"] == "“I can send another, or refund it.” (they said no)"
+    assert lines_of(talk)["Tried"] == "“I can send another, or refund it.” (they answered “no, that's no use to me”)"
+
+
+def test_a_choice_is_told_with_both_halves(talk: Any) -> None:
+    talk.customer(LATE, 1)
+    talk.agent("The driver can bring it at 4. If you'd sooner not wait, I can send a new one.", "options")
+    talk.customer("4 is fine", 0, "accepts", after_s=200)
+    told = "“The driver can bring it at 4. If you'd sooner not wait, I can send a new one.” (they answered “4 is fine”)"
+    assert lines_of(talk)["Tried"] == told
 
 
 def test_care_is_told_with_the_words_that_show_it(talk: Any) -> None:

@@ -16,6 +16,7 @@ from assist.suggest.promises import find_promises
         ("A colleague will ring you tomorrow morning.", "tomorrow morning"),
         ("Her name is Bernie and she'll ring at 6.", "at 6"),
         ("The parcel should arrive on Tuesday.", "on Tuesday"),
+        ("I'll check at 4:30 that the call happened.", "at 4:30"),
         ("you'll hear from us in ten minutes", "in ten minutes"),
         ("I'm on until 5 and I'll message you at 2 to see that it's there.", "at 2"),
     ],
@@ -33,6 +34,7 @@ def test_what_is_promised_is_heard_with_its_time(talk: Any, said: str, when: str
     [
         "I'll just check that now.",
         "I'll get back to it while you wait.",
+        "I'll check with the depot.",
         "Shall I call you back tomorrow?",
         "I can call you back tomorrow if you like.",
         "I won't be able to send it by Friday.",
