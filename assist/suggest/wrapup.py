@@ -44,7 +44,9 @@ _CAUSE: Final = re.compile(
     r"(?:the|a) wrong [a-z]+|twice by|went out (?:twice|late|without))\b",
     re.IGNORECASE,
 )
-_OWN_REASON: Final = re.compile(r"(?:i|we)['\u2019]?(?:ve|ll|m| have) .*\bbecause\b", re.IGNORECASE)
+_OWN_REASON: Final = re.compile(
+    r"(?:i|we)['\u2019]?(?:ve|ll|m| have) (?:(?!\b(?:and|but|that)\b|[,;]).)*\bbecause\b", re.IGNORECASE
+)
 """Why the agent did something is not why it happened."""
 
 _NO_CAUSES: Final = frozenset({Pitfall.BLAME, Pitfall.ARGUMENTATIVE, Pitfall.DISMISSIVE, Pitfall.EXCUSE})

@@ -79,6 +79,14 @@ def test_a_cause_is_never_a_blame_or_an_excuse(talk: Any) -> None:
     assert lines_of(talk)["Cause"] == NO_CAUSE
 
 
+def test_why_the_agent_did_something_is_no_cause(talk: Any) -> None:
+    talk.customer("my parcel has not come and I am waiting", 1)
+    talk.agent("I've marked it as urgent because of the baby.", "act")
+    assert lines_of(talk)["Cause"] == NO_CAUSE
+    talk.agent("I've looked at it and it got stuck because the label was wet.", "inform", after_s=200)
+    assert lines_of(talk)["Cause"] == "“I've looked at it and it got stuck because the label was wet.”"
+
+
 def test_after_abuse_comes_a_kind_word_that_is_not_kept(talk: Any) -> None:
     talk.customer("you useless idiot", 3, "abuse")
     found = wrap_up(talk)
