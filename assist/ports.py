@@ -107,6 +107,7 @@ class ConversationRecord:
     updated_at: datetime
     mood: float | None = None
     waiting_since: datetime | None = None
+    closed_at: datetime | None = None
 
 
 class ConversationStore(Protocol):
@@ -119,6 +120,9 @@ class ConversationStore(Protocol):
 
     async def find_conversation(self, conversation_id: str) -> ConversationRecord | None:
         """Return a conversation by our id."""
+
+    async def find_named(self, *, team: str, source: str, external_id: str) -> ConversationRecord | None:
+        """Return the conversation of a name, None where nobody has spoken of it yet."""
 
     async def list_conversations(self, *, team: str, agent: str | None, limit: int) -> Sequence[ConversationRecord]:
         """Return the newest first; ``agent`` gives that agent's and those nobody took, None gives the team's."""
@@ -137,7 +141,7 @@ class ConversationStore(Protocol):
         """
 
     def note(self, record: ConversationRecord) -> None:
-        """Queue new head-line figures of a conversation (agent, mood, waiting_since, updated_at)."""
+        """Queue new head-line figures of a conversation (agent, mood, waiting_since, updated_at, closed_at)."""
 
     async def flush(self) -> None:
         """Return when everything queued so far is on disk."""

@@ -242,6 +242,15 @@ class WithheldReason(StrEnum):
     STOPPED = "stopped"
 
 
+class Outcome(StrEnum):
+    """How a conversation ended. ``abandoned``: the agent asked or offered something and no answer came."""
+
+    RESOLVED = "resolved"
+    ESCALATED = "escalated"
+    LEFT_OPEN = "left_open"
+    ABANDONED = "abandoned"
+
+
 class Role(StrEnum):
     """Who may do what; see ``assist.access``."""
 

@@ -111,6 +111,7 @@ export type Step = "identify" | "understand" | "requirements" | "options" | "cho
  * What can be known of a case: heard in the talk, or from the customer's record. Slots carry these names.
  *
  * `amount` and `order_value` are written as heard ("£42.50"); `days_waiting`, `times_contacted` are numbers.
+ * `own_words` is the trouble as the customer just told it, the person shifted; it fills a slot and is never kept.
  */
 export type FactName =
   | "name"
@@ -128,7 +129,8 @@ export type FactName =
   | "channel_before"
   | "email"
   | "tier"
-  | "order_value";
+  | "order_value"
+  | "own_words";
 
 /** What became of a suggestion. */
 export type Verdict = "inserted" | "edited" | "copied" | "dismissed" | "expired";
@@ -152,11 +154,20 @@ export type WithheldReason =
   | "not_english"
   | "stopped";
 
+/** How a conversation ended. `abandoned`: the agent asked or offered something and no answer came. */
+export type Outcome = "resolved" | "escalated" | "left_open" | "abandoned";
+
 /** Who may do what; see `assist.access`. */
 export type Role = "agent" | "lead" | "qa" | "feeder" | "admin";
 
 /** Why the server closed a websocket: below 4500 come back, from 4500 on do not. */
 export type CloseCode = 4000 | 4001 | 4002 | 4003 | 4004 | 4500 | 4501 | 4502 | 4503 | 4504;
+
+/** What is said beside the board: is it time to hand over, and what a bot gathered before (null: there was none). */
+export interface AsideView {
+  hand_over_due: boolean;
+  bot: string | null;
+}
 
 /**
  * Everything that stands on screen for a conversation right after a turn.
@@ -189,6 +200,7 @@ export interface BoardShownMessage {
   board: Board;
   withdrawn: string[];
   timing: Timing | null;
+  aside: AsideView;
 }
 
 /** On the agent's stream: a conversation is new, has moved, or was taken. */
@@ -201,6 +213,14 @@ export interface ConversationChanged {
 /** The agent takes a conversation that a feed brought. */
 export interface ConversationClaimed {
   type: "conversation_claimed";
+  /** chosen by the client, grows with each request */
+  id: number;
+  conversation_id: string;
+}
+
+/** The agent ends the conversation and wants its wrap-up; said again, it gives the same wrap-up. */
+export interface ConversationClosedMessage {
+  type: "conversation_closed";
   /** chosen by the client, grows with each request */
   id: number;
   conversation_id: string;
@@ -222,6 +242,7 @@ export interface ConversationSnapshot {
   position: Position;
   turns: TurnView[];
   board: Board | null;
+  aside: AsideView;
 }
 
 /** A line in the list of conversations. `mood` is -1..1, null before the customer spoke. */
@@ -235,6 +256,7 @@ export interface ConversationSummary {
   mood: number | null;
   waiting_since: string | null;
   updated_at: string;
+  closed_at: string | null;
 }
 
 /** The sidebar wants to see a conversation, from `position` on. */
@@ -293,6 +315,22 @@ export interface FoundPhrase {
   missing: string[];
 }
 
+/** The agent wants the hand-over text of a conversation, as it stands now. */
+export interface HandOverAsked {
+  type: "hand_over_asked";
+  /** chosen by the client, grows with each request */
+  id: number;
+  conversation_id: string;
+}
+
+/** The hand-over text, ready to paste; "" before the customer said anything. */
+export interface HandOverShown {
+  type: "hand_over_shown";
+  in_reply_to: number;
+  conversation_id: string;
+  text: string;
+}
+
 /** A turn as a page or a feed saw it. Without an id of its own the server makes one from its words and place. */
 export interface HeardTurn {
   source_turn_id?: string | null;
@@ -342,6 +380,26 @@ export interface LibraryPublished {
   type: "library_published";
   position: Position;
   revision: string;
+}
+
+/**
+ * A conversation in figures, over the turns that are kept.
+ *
+ * `first_response_s` runs from the customer's first turn to the agent's first after it, None where nobody answered;
+ * `mood_start` and `mood_end` are -1..1, None before the customer was read; `suggestions_shown` counts texts,
+ * `suggestions_used` those that were inserted or copied.
+ */
+export interface Measures {
+  duration_s: number;
+  first_response_s: number | null;
+  customer_turns: number;
+  agent_turns: number;
+  mood_start: number | null;
+  mood_end: number | null;
+  is_resolved: boolean;
+  is_escalated: boolean;
+  suggestions_shown: number;
+  suggestions_used: number;
 }
 
 /**
@@ -583,19 +641,53 @@ export interface Withheld {
   phrase_id: string | null;
 }
 
+/** The wrap-up as the agent words it, to be kept. */
+export interface WrapUpSaved {
+  type: "wrap_up_saved";
+  /** chosen by the client, grows with each request */
+  id: number;
+  conversation_id: string;
+  text: string;
+}
+
+/** The conversation is closed; this is its wrap-up. */
+export interface WrapUpShown {
+  type: "wrap_up_shown";
+  in_reply_to: number;
+  conversation_id: string;
+  wrap_up: WrapUpView;
+}
+
+/**
+ * A wrap-up, to be edited. `care` is for the agent alone and is never kept.
+ *
+ * `is_saved` says that an agent worded it; `loose_promises` are quotations of promises without a time.
+ */
+export interface WrapUpView {
+  outcome: Outcome;
+  text: string;
+  is_saved: boolean;
+  care: string | null;
+  loose_promises: string[];
+  measures: Measures;
+}
+
 /** What a sidebar may say to the server. */
 export type ToServer =
   | ConversationClaimed
+  | ConversationClosedMessage
   | ConversationLeft
   | ConversationWatched
   | DraftChanged
+  | HandOverAsked
   | Hello
   | HistoryHeard
   | PhrasesSearched
   | Ping
   | SuggestionAnsweredMessage
   | TurnHeardMessage
-  | TypingSeen;
+  | TypingSeen
+  | WrapUpSaved;
 
 /** What the server says to a sidebar. */
 export type ToSidebar =
@@ -604,6 +696,7 @@ export type ToSidebar =
   | ConversationSnapshot
   | Done
   | DraftChecked
+  | HandOverShown
   | LibraryPublished
   | PhrasesFound
   | Pong
@@ -611,4 +704,5 @@ export type ToSidebar =
   | StreamRecovered
   | SuggestionSettled
   | TurnAccepted
-  | Welcome;
+  | Welcome
+  | WrapUpShown;

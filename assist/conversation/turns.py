@@ -6,6 +6,7 @@ Plain data: answers what can happen in a conversation. Refuses to know what it a
 from dataclasses import dataclass
 from datetime import datetime
 
+from assist.conversation.closing import ConversationClosed, WrapUpWritten
 from assist.reading import Reading
 from assist.suggestion import Answer, Board
 from assist.vocabulary import Channel, FactName, Speaker, TurnState
@@ -104,7 +105,16 @@ class AgentAssigned:
     at: datetime
 
 
-Event = TurnHeard | TurnRead | FactsGathered | BoardShown | SuggestionAnswered | AgentAssigned
+Event = (
+    TurnHeard
+    | TurnRead
+    | FactsGathered
+    | BoardShown
+    | SuggestionAnswered
+    | AgentAssigned
+    | ConversationClosed
+    | WrapUpWritten
+)
 
 
 @dataclass(frozen=True, slots=True)

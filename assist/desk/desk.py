@@ -15,6 +15,7 @@ from assist.access import Action, Identity
 from assist.conversation import AgentAssigned, SuggestionAnswered
 from assist.desk import views
 from assist.desk.admission import Admission, ConversationName
+from assist.desk.closing import Closing
 from assist.desk.drafting import Drafts
 from assist.desk.intake import Hearing, Intake, Words
 from assist.desk.language import prepare_language
@@ -82,6 +83,7 @@ class Desk:
             listeners=self._listeners,
             now=now,
         )
+        self.closing = Closing(self._admission, self._steps, self._intake, now)
 
     async def start(self) -> None:
         """Load the model and the newest revision. Raises ModelError, or NotFound where no library was ever imported."""

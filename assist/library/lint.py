@@ -14,6 +14,7 @@ from typing import Final
 from assist.library.banned import BANNED
 from assist.library.entries import Condition, Phrase, When
 from assist.library.revision import Library
+from assist.library.timeframes import says_when
 from assist.vocabulary import Emotion, FactName, Signal, Technique
 
 
@@ -165,6 +166,8 @@ def _check_manner(library: Library) -> Iterator[Problem]:
             yield _warning("phrases", phrase.id, "draws a boundary without `signals: [abuse]`; say when")
         if phrase.rung is not None and phrase.technique is not Technique.BOUNDARY:
             yield _error("phrases", phrase.id, "has a rung, which only boundaries have; take it out")
+        if phrase.technique is Technique.ESCALATE and not says_when(phrase.text):
+            yield _warning("phrases", phrase.id, "hands over without a time frame; say by when they hear something")
         if phrase.text[:1].islower() and not phrase.continues:
             yield _warning("phrases", phrase.id, "begins with a small letter; capitalise it")
 

@@ -12,9 +12,11 @@ from assist.errors import BadInput, UnknownMessage
 from assist.protocol.common import PROTOCOL_VERSION, TURNS_AT_ONCE, HeardTurn, Key, Message, Position, Title
 from assist.protocol.to_server import (
     ConversationClaimed,
+    ConversationClosedMessage,
     ConversationLeft,
     ConversationWatched,
     DraftChanged,
+    HandOverAsked,
     Hello,
     HistoryHeard,
     PhrasesSearched,
@@ -23,8 +25,10 @@ from assist.protocol.to_server import (
     ToServer,
     TurnHeardMessage,
     TypingSeen,
+    WrapUpSaved,
 )
 from assist.protocol.to_sidebar import (
+    AsideView,
     BoardShownMessage,
     ConversationChanged,
     ConversationSnapshot,
@@ -32,6 +36,7 @@ from assist.protocol.to_sidebar import (
     Done,
     DraftChecked,
     FoundPhrase,
+    HandOverShown,
     LabelsView,
     LibraryPublished,
     PhrasesFound,
@@ -44,6 +49,8 @@ from assist.protocol.to_sidebar import (
     TurnAccepted,
     TurnView,
     Welcome,
+    WrapUpShown,
+    WrapUpView,
 )
 
 __all__ = [
@@ -51,9 +58,11 @@ __all__ = [
     "TO_SERVER",
     "TO_SIDEBAR",
     "TURNS_AT_ONCE",
+    "AsideView",
     "BoardShownMessage",
     "ConversationChanged",
     "ConversationClaimed",
+    "ConversationClosedMessage",
     "ConversationLeft",
     "ConversationSnapshot",
     "ConversationSummary",
@@ -62,6 +71,8 @@ __all__ = [
     "DraftChanged",
     "DraftChecked",
     "FoundPhrase",
+    "HandOverAsked",
+    "HandOverShown",
     "HeardTurn",
     "Hello",
     "HistoryHeard",
@@ -87,6 +98,9 @@ __all__ = [
     "TurnView",
     "TypingSeen",
     "Welcome",
+    "WrapUpSaved",
+    "WrapUpShown",
+    "WrapUpView",
     "agent_stream",
     "conversation_stream",
     "dump",

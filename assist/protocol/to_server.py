@@ -114,6 +114,31 @@ class DraftChanged(Message):
     dismissed: tuple[Key, ...] = Field(default=(), max_length=200)
 
 
+class HandOverAsked(Message):
+    """The agent wants the hand-over text of a conversation, as it stands now."""
+
+    type: Literal["hand_over_asked"]
+    id: RequestId
+    conversation_id: Key
+
+
+class ConversationClosedMessage(Message):
+    """The agent ends the conversation and wants its wrap-up; said again, it gives the same wrap-up."""
+
+    type: Literal["conversation_closed"]
+    id: RequestId
+    conversation_id: Key
+
+
+class WrapUpSaved(Message):
+    """The wrap-up as the agent words it, to be kept."""
+
+    type: Literal["wrap_up_saved"]
+    id: RequestId
+    conversation_id: Key
+    text: Annotated[str, StringConstraints(max_length=8000)]
+
+
 class Ping(Message):
     """Keeps the connection and measures it."""
 
@@ -132,6 +157,9 @@ ToServer = Annotated[
     | ConversationClaimed
     | PhrasesSearched
     | DraftChanged
+    | HandOverAsked
+    | ConversationClosedMessage
+    | WrapUpSaved
     | Ping,
     Field(discriminator="type"),
 ]

@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from assist.errors import CloseCode
 from assist.protocol import (
     ConversationClaimed,
+    ConversationClosedMessage,
     DraftChanged,
+    HandOverAsked,
     Hello,
     HistoryHeard,
     PhrasesSearched,
@@ -16,6 +18,7 @@ from assist.protocol import (
     SuggestionAnsweredMessage,
     TurnHeardMessage,
     TypingSeen,
+    WrapUpSaved,
 )
 
 Request = (
@@ -26,6 +29,9 @@ Request = (
     | ConversationClaimed
     | PhrasesSearched
     | DraftChanged
+    | HandOverAsked
+    | ConversationClosedMessage
+    | WrapUpSaved
 )
 """The messages that the desk answers."""
 

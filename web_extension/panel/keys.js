@@ -6,7 +6,7 @@
 
 /**
  * @typedef {{ act: "insert", index: number } | { act: "reason", index: number }
- *   | { act: "no_reason" | "dismiss" | "copy" | "undo" | "use" | "search" | "close_search" }} Meaning
+ *   | { act: "no_reason" | "dismiss" | "copy" | "undo" | "use" | "search" | "close_search" | "hand_over" }} Meaning
  */
 /**
  * @typedef {object} Press
@@ -37,5 +37,6 @@ export function meaningOf(press, { isTyping, isAsking, isSearching }) {
   if (isTyping) return null;
   if (isAsking && index >= 1 && index <= 5) return { act: "reason", index };
   if (press.key === "c" || press.key === "C") return { act: "copy" };
+  if (press.key === "h" || press.key === "H") return { act: "hand_over" };
   return press.key === "/" ? { act: "search" } : null;
 }

@@ -6,6 +6,7 @@
  */
 import { answerCards } from "./answers.js";
 import { checkDrafts } from "./drafting.js";
+import { runEndings } from "./endings.js";
 import { meaningOf } from "./keys.js";
 import { listenToPages } from "./listening.js";
 import { PagePort, parentWire, tabsWire } from "./port.js";
@@ -40,11 +41,18 @@ const listening = listenToPages({
   port, connection: () => connection, state: () => state, dispatch, onInsertKey: answers.insertAt, onUndoKey: answers.undo,
   onUseKey: drafting.useFirst, onDraft: drafting.hear, onTypingSeen: drafting.checkAgain,
 });
+const endings = runEndings({
+  host: byId("ending"), behind: [byId("main"), byId("header"), byId("footer")],
+  connection: () => connection, state: () => state, say: notices.say,
+});
 const draw = makeStage({
   cards: { ...answers, noReason: () => answers.settleReason(null) },
   insert: answers.insert,
   remarks: drafting,
-  header: { select: listening.select, claim: (id) => listening.claim(id), search: openSearch, leave: pairing.mayPair ? leave : null },
+  header: {
+    select: listening.select, claim: (id) => listening.claim(id), search: openSearch, leave: pairing.mayPair ? leave : null,
+    handOver: endings.handOver, wrapUp: endings.wrapUp,
+  },
   pair: pairAndConnect,
   hold: (isHeld) => dispatch({ type: "held", isHeld }),
   refresh: () => dispatch({ type: "refreshed" }),
@@ -156,6 +164,10 @@ function closeSearch() {
 
 document.addEventListener("keydown", (event) => {
   const target = event.target instanceof Element ? event.target : null;
+  if (endings.isOpen) {
+    if (event.key === "Escape") endings.close();
+    return;
+  }
   const menu = document.querySelector("details[open]");
   if (event.key === "Escape" && menu) {
     menu.removeAttribute("open");
@@ -174,6 +186,7 @@ document.addEventListener("keydown", (event) => {
   else if (meaning.act === "undo") answers.undo();
   else if (meaning.act === "use") drafting.useFirst();
   else if (meaning.act === "search") openSearch();
+  else if (meaning.act === "hand_over") endings.handOver();
   else if (meaning.act === "close_search") closeSearch();
   else if (focused && meaning.act === "copy") answers.copy(focused);
   else if (focused) answers.dismiss(focused);

@@ -26,6 +26,7 @@
  * @property {readonly DraftRemark[]} remarks on the agent's unsent text, the weightiest first
  * @property {readonly DraftRemark[]} laterRemarks what will be shown when the hand leaves the cards
  * @property {readonly string[]} hushed keys of remarks that the agent waved away
+ * @property {import("../protocol.js").AsideView | null} aside what is said beside the board
  * @property {number | null} answerMs how long the server took for the newest board
  */
 /**
@@ -69,8 +70,8 @@ export const START = {
 
 /** @type {Room} */
 const EMPTY_ROOM = {
-  turns: [], board: null, waiting: null, position: null, answered: {}, overtaken: [], remarks: [], laterRemarks: [], hushed: [],
-  answerMs: null,
+  turns: [], board: null, waiting: null, position: null, answered: {}, overtaken: [], aside: null, answerMs: null,
+  remarks: [], laterRemarks: [], hushed: [],
 };
 
 /** @param {State} state @param {Action} action @returns {State} */
@@ -125,19 +126,19 @@ function hear(state, message) {
         welcome: state.welcome && { ...state.welcome, revision: message.revision },
       };
     case "conversation_snapshot": {
-      const { conversation, turns, board, position } = message;
+      const { conversation, turns, board, position, aside } = message;
       const known = {
         ...state, conversations: { ...state.conversations, [conversation.id]: conversation },
       };
       const before = state.rooms[conversation.id] ?? EMPTY_ROOM;
       const gone = idsOf(before.board).filter((id) => !idsOf(board).includes(id));
-      return show(known, conversation.id, { ...before, turns: turns.slice(-TURNS_KEPT), position }, board, gone);
+      return show(known, conversation.id, { ...before, turns: turns.slice(-TURNS_KEPT), position, aside }, board, gone);
     }
     case "board_shown": {
       const before = state.rooms[message.conversation_id] ?? EMPTY_ROOM;
       const room = {
         ...before, turns: mergeTurns(before.turns, message.turns), position: message.position,
-        answerMs: message.timing?.total_ms ?? before.answerMs,
+        aside: message.aside, answerMs: message.timing?.total_ms ?? before.answerMs,
       };
       return show(state, message.conversation_id, room, message.board, message.withdrawn);
     }

@@ -65,6 +65,7 @@ const QUESTIONS = {
   email: "Which email address can we use?",
   tier: "Which plan are you on?",
   order_value: "What was the order worth?",
+  own_words: "What is the trouble?",
 };
 
 /** The question that would bring a missing fact. @param {string} fact */
@@ -114,11 +115,31 @@ export const OUTCOMES = {
 /** What is said of a mood that is not clear. @param {{ is_sure?: boolean } | undefined} point */
 export const doubt = (point) => (point?.is_sure === false ? " (not sure)" : "");
 
+/** How a conversation ended. @type {Readonly<Record<import("../protocol.js").Outcome, string>>} */
+export const OUTCOMES_OF_TALKS = {
+  resolved: "resolved",
+  escalated: "handed over",
+  left_open: "left open",
+  abandoned: "without an answer from the customer",
+};
+
+/** A stretch of time as people say it. @param {number} seconds */
+export function timeInWords(seconds) {
+  const whole = Math.round(seconds);
+  if (whole < 60) return `${whole} s`;
+  const minutes = Math.round(whole / 60);
+  return minutes < 60 ? `${minutes} min` : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
+}
+
+/** @param {number} mood -1 to 1 */
+export const moodLevel = (mood) =>
+  (mood < -0.55 ? "Very upset" : mood < -0.2 ? "Upset" : mood < 0.25 ? "Neutral" : "Content");
+
 /** The mood of a conversation in words. @param {readonly { mood: number, is_sure?: boolean }[]} points */
 export function moodInWords(points) {
   const last = points.at(-1)?.mood;
   if (last === undefined) return "No mood yet";
-  const level = last < -0.55 ? "Very upset" : last < -0.2 ? "Upset" : last < 0.25 ? "Neutral" : "Content";
+  const level = moodLevel(last);
   const before = points.slice(-4, -1);
   if (before.length === 0) return level + doubt(points.at(-1));
   const change = last - before.reduce((sum, { mood }) => sum + mood, 0) / before.length;

@@ -37,6 +37,8 @@ test("letters are left to a field that is typed into, and to the browser's own s
   assert.equal(meaningOf(press("KeyC"), { ...CALM, isTyping: true }), null);
   assert.equal(meaningOf(press("KeyC", { ctrlKey: true }), CALM), null);
   assert.deepEqual(meaningOf(press("Slash", { key: "/" }), CALM), { act: "search" });
+  assert.deepEqual(meaningOf(press("KeyH"), CALM), { act: "hand_over" });
+  assert.equal(meaningOf(press("KeyH"), { ...CALM, isTyping: true }), null);
   assert.deepEqual(meaningOf(press("KeyZ", { altKey: true }), { ...CALM, isTyping: true }), { act: "undo" });
 });
 

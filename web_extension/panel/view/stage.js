@@ -19,7 +19,8 @@ import { cueStrip, moodStrip, progressStrip } from "./situation.js";
  * @property {import("./cards.js").Acts} cards
  * @property {(sendable: import("./resolutions.js").Sendable) => void} insert
  * @property {import("./remarks.js").Acts} remarks
- * @property {{ select: (id: string) => void, claim: (id: string) => void, search: () => void, leave: (() => void) | null }} header
+ * @property {{ select: (id: string) => void, claim: (id: string) => void, search: () => void, leave: (() => void) | null,
+ *   handOver: () => void, wrapUp: () => void }} header
  * @property {(server: string, code: string) => Promise<string | null>} pair
  * @property {(isHeld: boolean) => void} hold
  * @property {() => void} refresh
@@ -34,13 +35,13 @@ const FADE_MS = 220;
 /** @param {StageActs} acts @param {(conversation: { source: string, external_id: string }) => boolean} mayInsert */
 export function makeStage(acts, mayInsert) {
   const hosts = {
-    header: byId("header"), offer: byId("offer"), situation: byId("situation"), cues: byId("cues"),
-    cards: byId("cards"), resolutions: byId("resolutions"),
-    draft: byId("draft"),
+    header: byId("header"), offer: byId("offer"), before: byId("before"), situation: byId("situation"), cues: byId("cues"),
+    cards: byId("cards"), resolutions: byId("resolutions"), draft: byId("draft"),
   };
   const draftStatus = byId("draft-status");
   const drawHeader = region(hosts.header);
   const drawOffer = region(hosts.offer);
+  const drawBefore = region(hosts.before);
   const drawSituation = region(hosts.situation);
   const drawCues = region(hosts.cues);
   const drawCards = region(hosts.cards);
@@ -55,9 +56,11 @@ export function makeStage(acts, mayInsert) {
     const conversation = state.selected ? state.conversations[state.selected] : undefined;
     const isVoice = conversation?.channel === "voice";
     const isOpen = conversation !== undefined && mayInsert(conversation);
-    drawHeader([state.phase, state.detail, state.retryMs, state.conversations, state.pages, state.selected, state.welcome],
+    drawHeader([state.phase, state.detail, state.retryMs, state.conversations, state.pages, state.selected, state.welcome,
+      room === null, room?.aside?.hand_over_due],
       () => headerOf(state, acts.header));
     drawOffer([offer], () => [offer && consentOffer(offer, acts.acceptOffer, acts.declineOffer)]);
+    drawBefore([room?.aside?.bot], () => [room?.aside?.bot ? h("p", { class: "before" }, room.aside.bot) : null]);
     drawSituation([board?.mood, board?.progress],
       () => (board ? [moodStrip(board.mood), progressStrip(board.progress)] : []));
     drawCues([board?.cues], () => [board && cueStrip(board.cues)]);
