@@ -14,11 +14,11 @@ from assist.classifier.logistic import Floats, fit_logistic
 from assist.reading import Reading
 from assist.vocabulary import CUSTOMER_HEADS
 
-PLACED_FROM: Final = 0.45
+PLACED_FROM: Final = 0.5
 """Probability from which a turn counts as standing in a situation."""
 SECOND_FROM: Final = 0.3
 """The same for a second one beside the first."""
-OTHER: Final = ""
+OTHER: Final = "other"
 """The class of turns that stand in none."""
 
 _HEADS_WEIGH: Final = 0.4 / 7

@@ -6,6 +6,7 @@ edit leaves the old one serving.
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,6 +17,9 @@ from assist.ports import FitIntents, IntentGuesser, Reader, SituationPlacer, Sto
 from assist.reading import Reading
 from assist.suggest.forecast import Forecaster
 from assist.suggest.repertoire import Repertoire
+
+OTHER: Final = "other"
+"""The id of the situation that holds examples of what is none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,4 +97,5 @@ class ServingBuilder:
 def _moments(library: Library) -> Mapping[str, Sequence[str]]:
     """Return the examples of every situation; what a case is about (the intents' examples) is none of them."""
     topics = tuple(text for intent in library.intents for text in intent.examples)
-    return {"": topics, **{entry.id: entry.examples for entry in library.situations}}
+    moments = {entry.id: entry.examples for entry in library.situations}
+    return {**moments, OTHER: (*topics, *moments.get(OTHER, ()))}
