@@ -82,6 +82,8 @@ def _on_situation(scene: Scene) -> Iterator[Call]:
     for place, situation in enumerate(scene.situations):
         if is_calm and not (situation.calm or situation.care):
             continue
+        if situation.signals and scene.view.moment.now.signals.isdisjoint(situation.signals):
+            continue
         because, only = (("situations", situation.title),), frozenset({mark_situation(situation.id)})
         for rank, technique in enumerate(situation.help):
             yield Call(technique, (0.74 if rank else 0.96) - 0.08 * place, because, only)
@@ -115,15 +117,15 @@ def _on_trouble(scene: Scene) -> Iterator[Call]:
 
 
 def _on_threat(scene: Scene) -> Iterator[Call]:
-    signals = scene.view.moment.now.signals
-    if Signal.ASKS_SUPERVISOR in signals:
+    is_sure = scene.view.is_sure_of
+    if is_sure(Signal.ASKS_SUPERVISOR):
         yield Call(Technique.ESCALATE, 0.96, (("signals", "asks_supervisor"),), frozenset({Signal.ASKS_SUPERVISOR}))
-    if Signal.LEGAL_THREAT in signals:
+    if is_sure(Signal.LEGAL_THREAT):
         because = (("signals", "legal_threat"),)
         yield Call(Technique.ACKNOWLEDGE, 0.8, because)
         yield Call(Technique.ESCALATE, 0.76, because, frozenset({Signal.LEGAL_THREAT}))
     for signal in (Signal.CHURN_THREAT, Signal.PUBLICITY_THREAT):
-        if signal in signals and scene.feeling.strength >= Strength.MILD:
+        if is_sure(signal) and scene.feeling.strength >= Strength.MILD:
             because = (("signals", signal.value),)
             yield Call(Technique.ACKNOWLEDGE, 0.84, because)
             yield Call(Technique.COMMON_GROUND, 0.72, because)

@@ -118,7 +118,7 @@ _PRESSING: Final = frozenset(set(Signal) - {Signal.ACCEPTS, Signal.RESOLVED})
 
 def _may_ask(view: View, need: FactName | None) -> bool:
     """Say whether the intent's question fits: they just said what it is about; time matters only to who is pressed."""
-    is_stated = view.stated is not None and view.stated == view.intent
+    is_stated = view.stated is not None and view.stated == view.intent and view.states_trouble and view.is_early
     return is_stated and (need not in _ONLY_IF_PRESSED or Signal.URGENCY in view.signals)
 
 

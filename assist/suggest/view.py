@@ -15,6 +15,9 @@ CLEAR: Final = 0.7
 """Probability from which an utterance surely states its intent."""
 
 
+EARLY: Final = 2
+"""Customer utterances within which a case is told."""
+
 SURE_OF: Final = 0.7
 """Probability from which trouble and fraud are answered in words; below it there is the cue."""
 
@@ -75,6 +78,11 @@ class View:
             stated=_stated(moment),
             words=sum(turn.text.count(" ") + 1 for turn in utterance.turns),
         )
+
+    @property
+    def is_early(self) -> bool:
+        """Say whether the case is just being told: later, what is still to be asked is the agent's to know."""
+        return len(self.moment.customer) <= EARLY
 
     def is_sure_of(self, signal: Signal) -> bool:
         """Say whether the newest utterance surely shows a signal: care out of place is no care."""
