@@ -22,6 +22,9 @@ Evidence = tuple[tuple[str, str], ...]
 LAST_RUNG: Final = 4
 """The end of the boundary ladder: end the talk, or hand it over."""
 
+SURE_OF_FRAUD: Final = 0.85
+"""Many a surprising charge is no fraud, and words for one alarm people."""
+
 _UNSURE: Final = 0.47
 """Weight of words for a feeling that is mild or not sure: only those that fit the case well reach the agent."""
 
@@ -107,7 +110,7 @@ def _on_trouble(scene: Scene) -> Iterator[Call]:
         because = (("signals", "vulnerability"), ("emotions", "sadness"))
         yield Call(Technique.ACKNOWLEDGE, 0.94, because)
         yield Call(Technique.REASSURE, 0.76, because)
-    elif is_sure(Signal.SECURITY_CONCERN):
+    elif is_sure(Signal.SECURITY_CONCERN, SURE_OF_FRAUD):
         because = (("signals", "security_concern"), ("emotions", "anxiety"))
         only = frozenset({Signal.SECURITY_CONCERN})
         yield Call(Technique.REASSURE, 0.84, because, only)

@@ -84,13 +84,13 @@ class View:
         """Say whether the case is just being told: later, what is still to be asked is the agent's to know."""
         return len(self.moment.customer) <= EARLY
 
-    def is_sure_of(self, signal: Signal) -> bool:
+    def is_sure_of(self, signal: Signal, at_least: float = SURE_OF) -> bool:
         """Say whether the newest utterance surely shows a signal: care out of place is no care."""
         if signal not in self.moment.now.signals:
             return False
         utterance, conversation = self.moment.customer[-1][0], self.moment.conversation
         is_scored = any(r.scores for turn in utterance.turns if (r := conversation.readings.get(turn.id)) is not None)
-        return not is_scored or conversation.score(utterance, "signals", signal) >= SURE_OF
+        return not is_scored or conversation.score(utterance, "signals", signal) >= at_least
 
     @cached_property
     def states_trouble(self) -> bool:
