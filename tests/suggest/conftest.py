@@ -53,7 +53,8 @@ class Talk:
                         turn.id, "hand", Labels.from_json(labels), evidence=quote(text, more.get("quotes", ()))
                     ),
                     intent=more.get("intent"),
-                    intent_score=0.9,
+                    intent_score=more.get("intent_score", 0.9),
+                    situations=tuple(more.get("situations", ())),
                 )
             )
         facts = gather_facts(turn, before)

@@ -1,0 +1,64 @@
+"""Whole conversations with the library that ships: which words stood beside each turn.
+
+The labels are those people gave the turns; intents and situations were read once by the model and kept, so that a
+change of the model changes nothing here, and a change of the library or of thought shows.
+"""
+
+import json
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from assist.library.files import load_files
+from assist.suggest.repertoire import Repertoire
+from assist.suggestion import Board
+
+ROOT = Path(__file__).parents[2]
+TALKS = sorted((ROOT / "tests" / "transcripts" / "talks").glob("*.json"))
+MOST_CARDS = 3
+
+
+@pytest.fixture(scope="module")
+def shipped() -> Repertoire:
+    return Repertoire.of(load_files(ROOT / "prompts"))
+
+
+def shorten(board: Board) -> dict[str, Any]:
+    """Return what a reader looks at: the card, what stands behind it, cues, the step."""
+    primary = board.primary
+    return {
+        "card": None if primary is None else primary.text,
+        "of": [] if primary is None else list(primary.phrase_ids),
+        "further": [list(card.phrase_ids) for card in board.suggestions[1:]],
+        "options": [offer.id for offer in board.resolutions],
+        "cues": [cue.rule for cue in board.cues],
+        "step": board.progress.current.value,
+    }
+
+
+@pytest.mark.parametrize("path", TALKS, ids=lambda path: path.stem)
+def test_a_talk_is_helped_as_it_was_read(
+    path: Path, shipped: Repertoire, new_talk: Callable[[Repertoire], Any]
+) -> None:
+    form = json.loads(path.read_text(encoding="utf-8"))
+    talk = new_talk(shipped)
+    boards = []
+    for turn in form["turns"]:
+        more = {key: value for key, value in turn.items() if key not in {"speaker", "text", "labels"}}
+        board = talk.say(turn["speaker"], turn["text"], turn["labels"], **more)
+        assert len(board.suggestions) <= MOST_CARDS
+        assert not any("{" in card.text for card in board.suggestions)
+        boards.append(shorten(board))
+    if os.environ.get("UPDATE_TRANSCRIPTS"):
+        form["boards"] = boards
+        path.write_text(json.dumps(form, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+    assert boards == form["boards"]
+
+
+def test_talks_of_every_kind_are_there() -> None:
+    assert len(TALKS) >= 33
+    endings = {json.loads(path.read_text(encoding="utf-8"))["about"].split(": ")[1] for path in TALKS}
+    assert {"resolved", "escalated", "abandoned", "unresolved"} <= endings
