@@ -6,7 +6,7 @@ shared by every conversation; it holds no state.
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import chain
 from typing import Final
 
@@ -163,7 +163,7 @@ class Option:
 
 @dataclass(frozen=True)
 class Repertoire:
-    """What one team can draw on."""
+    """What one team can draw on. ``foreseeing`` names the cue rules that warn of how a conversation will end."""
 
     revision: str
     intents: dict[str, Intent]
@@ -174,6 +174,8 @@ class Repertoire:
     lines: tuple[Line, ...]
     techniques: dict[str, Technique]
     known_words: frozenset[str] | None = None
+    twins: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    foreseeing: frozenset[str] = frozenset()
 
     def techniques_of(self, phrase_ids: frozenset[str]) -> frozenset[Technique]:
         """Return the techniques of these phrases, those that are still in the library."""
@@ -187,10 +189,12 @@ class Repertoire:
         packs: frozenset[str] | None = None,
         forecaster: Forecaster | None = None,
         words: frozenset[str] = frozenset(),
+        twins: Mapping[str, frozenset[str]] | None = None,
     ) -> "Repertoire":
         """Make a library ready for a team; ``packs`` are those it enabled besides the core (None: all).
 
-        ``words`` are those the classifier knows how to spell; with none of them, no word counts as misspelt.
+        ``words`` are those the classifier knows how to spell; with none of them, no word counts as misspelt. ``twins``
+        maps a phrase to those that mean the same.
         """
 
         def is_ours(entry: Entry) -> bool:
@@ -207,16 +211,19 @@ class Repertoire:
             for intent in (None, *intents):
                 fitting = (line for line in of_kind if not line.when.intents or intent in line.when.intents)
                 shelves[technique, intent] = Shelf.of(fitting)
+        rules = tuple(compile_rule(rule, forecaster) for rule in sorted(library.cues, key=_by_id) if is_ours(rule))
         return cls(
             revision=library.revision,
             intents=intents,
             facts={fact.id: fact for fact in library.facts if is_ours(fact)},
-            rules=tuple(compile_rule(rule, forecaster) for rule in sorted(library.cues, key=_by_id) if is_ours(rule)),
+            rules=rules,
             shelves=shelves,
             options={intent: _options(resolutions, intent) for intent in intents},
             lines=tuple(phrases),
             techniques={line.phrase.id: line.phrase.technique for line in phrases},
             known_words=words | speech.KNOWN | _words_of(library) if words else None,
+            twins=twins or {},
+            foreseeing=frozenset(rule.entry.id for rule in rules if rule.foresees),
         )
 
 
