@@ -184,7 +184,10 @@ some_turns = st.lists(
 @given(some_turns, st.sampled_from([FULL, STANDARD, QUIET]))
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=80)
 def test_a_lower_level_never_says_more(repertoire: Repertoire, new_talk: Any, turns: list[Any], shown: Wish) -> None:
-    """Whatever was shown and answered before: quiet is part of standard, standard of full, snoozed of quiet."""
+    """Whatever was shown and answered before: quiet is part of standard, standard of full, snoozed of quiet.
+
+    Options are left out: where no card asks for a fact, an option may.
+    """
     talk = new_talk(repertoire)
     for speaker, text, frustration, signals, emotions, moves, intent, after_s, verdict in turns:
         labels: dict[str, Any] = {"moves": moves}
@@ -199,7 +202,6 @@ def test_a_lower_level_never_says_more(repertoire: Repertoire, new_talk: Any, tu
         for more, less in ((full, standard), (standard, quiet), (quiet, snoozed)):
             assert phrase_ids(less) <= phrase_ids(more)
             assert set(less.cues) <= set(more.cues)
-            assert {offer.id for offer in less.resolutions} <= {offer.id for offer in more.resolutions}
         for board, cards, cues in ((full, 3, 2), (standard, 3, 1), (quiet, 1, 1), (snoozed, 1, 1)):
             assert sum(card.primary for card in board.suggestions) == bool(board.suggestions)
             assert len(board.suggestions) <= cards
