@@ -4,15 +4,21 @@ Answers which repertoire and which intents serve a team. It is built whole befor
 edit leaves the old one serving.
 """
 
+import asyncio
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
 
+from assist.desk.meaning import find_twins, words_of
 from assist.library.revision import Library
 from assist.ports import FitIntents, IntentGuesser, Reader, StoredRevision
 from assist.suggest.forecast import Forecaster
 from assist.suggest.repertoire import Repertoire
+
+Known = Mapping[str, NDArray[np.float32]]
+"""Embeddings by text, each of shape (dim,)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +29,7 @@ class Serving:
     guesser: IntentGuesser | None
     forecaster: Forecaster | None = None
     words: frozenset[str] = frozenset()
+    twins: Mapping[str, frozenset[str]] = field(default_factory=dict)
     repertoires: dict[str, Repertoire] = field(default_factory=dict)
 
     def repertoire(self, team: str) -> Repertoire:
@@ -30,7 +37,7 @@ class Serving:
         found = self.repertoires.get(team)
         if found is None:
             found = self.repertoires[team] = Repertoire.of(
-                self.revision.library, team, forecaster=self.forecaster, words=self.words
+                self.revision.library, team, forecaster=self.forecaster, words=self.words, twins=self.twins
             )
         return found
 
@@ -42,27 +49,41 @@ class Serving:
 
 
 class ServingBuilder:
-    """Builds ``Serving``; embeddings of titles and example sentences are kept, so that a small edit costs little."""
+    """Builds ``Serving``; embeddings of phrases and example sentences are kept, so that a small edit costs little."""
 
     def __init__(self, reader: Reader, fit_intents: FitIntents) -> None:
         self._reader = reader
         self._fit_intents = fit_intents
-        self._embeddings: dict[str, NDArray[np.float32]] = {}
+        self._embeddings: Known = {}
 
     async def build(self, revision: StoredRevision) -> Serving:
-        """Compile a revision and fit its intents, shape of each class (n, dim)."""
-        guesser = await self._fit(revision.library)
-        serving = Serving(revision, guesser, self._reader.forecaster, self._reader.words)
+        """Compile a revision: fit its intents, shape of each class (n, dim), and find phrases that mean the same."""
+        library = revision.library
+        examples = [text for intent in library.intents for text in (intent.title, *intent.examples)]
+        known = await self._embed((*examples, *map(words_of, library.phrases)))
+        guesser = self._fit(library, known)
+        twins = await asyncio.to_thread(_find_twins, library, known)
+        serving = Serving(revision, guesser, self._reader.forecaster, self._reader.words, twins)
         serving.repertoire("default")
         return serving
 
-    async def _fit(self, library: Library) -> IntentGuesser | None:
+    async def _embed(self, texts: Iterable[str]) -> Known:
+        """Return the embeddings of these texts, and keep no others; only new ones cost anything."""
+        known = self._embeddings
+        wanted = dict.fromkeys(texts)
+        new = [text for text in wanted if text not in known]
+        fresh = dict(zip(new, await self._reader.embed(new), strict=True)) if new else {}
+        self._embeddings = {text: fresh[text] if text in fresh else known[text] for text in wanted}
+        return self._embeddings
+
+    def _fit(self, library: Library, known: Known) -> IntentGuesser | None:
         if not library.intents:
             return None
-        wanted = {text: None for intent in library.intents for text in (intent.title, *intent.examples)}
-        new = [text for text in wanted if text not in self._embeddings]
-        if new:
-            self._embeddings.update(zip(new, await self._reader.embed(new), strict=True))
-        known = self._embeddings = {text: self._embeddings[text] for text in wanted}
         examples = {intent.id: np.stack([known[text] for text in intent.examples]) for intent in library.intents}
         return self._fit_intents(examples, {intent.id: known[intent.title] for intent in library.intents})
+
+
+def _find_twins(library: Library, known: Known) -> Mapping[str, frozenset[str]]:
+    if not library.phrases:
+        return {}
+    return find_twins(library.phrases, np.stack([known[words_of(phrase)] for phrase in library.phrases]))
