@@ -13,12 +13,14 @@ from types import MappingProxyType
 from typing import Final, TypeVar
 
 from assist.conversation.bursts import find_bursts, with_newest, without_newest
+from assist.conversation.correcting import correct_reading
 from assist.conversation.turns import (
     AgentAssigned,
     BoardShown,
     Event,
     FactsGathered,
     KnownFact,
+    MoodCorrected,
     SuggestionAnswered,
     Turn,
     TurnHeard,
@@ -27,7 +29,7 @@ from assist.conversation.turns import (
 )
 from assist.reading import Labels, Reading
 from assist.suggestion import Answer, Board
-from assist.vocabulary import Channel, FactName, Speaker, Verdict
+from assist.vocabulary import Channel, FactName, MoodCorrection, Speaker, Verdict
 
 T = TypeVar("T")
 
@@ -53,7 +55,8 @@ class Conversation:
     """What is known of one conversation.
 
     ``version`` counts the events folded in. ``boards`` are the newest ``BOARDS_KEPT``, oldest first. ``facts`` holds
-    the newest value of each name, save that the record's word stands over a guess from the talk.
+    the newest value of each name, save that the record's word stands over a guess from the talk. ``corrections`` maps a
+    turn to what an agent says of its mood; its reading is then the corrected one, and ``misread`` holds the classifier's.
     """
 
     id: str
@@ -70,6 +73,8 @@ class Conversation:
     answers: tuple[Answer, ...] = ()
     agent: str | None = None
     assignments: tuple[AgentAssigned, ...] = ()
+    corrections: Mapping[str, MoodCorrection] = field(default_factory=lambda: MappingProxyType({}))
+    misread: Mapping[str, Reading] = field(default_factory=lambda: MappingProxyType({}))
 
     def with_event(self, event: Event) -> "Conversation":
         """Return the conversation with one more event, or itself where the event is a duplicate."""
@@ -87,6 +92,8 @@ class Conversation:
             case AgentAssigned(agent):
                 assignments = (*self.assignments, event)[-BOARDS_KEPT:]
                 return self._grown(agent=agent, assignments=assignments)
+            case MoodCorrected(turn_id, correction):
+                return self._with_correction(turn_id, correction)
 
     def with_turn(self, turn: Turn) -> "Conversation":
         """Return the conversation with a turn in its right place.
@@ -104,9 +111,7 @@ class Conversation:
             if old == kept or old.revises == turn.id != old.id or (not old.is_partial and turn.is_partial):
                 return self
             turns = (*self.turns[:known], kept, *self.turns[known + 1 :])
-            grown = self._grown(
-                turns=turns, readings=_without(self.readings, old.id), intents=_without(self.intents, old.id)
-            )
+            grown = self._grown(turns=turns, **self._unread(old.id))
             if known == len(self.turns) - 1:
                 grown.__dict__["utterances"] = with_newest(without_newest(self.utterances, old), kept)
             return grown
@@ -128,9 +133,13 @@ class Conversation:
         return self._grown(
             turns=kept,
             dropped_turns=self.dropped_turns + len(dropped),
-            readings=_without(self.readings, *ids),
-            intents=_without(self.intents, *ids),
+            **self._unread(*ids),
         )
+
+    def _unread(self, *ids: str) -> dict[str, object]:
+        """Return what is known of turns without what was read of these."""
+        names = ("readings", "intents", "corrections", "misread")
+        return {name: _without(getattr(self, name), *ids) for name in names}
 
     def _place_of(self, turn: Turn) -> int | None:
         """Return where a turn, the one it revises, or a revision of it stands already."""
@@ -207,6 +216,20 @@ class Conversation:
         readings = MappingProxyType({**self.readings, reading.turn_id: reading})
         intents = MappingProxyType({**self.intents, reading.turn_id: (event.intent, event.intent_score)})
         return self._grown(readings=readings, intents=intents)
+
+    def _with_correction(self, turn_id: str, correction: MoodCorrection) -> "Conversation":
+        """Return the conversation with the whole burst of a turn read as corrected: a burst has one mood."""
+        burst = next((each for each in reversed(self.utterances) if any(turn.id == turn_id for turn in each.turns)), None)
+        if burst is None or burst.speaker is not Speaker.CUSTOMER or turn_id not in self.readings:
+            return self
+        read = {turn.id: self.readings[turn.id] for turn in burst.turns if turn.id in self.readings}
+        misread = {name: self.misread.get(name, reading) for name, reading in read.items()}
+        right = {name: correct_reading(reading, correction) for name, reading in misread.items()}
+        return self._grown(
+            readings=MappingProxyType({**self.readings, **right}),
+            misread=MappingProxyType({**self.misread, **misread}),
+            corrections=MappingProxyType({**self.corrections, **dict.fromkeys(read, correction)}),
+        )
 
     def _with_facts(self, facts: tuple[KnownFact, ...]) -> "Conversation":
         known = dict(self.facts)

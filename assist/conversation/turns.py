@@ -8,7 +8,7 @@ from datetime import datetime
 
 from assist.reading import Reading
 from assist.suggestion import Answer, Board
-from assist.vocabulary import Channel, FactName, Speaker, TurnState
+from assist.vocabulary import Channel, FactName, MoodCorrection, Speaker, TurnState
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +103,17 @@ class AgentAssigned:
     at: datetime
 
 
-Event = TurnHeard | TurnRead | FactsGathered | BoardShown | SuggestionAnswered | AgentAssigned
+@dataclass(frozen=True, slots=True)
+class MoodCorrected:
+    """An agent said that the mood of a customer's turn was read wrongly, and what is right."""
+
+    turn_id: str
+    correction: MoodCorrection
+    agent: str
+    at: datetime
+
+
+Event = TurnHeard | TurnRead | FactsGathered | BoardShown | SuggestionAnswered | AgentAssigned | MoodCorrected
 
 
 @dataclass(frozen=True, slots=True)
