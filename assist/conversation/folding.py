@@ -219,7 +219,9 @@ class Conversation:
 
     def _with_correction(self, turn_id: str, correction: MoodCorrection) -> "Conversation":
         """Return the conversation with the whole burst of a turn read as corrected: a burst has one mood."""
-        burst = next((each for each in reversed(self.utterances) if any(turn.id == turn_id for turn in each.turns)), None)
+        burst = next(
+            (each for each in reversed(self.utterances) if any(turn.id == turn_id for turn in each.turns)), None
+        )
         if burst is None or burst.speaker is not Speaker.CUSTOMER or turn_id not in self.readings:
             return self
         read = {turn.id: self.readings[turn.id] for turn in burst.turns if turn.id in self.readings}

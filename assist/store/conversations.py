@@ -21,6 +21,7 @@ from assist.store.decoding import (
     decode_assignment,
     decode_board,
     decode_card,
+    decode_correction,
     decode_facts,
     decode_reading,
     decode_turn,
@@ -33,6 +34,7 @@ from assist.store.tables import (
     assignments,
     boards,
     conversations,
+    corrections,
     events,
     facts,
     readings,
@@ -150,6 +152,7 @@ async def _load(db: AsyncConnection, conversation_id: str, limit: int) -> list[t
     found += [(row.version, decode_reading(row)) for row in await _rows(db, readings, conversation_id, since)]
     found += [(row.version, decode_answer(row)) for row in await _rows(db, answers, conversation_id)]
     found += [(row.version, decode_assignment(row)) for row in await _rows(db, assignments, conversation_id)]
+    found += [(row.version, decode_correction(row)) for row in await _rows(db, corrections, conversation_id)]
     heard = groupby(await _rows(db, facts, conversation_id), key=lambda row: int(row.version))
     found += [(version, decode_facts(rows)) for version, rows in heard]
     cards: dict[Place, Card] = {

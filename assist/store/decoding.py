@@ -14,6 +14,7 @@ from assist.conversation import (
     BoardShown,
     FactsGathered,
     KnownFact,
+    MoodCorrected,
     SuggestionAnswered,
     Turn,
     TurnHeard,
@@ -37,6 +38,8 @@ from assist.vocabulary import (
     Channel,
     DismissReason,
     FactName,
+    HelpLevel,
+    MoodCorrection,
     Speaker,
     Step,
     Technique,
@@ -108,6 +111,11 @@ def decode_assignment(row: Row[Any]) -> AgentAssigned:
     return AgentAssigned(row.agent, row.at)
 
 
+def decode_correction(row: Row[Any]) -> MoodCorrected:
+    """Return the correction of a row of ``corrections``."""
+    return MoodCorrected(row.turn_id, MoodCorrection(row.correction), row.agent, row.at)
+
+
 def decode_card(row: Row[Any]) -> Card:
     """Return the card of a row of ``suggestions``."""
     reasons = json.loads(row.reasons)
@@ -160,5 +168,7 @@ def decode_board(row: Row[Any], cards: Mapping[Place, Card], withheld: Iterable[
         ),
         silence=row.silence,
         facts=tuple((name, value) for name, value in json.loads(row.facts)),
+        level=HelpLevel.FULL if row.level is None else HelpLevel(row.level),
+        is_snoozed=bool(row.is_snoozed),
     )
     return BoardShown(board, row.shown_at)

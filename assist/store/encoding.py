@@ -20,6 +20,7 @@ from assist.conversation import (
     BoardShown,
     Event,
     FactsGathered,
+    MoodCorrected,
     SuggestionAnswered,
     Turn,
     TurnHeard,
@@ -49,7 +50,7 @@ COLUMNS: Final[Mapping[str, tuple[str, ...]]] = {
         "turn_id model labels scores evidence queue_ms forward_ms truncated intent intent_score revision"
     ),
     "facts": _columns("place name value turn_id start end"),
-    "boards": _columns("turn_id revision model intent silence shown_at progress mood facts cards"),
+    "boards": _columns("turn_id revision model intent silence shown_at progress mood facts cards level is_snoozed"),
     "suggestions": _columns(
         "place kind suggestion_id turn_id technique entry_id text phrase_ids revision model score reasons is_primary"
         " detail shown_at"
@@ -57,6 +58,7 @@ COLUMNS: Final[Mapping[str, tuple[str, ...]]] = {
     "withheld": _columns("place technique reason phrase_id"),
     "answers": _columns("answer_id suggestion_id verdict at agent reason sent_text phrase_ids"),
     "assignments": _columns("agent at"),
+    "corrections": _columns("turn_id correction agent at"),
 }
 """Table to the columns of its rows here, in the order in which the tables are written."""
 
@@ -98,6 +100,9 @@ def encode(rows: Rows, screens: Screens, conversation_id: str, version: int, eve
             case AgentAssigned(agent, assigned_at):
                 kind, at = "assignment", to_microseconds(assigned_at)
                 rows.inserts["assignments"].append((*key, agent, at))
+            case MoodCorrected(turn_id, correction, agent, corrected_at):
+                kind, at = "correction", to_microseconds(corrected_at)
+                rows.inserts["corrections"].append((*key, turn_id, str(correction), agent, at))
         rows.inserts["events"].append((*key, kind, at))
 
 
@@ -191,9 +196,11 @@ def _encode_board(rows: Rows, screens: Screens, key: tuple[str, int], board: Boa
             board.silence,
             at,
             _json((str(progress.current), *marks)),
-            _json([(point.turn_id, point.mood, point.words, point.is_sure) for point in board.mood]),
+            _json([(each.turn_id, each.mood, each.words, each.is_sure, each.is_corrected) for each in board.mood]),
             _json([(str(name), value) for name, value in board.facts]),
             _json([place for _, place in screen.values()]),
+            str(board.level),
+            board.is_snoozed,
         )
     )
     rows.inserts["withheld"].extend(
