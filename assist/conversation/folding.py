@@ -55,8 +55,8 @@ class Conversation:
     """What is known of one conversation.
 
     ``version`` counts the events folded in. ``boards`` are the newest ``BOARDS_KEPT``, oldest first. ``facts`` holds
-    the newest value of each name, save that the record's word stands over a guess from the talk. ``corrections`` maps a
-    turn to what an agent says of its mood; its reading is then the corrected one, and ``misread`` holds the classifier's.
+    the newest value of each name, save that the record's word stands over a guess from the talk. ``corrections``
+    maps a turn to what an agent says of its mood; its reading is then the corrected one, ``misread`` holds the old one.
     """
 
     id: str
@@ -85,13 +85,10 @@ class Conversation:
                 return self._with_reading(event, reading)
             case FactsGathered(facts):
                 return self._with_facts(facts)
-            case BoardShown(board):
-                return self._grown(boards=(*self.boards, board)[-BOARDS_KEPT:])
+            case BoardShown() | AgentAssigned():
+                return self._with_standing(event)
             case SuggestionAnswered(answer):
                 return self._with_answer(answer)
-            case AgentAssigned(agent):
-                assignments = (*self.assignments, event)[-BOARDS_KEPT:]
-                return self._grown(agent=agent, assignments=assignments)
             case MoodCorrected(turn_id, correction):
                 return self._with_correction(turn_id, correction)
 
@@ -219,9 +216,8 @@ class Conversation:
 
     def _with_correction(self, turn_id: str, correction: MoodCorrection) -> "Conversation":
         """Return the conversation with the whole burst of a turn read as corrected: a burst has one mood."""
-        burst = next(
-            (each for each in reversed(self.utterances) if any(turn.id == turn_id for turn in each.turns)), None
-        )
+        bursts = (each for each in reversed(self.utterances) if any(turn.id == turn_id for turn in each.turns))
+        burst = next(bursts, None)
         if burst is None or burst.speaker is not Speaker.CUSTOMER or turn_id not in self.readings:
             return self
         read = {turn.id: self.readings[turn.id] for turn in burst.turns if turn.id in self.readings}
@@ -232,6 +228,12 @@ class Conversation:
             misread=MappingProxyType({**self.misread, **misread}),
             corrections=MappingProxyType({**self.corrections, **dict.fromkeys(read, correction)}),
         )
+
+    def _with_standing(self, event: BoardShown | AgentAssigned) -> "Conversation":
+        """Return the conversation with what stands on screen now, or whose it is now."""
+        if isinstance(event, BoardShown):
+            return self._grown(boards=(*self.boards, event.board)[-BOARDS_KEPT:])
+        return self._grown(agent=event.agent, assignments=(*self.assignments, event)[-BOARDS_KEPT:])
 
     def _with_facts(self, facts: tuple[KnownFact, ...]) -> "Conversation":
         known = dict(self.facts)

@@ -24,7 +24,10 @@ LOG_DELAY_MS = 200
 
 
 class Store:
-    """ConversationStore, LibraryStore, CredentialStore and AgentStore on one database; ``reports`` answers the console."""
+    """ConversationStore, LibraryStore, CredentialStore and AgentStore on one database.
+
+    ``reports`` answers the console.
+    """
 
     def __init__(self, database: Database, log: LogWriter | None) -> None:
         self._database = database

@@ -24,8 +24,8 @@ MAX_CUES: Final = 2
 class Rule:
     """A cue rule, compiled. ``quotes`` are the labels whose evidence may be quoted, in the order of the rule.
 
-    ``speaker`` must have spoken last, where the rule says so: most rules fall away on that alone. ``foresees`` says that
-    it warns of how the conversation will end.
+    ``speaker`` must have spoken last, where the rule says so: most rules fall away on that alone. ``foresees`` says
+    that it warns of how the conversation will end.
     """
 
     entry: CueRule

@@ -189,6 +189,7 @@ class Repertoire:
         packs: frozenset[str] | None = None,
         forecaster: Forecaster | None = None,
         words: frozenset[str] = frozenset(),
+        *,
         twins: Mapping[str, frozenset[str]] | None = None,
     ) -> "Repertoire":
         """Make a library ready for a team; ``packs`` are those it enabled besides the core (None: all).
