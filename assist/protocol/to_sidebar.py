@@ -14,6 +14,7 @@ from assist.suggestion import Board
 from assist.vocabulary import (
     Channel,
     Emotion,
+    HelpLevel,
     Move,
     Pitfall,
     Role,
@@ -73,6 +74,20 @@ class Timing(Message):
     held_ms: float = 0.0
 
 
+class HelpView(Message):
+    """How much help the agent gets.
+
+    ``chosen`` is null where ``level`` is the ``default`` that follows from the start date; ``reason`` says why that.
+    """
+
+    level: HelpLevel
+    chosen: HelpLevel | None
+    default: HelpLevel
+    reason: str
+    snoozed_until: datetime | None
+    snoozed_conversations: tuple[str, ...]
+
+
 class Welcome(Message):
     """The hello was right."""
 
@@ -87,6 +102,7 @@ class Welcome(Message):
     revision: str
     ping_s: int
     turn_chars: int
+    help: HelpView
     conversations: tuple[ConversationSummary, ...]
     position: Position
 
@@ -175,6 +191,14 @@ class LibraryPublished(Message):
     revision: str
 
 
+class HelpChanged(Message):
+    """On the agent's stream: the level or a snooze has changed, here, in another window, or by time."""
+
+    type: Literal["help_changed"] = "help_changed"
+    position: Position
+    help: HelpView
+
+
 class Done(Message):
     """The request was carried out; there is nothing more to say."""
 
@@ -209,6 +233,7 @@ ToSidebar = Annotated[
     | ConversationChanged
     | PhrasesFound
     | LibraryPublished
+    | HelpChanged
     | Done
     | Pong
     | Refused,

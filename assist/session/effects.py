@@ -9,16 +9,27 @@ from assist.errors import CloseCode
 from assist.protocol import (
     ConversationClaimed,
     Hello,
+    HelpLevelSet,
     HistoryHeard,
+    MoodCorrectedMessage,
     PhrasesSearched,
     Position,
+    SnoozedMessage,
     SuggestionAnsweredMessage,
     TurnHeardMessage,
     TypingSeen,
 )
 
 Request = (
-    TurnHeardMessage | HistoryHeard | TypingSeen | SuggestionAnsweredMessage | ConversationClaimed | PhrasesSearched
+    TurnHeardMessage
+    | HistoryHeard
+    | TypingSeen
+    | SuggestionAnsweredMessage
+    | ConversationClaimed
+    | PhrasesSearched
+    | HelpLevelSet
+    | SnoozedMessage
+    | MoodCorrectedMessage
 )
 """The messages that the desk answers."""
 

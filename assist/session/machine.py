@@ -24,12 +24,14 @@ from assist.protocol import (
     ConversationWatched,
     Done,
     Hello,
+    HelpLevelSet,
     HistoryHeard,
     PhrasesSearched,
     Ping,
     Pong,
     Position,
     Refused,
+    SnoozedMessage,
     ToServer,
     ToSidebar,
     TurnHeardMessage,
@@ -199,6 +201,8 @@ class Session:
                 effects = self._ask(message, f"{message.source}\n{message.external_id}", message.id)
             case PhrasesSearched():
                 effects = self._ask(message, "search", message.id)
+            case HelpLevelSet() | SnoozedMessage():
+                effects = self._ask(message, "help", message.id)
             case _:
                 effects = self._ask(message, message.conversation_id, message.id)
         return effects

@@ -11,10 +11,13 @@ from assist.protocol import (
     ConversationClaimed,
     ConversationSnapshot,
     Done,
+    HelpLevelSet,
     HistoryHeard,
+    MoodCorrectedMessage,
     PhrasesFound,
     PhrasesSearched,
     Position,
+    SnoozedMessage,
     SuggestionAnsweredMessage,
     ToSidebar,
     TurnAccepted,
@@ -55,6 +58,12 @@ async def ask_desk(desk: Desk, identity: Identity, message: Request) -> ToSideba
             await desk.answer(identity, message)
         case ConversationClaimed():
             await desk.claim(identity, message.conversation_id)
+        case HelpLevelSet():
+            await desk.discretion.choose_level(identity, message.level)
+        case SnoozedMessage():
+            await desk.discretion.snooze(identity, message)
+        case MoodCorrectedMessage():
+            await desk.correct_mood(identity, message)
         case _:
             assert_never(message)
     return Done(in_reply_to=message.id)
