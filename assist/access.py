@@ -73,6 +73,11 @@ class Identity:
         return self.may(Action.SEE_TEAM) or (self.may(Action.USE_SIDEBAR) and agent in {None, self.id})
 
 
+def make_identity_id(role: Role) -> str:
+    """Return a new identity's id."""
+    return f"{role.value}-{secrets.token_hex(4)}"
+
+
 SECRET_BYTES: Final = 32
 PAIRING_LETTERS: Final = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
 PAIRING_LENGTH: Final = 8

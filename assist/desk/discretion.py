@@ -111,13 +111,17 @@ class Discretion:
     async def set_start(self, identity: Identity, agent_id: str, started_on: date | None) -> None:
         """Set when somebody began to work here. Raises NotAllowed, BadInput; NotFound for one of another team."""
         identity.must(Action.LEAD_PEOPLE)
-        today = self._now().date()
-        if started_on is not None and not today - LONGEST_AGO <= started_on <= today + LONGEST_AHEAD:
-            raise BadInput("A start date lies in the last sixty years, or in the next one; check the year.")
+        self.check_start(started_on)
         if agent_id not in {person.id for person, _ in await self._agents.list_people(team=identity.team)}:
             raise NotFound("There is nobody of that name in your team.")
         record = await self._record(agent_id)
         await self._keep(replace(record, started_on=started_on))
+
+    def check_start(self, started_on: date | None) -> None:
+        """Raise BadInput where a date can't be a start date."""
+        today = self._now().date()
+        if started_on is not None and not today - LONGEST_AGO <= started_on <= today + LONGEST_AHEAD:
+            raise BadInput("A start date lies in the last sixty years, or in the next one; check the year.")
 
     async def _record(self, agent_id: str) -> AgentRecord:
         record = self._records.get(agent_id)

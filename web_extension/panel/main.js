@@ -16,6 +16,9 @@ import { byId } from "./view/dom.js";
 import { makeNotices } from "./view/notices.js";
 import { searchBox } from "./view/resolutions.js";
 import { makeStage } from "./view/stage.js";
+import { tellWishes } from "./wishes.js";
+
+const TICK_MS = 10_000;
 
 const isDemo = new URLSearchParams(location.search).get("port") === "demo";
 const pairing = isDemo ? demoPairing() : extensionPairing();
@@ -35,10 +38,12 @@ const answers = answerCards({ port, connection: () => connection, state: () => s
 const listening = listenToPages({
   port, connection: () => connection, state: () => state, dispatch, onInsertKey: answers.insertAt, onUndoKey: answers.undo,
 });
+const wishes = tellWishes({ connection: () => connection, state: () => state, say: notices.say });
 const draw = makeStage({
   cards: { ...answers, noReason: () => answers.settleReason(null) },
   insert: answers.insert,
-  header: { select: listening.select, claim: (id) => listening.claim(id), search: openSearch, leave: pairing.mayPair ? leave : null },
+  header: { select: listening.select, claim: (id) => listening.claim(id), search: openSearch, leave: pairing.mayPair ? leave : null, ...wishes },
+  correct: wishes.correct,
   pair: pairAndConnect,
   hold: (isHeld) => dispatch({ type: "held", isHeld }),
   refresh: () => dispatch({ type: "refreshed" }),
@@ -152,6 +157,7 @@ document.addEventListener("keydown", (event) => {
   const menu = document.querySelector("details[open]");
   if (event.key === "Escape" && menu) {
     menu.removeAttribute("open");
+    menu.querySelector("summary")?.focus();
     return;
   }
   const meaning = meaningOf(event, {
@@ -170,6 +176,11 @@ document.addEventListener("keydown", (event) => {
   else if (focused && meaning.act === "copy") answers.copy(focused);
   else if (focused) answers.dismiss(focused);
 });
+
+/** A snooze is told in minutes: while one runs, the header is looked at now and then. */
+window.setInterval(() => {
+  if (state.welcome?.help.snoozed_until) draw(state, offer);
+}, TICK_MS);
 
 window.addEventListener("online", () => connection?.hurry());
 window.addEventListener("pagehide", () => answers.settleReason(null));
