@@ -177,6 +177,12 @@ document.addEventListener("keydown", (event) => {
   else if (focused) answers.dismiss(focused);
 });
 
+document.addEventListener("click", ({ target }) => {
+  for (const menu of document.querySelectorAll("details[open]")) {
+    if (target instanceof Node && !menu.contains(target)) menu.removeAttribute("open");
+  }
+});
+
 /** A snooze is told in minutes: while one runs, the header is looked at now and then. */
 window.setInterval(() => {
   if (state.welcome?.help.snoozed_until) draw(state, offer);
