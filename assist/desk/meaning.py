@@ -37,7 +37,7 @@ def find_twins(phrases: Sequence[Phrase], embeddings: NDArray[np.float32]) -> Ma
     is_same = embeddings @ embeddings.T >= needed
     np.fill_diagonal(is_same, val=False)
     return {
-        phrase.id: frozenset(phrases[column].id for column in np.flatnonzero(row))
+        phrase.id: frozenset(phrases[column].id for column in np.flatnonzero(row).tolist())
         for phrase, row in zip(phrases, is_same, strict=True)
         if row.any()
     }

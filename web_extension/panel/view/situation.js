@@ -76,7 +76,7 @@ export function moodStrip(all, correct) {
 function wrongMenu(correct) {
   return h("details", { class: "switcher wrong" },
     h("summary", { "data-focus": "wrong", title: "Wrong about this customer? Say what is right" },
-      "Wrong", h("span", { class: "unseen" }, " about this customer"), "?"),
+      h("span", {}, "Wrong?"), h("span", { class: "unseen" }, " About this customer")),
     h("ul", { "aria-label": "What is right" }, ...CORRECTIONS.map(([correction, title]) => h("li", {}, h("button", {
       type: "button", class: "conversation", "data-focus": `wrong ${correction}`,
       onclick: (/** @type {Event} */ event) => {
