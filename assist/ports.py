@@ -5,7 +5,7 @@ Answers which calls cross a room's border and what they promise. Refuses to know
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import IntEnum
 from typing import Protocol
 
@@ -18,7 +18,7 @@ from assist.library.revision import Library
 from assist.protocol import Position
 from assist.reading import Reading
 from assist.suggest.forecast import Forecaster
-from assist.vocabulary import Channel, Role, Speaker
+from assist.vocabulary import Channel, HelpLevel, Role, Speaker
 
 
 class Lane(IntEnum):
@@ -224,6 +224,33 @@ class CredentialStore(Protocol):
 
     async def list_credentials(self, *, team: str | None) -> Sequence[Credential]:
         """Return tokens, open links and codes, newest first."""
+
+
+@dataclass(frozen=True, slots=True)
+class AgentRecord:
+    """What is kept of an agent besides their identity; a new one has nothing of it.
+
+    ``help_level`` is None where it goes by ``started_on``; ``snoozed`` are conversations in which they want no help.
+    """
+
+    id: str
+    started_on: date | None = None
+    help_level: HelpLevel | None = None
+    snoozed_until: datetime | None = None
+    snoozed: frozenset[str] = frozenset()
+
+
+class AgentStore(Protocol):
+    """What is kept of agents."""
+
+    async def find_agent(self, agent_id: str) -> AgentRecord:
+        """Return an agent's record, a new one where nothing is kept yet."""
+
+    async def save_agent(self, record: AgentRecord) -> None:
+        """Keep a record, on disk when this returns. Snoozed conversations that are not kept are left out."""
+
+    async def list_people(self, *, team: str | None) -> Sequence[tuple[Identity, AgentRecord]]:
+        """Return everybody who may use the side panel, by name; those whose every credential was revoked are gone."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ Plain data, shared by thought, the desk, the protocol and the log. Refuses to kn
 from dataclasses import dataclass
 from datetime import datetime
 
-from assist.vocabulary import DismissReason, RemarkKind, Step, Technique, Verdict, WithheldReason
+from assist.vocabulary import DismissReason, HelpLevel, RemarkKind, Step, Technique, Verdict, WithheldReason
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,13 +92,15 @@ class Progress:
 class MoodPoint:
     """The mood after one customer turn: -1 (worst) to 1 (best), and the words that moved it.
 
-    ``is_sure`` is False where the classifier found no sentiment clearly likelier than the others.
+    ``is_sure`` is False where the classifier found no sentiment clearly likelier than the others; ``is_corrected`` is
+    True where an agent said what is right.
     """
 
     turn_id: str
     mood: float
     words: str
     is_sure: bool = True
+    is_corrected: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +108,8 @@ class Board:
     """Everything that stands on screen for a conversation right after a turn.
 
     ``turn_id`` is the turn it answers. ``suggestions`` holds at most one primary (first) and two further cards;
-    ``silence`` is a sentence where there is nothing to send and a reason worth telling, else None.
+    ``silence`` is a sentence where there is nothing to send and a reason worth telling, else None. ``level`` and
+    ``is_snoozed`` are what the agent wanted when it was composed.
     """
 
     conversation_id: str
@@ -122,6 +125,8 @@ class Board:
     withheld: tuple[Withheld, ...] = ()
     silence: str | None = None
     facts: tuple[tuple[str, str], ...] = ()
+    level: HelpLevel = HelpLevel.STANDARD
+    is_snoozed: bool = False
 
     @property
     def primary(self) -> Suggestion | None:

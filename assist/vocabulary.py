@@ -240,6 +240,26 @@ class WithheldReason(StrEnum):
     CALM = "calm"
     NOT_ENGLISH = "not_english"
     STOPPED = "stopped"
+    SAYS_THE_SAME = "says_the_same"
+    TOO_OFTEN = "too_often"
+    QUIET_LEVEL = "quiet_level"
+    SNOOZED = "snoozed"
+
+
+class HelpLevel(StrEnum):
+    """How much help an agent wants; see ``assist.suggest.restraint`` for what each leaves room for."""
+
+    FULL = "full"
+    STANDARD = "standard"
+    QUIET = "quiet"
+
+
+class MoodCorrection(StrEnum):
+    """What an agent says of a mood that was read wrongly."""
+
+    CALMER = "calmer"
+    MORE_UPSET = "more_upset"
+    FINE = "fine"
 
 
 class Outcome(StrEnum):

@@ -152,7 +152,17 @@ export type WithheldReason =
   | "below_threshold"
   | "calm"
   | "not_english"
-  | "stopped";
+  | "stopped"
+  | "says_the_same"
+  | "too_often"
+  | "quiet_level"
+  | "snoozed";
+
+/** How much help an agent wants; see `assist.suggest.restraint` for what each leaves room for. */
+export type HelpLevel = "full" | "standard" | "quiet";
+
+/** What an agent says of a mood that was read wrongly. */
+export type MoodCorrection = "calmer" | "more_upset" | "fine";
 
 /** How a conversation ended. `abandoned`: the agent asked or offered something and no answer came. */
 export type Outcome = "resolved" | "escalated" | "left_open" | "abandoned";
@@ -173,7 +183,8 @@ export interface AsideView {
  * Everything that stands on screen for a conversation right after a turn.
  *
  * `turn_id` is the turn it answers. `suggestions` holds at most one primary (first) and two further cards;
- * `silence` is a sentence where there is nothing to send and a reason worth telling, else None.
+ * `silence` is a sentence where there is nothing to send and a reason worth telling, else None. `level` and
+ * `is_snoozed` are what the agent wanted when it was composed.
  */
 export interface Board {
   conversation_id: string;
@@ -189,6 +200,8 @@ export interface Board {
   withheld: Withheld[];
   silence: string | null;
   facts: [string, string][];
+  level: HelpLevel;
+  is_snoozed: boolean;
 }
 
 /** What now stands on screen, after `turns`. Suggestions in `withdrawn` were overtaken. */
@@ -353,6 +366,35 @@ export interface Hello {
   positions?: { [key: string]: Position };
 }
 
+/** On the agent's stream: the level or a snooze has changed, here, in another window, or by time. */
+export interface HelpChanged {
+  type: "help_changed";
+  position: Position;
+  help: HelpView;
+}
+
+/** The agent chooses how much help they want; null goes by their start date. */
+export interface HelpLevelSet {
+  type: "help_level_set";
+  /** chosen by the client, grows with each request */
+  id: number;
+  level: HelpLevel | null;
+}
+
+/**
+ * How much help the agent gets.
+ *
+ * `chosen` is null where `level` is the `default` that follows from the start date; `reason` says why that.
+ */
+export interface HelpView {
+  level: HelpLevel;
+  chosen: HelpLevel | null;
+  default: HelpLevel;
+  reason: string;
+  snoozed_until: string | null;
+  snoozed_conversations: string[];
+}
+
 /** The turns that stood on the page when it was opened, oldest first; only the newest is answered with help. */
 export interface HistoryHeard {
   type: "history_heard";
@@ -402,16 +444,28 @@ export interface Measures {
   suggestions_used: number;
 }
 
+/** The mood of a customer's turn was read wrongly; this is right. */
+export interface MoodCorrectedMessage {
+  type: "mood_corrected";
+  /** chosen by the client, grows with each request */
+  id: number;
+  conversation_id: string;
+  turn_id: string;
+  correction: MoodCorrection;
+}
+
 /**
  * The mood after one customer turn: -1 (worst) to 1 (best), and the words that moved it.
  *
- * `is_sure` is False where the classifier found no sentiment clearly likelier than the others.
+ * `is_sure` is False where the classifier found no sentiment clearly likelier than the others; `is_corrected` is
+ * True where an agent said what is right.
  */
 export interface MoodPoint {
   turn_id: string;
   mood: number;
   words: string;
   is_sure: boolean;
+  is_corrected: boolean;
 }
 
 /** The answer to a search, best first. */
@@ -501,6 +555,19 @@ export interface ResolutionOffer {
   approval: string | null;
   missing: string[];
   reasons: string[];
+}
+
+/**
+ * The agent wants no help: for some minutes everywhere, or in one conversation until it ends.
+ *
+ * Minutes 0 end it: in the conversation that is named, else everywhere.
+ */
+export interface SnoozedMessage {
+  type: "snoozed";
+  /** chosen by the client, grows with each request */
+  id: number;
+  minutes?: number | null;
+  conversation_id?: string | null;
 }
 
 /** Words that moved a label: characters `start:end` of the turn's redacted text, `weight` in logits. */
@@ -630,6 +697,7 @@ export interface Welcome {
   revision: string;
   ping_s: number;
   turn_chars: number;
+  help: HelpView;
   conversations: ConversationSummary[];
   position: Position;
 }
@@ -681,9 +749,12 @@ export type ToServer =
   | DraftChanged
   | HandOverAsked
   | Hello
+  | HelpLevelSet
   | HistoryHeard
+  | MoodCorrectedMessage
   | PhrasesSearched
   | Ping
+  | SnoozedMessage
   | SuggestionAnsweredMessage
   | TurnHeardMessage
   | TypingSeen
@@ -697,6 +768,7 @@ export type ToSidebar =
   | Done
   | DraftChecked
   | HandOverShown
+  | HelpChanged
   | LibraryPublished
   | PhrasesFound
   | Pong

@@ -1,9 +1,9 @@
 """Turns and the conversation folded from its events: immutable, bounded, without a clock."""
 
 from assist.conversation.bursts import BURST_GAP, BURST_TURNS
+from assist.conversation.changes import BOARDS_KEPT
 from assist.conversation.closing import ConversationClosed, Measures, WrapUpWritten
 from assist.conversation.folding import (
-    BOARDS_KEPT,
     TURNS_KEPT,
     TURNS_LEFT,
     Conversation,
@@ -16,6 +16,7 @@ from assist.conversation.turns import (
     Event,
     FactsGathered,
     KnownFact,
+    MoodCorrected,
     SuggestionAnswered,
     Turn,
     TurnHeard,
@@ -37,6 +38,7 @@ __all__ = [
     "FactsGathered",
     "KnownFact",
     "Measures",
+    "MoodCorrected",
     "SuggestionAnswered",
     "Turn",
     "TurnHeard",

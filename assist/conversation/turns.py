@@ -9,7 +9,7 @@ from datetime import datetime
 from assist.conversation.closing import ConversationClosed, WrapUpWritten
 from assist.reading import Reading
 from assist.suggestion import Answer, Board
-from assist.vocabulary import Channel, FactName, Speaker, TurnState
+from assist.vocabulary import Channel, FactName, MoodCorrection, Speaker, TurnState
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +105,16 @@ class AgentAssigned:
     at: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class MoodCorrected:
+    """An agent said that the mood of a customer's turn was read wrongly, and what is right."""
+
+    turn_id: str
+    correction: MoodCorrection
+    agent: str
+    at: datetime
+
+
 Event = (
     TurnHeard
     | TurnRead
@@ -112,6 +122,7 @@ Event = (
     | BoardShown
     | SuggestionAnswered
     | AgentAssigned
+    | MoodCorrected
     | ConversationClosed
     | WrapUpWritten
 )

@@ -5,33 +5,43 @@ same desk serves the live server, ``replay`` and the tests.
 """
 
 import asyncio
-from collections import Counter
 from collections.abc import Callable
 from datetime import UTC, datetime
 from time import perf_counter
-from uuid import uuid4
 
 from assist.access import Action, Identity
 from assist.conversation import AgentAssigned, SuggestionAnswered
 from assist.desk import views
 from assist.desk.admission import Admission, ConversationName
+from assist.desk.answering import make_answer, make_correction
 from assist.desk.closing import Closing
+from assist.desk.discretion import Discretion
 from assist.desk.drafting import Drafts
-from assist.desk.intake import Hearing, Intake, Words
+from assist.desk.intake import Hearing, Intake
 from assist.desk.language import prepare_language
 from assist.desk.librarian import Librarian
 from assist.desk.live import LiveConversations
 from assist.desk.mailbox import Mailbox
 from assist.desk.serving import ServingBuilder
 from assist.desk.steps import Arrival, Steps
-from assist.errors import BadInput, NotAllowed, NotFound
+from assist.errors import BadInput, NotAllowed
 from assist.library.revision import Library
-from assist.ports import ConversationStore, FitIntents, Lane, LibraryStore, Reader, StoredRevision, Streams
+from assist.ports import (
+    AgentStore,
+    ConversationStore,
+    FitIntents,
+    Lane,
+    LibraryStore,
+    Reader,
+    StoredRevision,
+    Streams,
+)
 from assist.protocol import (
     ConversationSummary,
     FoundPhrase,
     HeardTurn,
     HistoryHeard,
+    MoodCorrectedMessage,
     SuggestionAnsweredMessage,
     TurnView,
     agent_stream,
@@ -39,8 +49,8 @@ from assist.protocol import (
 )
 from assist.settings import Settings
 from assist.suggest.searching import find_phrases
-from assist.suggestion import Answer, Board
-from assist.vocabulary import Channel, Role, Speaker, Verdict
+from assist.suggestion import Board
+from assist.vocabulary import Channel, Role, Speaker
 
 LISTED = 50
 
@@ -60,6 +70,7 @@ class Desk:
         fit_intents: FitIntents,
         conversations: ConversationStore,
         library_store: LibraryStore,
+        agents: AgentStore,
         streams: Streams,
         settings: Settings,
         now: Callable[[], datetime] = utc_now,
@@ -75,11 +86,15 @@ class Desk:
         self._admission = Admission(self._live, conversations, self._take_over, now)
         self.drafts = Drafts(reader, self._admission, self._librarian, settings)
         self._listeners: dict[str, set[str]] = {}
+        self.discretion = Discretion(
+            agents, streams, now, find=self._admission.find, rethink=self._rethink_conversations_of
+        )
         self._steps = Steps(
             reader=reader,
             conversations=conversations,
             streams=streams,
             librarian=self._librarian,
+            discretion=self.discretion,
             listeners=self._listeners,
             now=now,
         )
@@ -92,6 +107,7 @@ class Desk:
 
     async def close(self) -> None:
         """Finish every conversation's waiting turns, write the log, let the model go."""
+        self.discretion.close()
         await self._live.settle()
         await self._conversations.flush()
         await self._reader.close()
@@ -157,20 +173,9 @@ class Desk:
             self._intake.tidy(message.title),
             None,
         )
-        equals: Counter[Words] = Counter()
-        turns = [
-            self._intake.take(
-                turn,
-                conversation_id=mailbox.record.id,
-                source=message.source,
-                channel=message.channel,
-                seq=mailbox.arrivals + index,
-                equals=equals,
-                now=self._now(),
-            )
-            for index, turn in enumerate(message.turns)
-            if turn.text.strip()
-        ]
+        turns, equals = self._intake.take_all(
+            message, conversation_id=mailbox.record.id, seq=mailbox.arrivals, now=self._now()
+        )
         mailbox.equals |= equals
         mailbox.arrivals += len(turns)
         arrival = Arrival(started_s, Lane.BACKGROUND)
@@ -190,31 +195,20 @@ class Desk:
         """Note what became of a suggestion. Raises NotFound where this conversation never showed it."""
         identity.must(Action.USE_SIDEBAR)
         mailbox = await self._admission.find(identity, message.conversation_id)
-        phrase_ids = message.phrase_ids
-        if message.suggestion_id is not None:
-            found = mailbox.conversation.phrases_of(message.suggestion_id)
-            if found is None:
-                raise NotFound("This conversation never showed that suggestion; reload the panel.")
-            phrase_ids = found
-        if message.verdict is Verdict.EXPIRED:
-            raise BadInput("Suggestions expire by themselves; answer inserted, edited, copied or dismissed.")
-        answer = Answer(
-            id=uuid4().hex,
-            conversation_id=mailbox.record.id,
-            suggestion_id=message.suggestion_id,
-            verdict=message.verdict,
-            at=self._now(),
-            agent=identity.id,
-            reason=message.reason,
-            sent_text=None if message.sent_text is None else self._intake.tidy(message.sent_text),
-            phrase_ids=phrase_ids,
-        )
+        answer = make_answer(mailbox.conversation, message, agent=identity.id, at=self._now(), tidy=self._intake.tidy)
 
         async def note_it() -> None:
             self._steps.log(mailbox, [SuggestionAnswered(answer)])
             await self.streams.publish(conversation_stream(mailbox.record.id), views.say_settled(answer))
 
         await mailbox.ask(note_it)
+
+    async def correct_mood(self, identity: Identity, message: MoodCorrectedMessage) -> None:
+        """Take a customer's mood as an agent says it is. Raises NotFound where no such turn was read."""
+        identity.must(Action.USE_SIDEBAR)
+        mailbox = await self._admission.find(identity, message.conversation_id)
+        event = make_correction(mailbox.conversation, message, agent=identity.id, at=self._now())
+        await mailbox.ask(lambda: self._steps.correct_mood(mailbox, event))
 
     async def open_snapshot(
         self, identity: Identity, conversation_id: str
@@ -231,6 +225,7 @@ class Desk:
         if mailbox.conversation.agent not in {None, identity.id}:
             raise NotAllowed("Another agent has this conversation.")
         await self._admission.assign(mailbox, identity.id)
+        self._rethink(mailbox)
         return views.show_record(mailbox.record)
 
     async def list_conversations(self, identity: Identity) -> tuple[ConversationSummary, ...]:
@@ -285,6 +280,11 @@ class Desk:
     def _release(self, mailbox: Mailbox) -> None:
         if mailbox.hold.end():
             self._rethink(mailbox)
+
+    def _rethink_conversations_of(self, agent_id: str) -> None:
+        for mailbox in self._live.all():
+            if mailbox.conversation.agent == agent_id:
+                self._rethink(mailbox)
 
     def _rethink(self, mailbox: Mailbox) -> None:
         mailbox.post(lambda: self._steps.rethink(mailbox))

@@ -14,6 +14,8 @@ from assist.protocol import (
     BoardShownMessage,
     ConversationChanged,
     ConversationSummary,
+    HelpChanged,
+    HelpView,
     LabelsView,
     LibraryPublished,
     Position,
@@ -144,3 +146,8 @@ def say_changed(record: ConversationRecord) -> str:
 def say_published(revision: str) -> str:
     """Return the body of library_published."""
     return LibraryPublished(position=_NOWHERE, revision=revision).model_dump_json(exclude=_WITHOUT_POSITION)
+
+
+def say_help(view: HelpView) -> str:
+    """Return the body of help_changed."""
+    return HelpChanged(position=_NOWHERE, help=view).model_dump_json(exclude=_WITHOUT_POSITION)

@@ -22,6 +22,7 @@ from assist.store.decoding import (
     decode_board,
     decode_card,
     decode_closure,
+    decode_correction,
     decode_facts,
     decode_reading,
     decode_turn,
@@ -36,6 +37,7 @@ from assist.store.tables import (
     boards,
     closures,
     conversations,
+    corrections,
     events,
     facts,
     readings,
@@ -163,6 +165,7 @@ async def _load(db: AsyncConnection, conversation_id: str, limit: int) -> list[t
     found += [(row.version, decode_assignment(row)) for row in await _rows(db, assignments, conversation_id)]
     found += [(row.version, decode_closure(row)) for row in await _rows(db, closures, conversation_id)]
     found += [(row.version, decode_wrap_up(row)) for row in await _rows(db, wrap_ups, conversation_id)]
+    found += [(row.version, decode_correction(row)) for row in await _rows(db, corrections, conversation_id)]
     heard = groupby(await _rows(db, facts, conversation_id), key=lambda row: int(row.version))
     found += [(version, decode_facts(rows)) for version, rows in heard]
     cards: dict[Place, Card] = {

@@ -16,6 +16,7 @@ from assist.conversation import (
     FactsGathered,
     KnownFact,
     Measures,
+    MoodCorrected,
     SuggestionAnswered,
     Turn,
     TurnHeard,
@@ -40,6 +41,8 @@ from assist.vocabulary import (
     Channel,
     DismissReason,
     FactName,
+    HelpLevel,
+    MoodCorrection,
     Outcome,
     Speaker,
     Step,
@@ -122,6 +125,11 @@ def decode_wrap_up(row: Row[Any]) -> WrapUpWritten:
     return WrapUpWritten(row.text, row.by, row.at)
 
 
+def decode_correction(row: Row[Any]) -> MoodCorrected:
+    """Return the correction of a row of ``corrections``."""
+    return MoodCorrected(row.turn_id, MoodCorrection(row.correction), row.agent, row.at)
+
+
 def decode_card(row: Row[Any]) -> Card:
     """Return the card of a row of ``suggestions``."""
     reasons = json.loads(row.reasons)
@@ -174,5 +182,7 @@ def decode_board(row: Row[Any], cards: Mapping[Place, Card], withheld: Iterable[
         ),
         silence=row.silence,
         facts=tuple((name, value) for name, value in json.loads(row.facts)),
+        level=HelpLevel.FULL if row.level is None else HelpLevel(row.level),
+        is_snoozed=bool(row.is_snoozed),
     )
     return BoardShown(board, row.shown_at)

@@ -16,9 +16,10 @@ from assist.suggest.guard import Guard
 from assist.suggest.moment import Moment
 from assist.suggest.needs import asked_by, next_need
 from assist.suggest.options import rank_options
-from assist.suggest.ranking import Card, rank_cards
+from assist.suggest.ranking import MAX_WITHHELD, Card, rank_cards
 from assist.suggest.reasons import explain
 from assist.suggest.repertoire import Repertoire
+from assist.suggest.restraint import REASONS, STANDARD, Restraint, Wish, keep_cards, keep_cues
 from assist.suggest.stamps import stamp
 from assist.suggest.strategy import plan_help
 from assist.suggest.view import View
@@ -48,8 +49,9 @@ def compose_board(
     outcomes: Mapping[str, float] = _NOTHING,
     hold_text: bool = False,
     memory: Memory | None = None,
+    wish: Wish = STANDARD,
 ) -> Board:
-    """Return the board after the newest turn.
+    """Return the board after the newest turn, as much of it as the agent's ``wish`` leaves room for.
 
     Texts answer the customer's newest final words and only while nobody has answered them. ``stopped`` are ids of
     phrases and options stopped everywhere; ``outcomes`` maps phrase ids to 0..1; ``hold_text`` keeps texts back while
@@ -65,16 +67,19 @@ def compose_board(
     resolutions: tuple[ResolutionOffer, ...] = ()
     withheld: tuple[Withheld, ...] = ()
     silence: str | None = None
+    cues = () if last is None or _is_foreign(last) else evaluate(repertoire.rules, moment)
+    restraint = Restraint.of(wish, moment, is_foreseen=any(cue.rule in repertoire.foreseeing for cue in cues))
     if last is not None and moment.waits:
         silence = _reason_to_wait(conversation, last, hold_text=hold_text)
         view = View.of(moment)
         if silence is None:
-            suggestions, withheld, silence = _compose_texts(view, repertoire, stopped, outcomes)
+            suggestions, withheld, silence = _compose_texts(view, repertoire, stopped, outcomes, restraint)
         if silence is None or silence == STILL_WRITING or not _is_foreign(last):
             asking = frozenset(fact for s in suggestions for fact in asked_by(s.phrase_ids))
             resolutions = () if last.last.is_partial else rank_options(view, repertoire, stopped, asking=asking)
-        if silence == NOT_ENGLISH:
+        if restraint.reticence is not None or silence == NOT_ENGLISH:
             resolutions = ()
+        if silence == NOT_ENGLISH:
             withheld = (Withheld(Technique.ACKNOWLEDGE, WithheldReason.NOT_ENGLISH),)
     facts = conversation.facts
     return Board(
@@ -85,12 +90,14 @@ def compose_board(
         intent=conversation.intent,
         progress=moment.progress,
         mood=moment.mood,
-        cues=() if last is None or _is_foreign(last) else evaluate(repertoire.rules, moment),
+        cues=keep_cues(restraint, cues),
         suggestions=suggestions,
         resolutions=resolutions,
         withheld=withheld,
         silence=silence if not suggestions else None,
         facts=tuple((name.value, facts[name].value) for name in FactName if name in facts),
+        level=wish.level,
+        is_snoozed=wish.is_snoozed,
     )
 
 
@@ -106,7 +113,11 @@ def _reason_to_wait(conversation: Conversation, last: Utterance, *, hold_text: b
 
 
 def _compose_texts(
-    view: View, repertoire: Repertoire, stopped: frozenset[str], outcomes: Mapping[str, float]
+    view: View,
+    repertoire: Repertoire,
+    stopped: frozenset[str],
+    outcomes: Mapping[str, float],
+    restraint: Restraint,
 ) -> tuple[tuple[Suggestion, ...], tuple[Withheld, ...], str | None]:
     moment = view.moment
     need = next_need(moment)
@@ -117,11 +128,15 @@ def _compose_texts(
         before=moment.shown[-2][0].last.text if len(moment.shown) > 1 else "",
         situations=tuple(repertoire.situations[name] for name in view.situations if name in repertoire.situations),
     )
-    guard = Guard.of(moment, stopped)
+    guard = Guard.of(moment, stopped, repertoire.twins)
     choice = rank_cards(plan, view, repertoire, guard, need=need, outcomes=outcomes)
-    cards = enumerate(combine(choice.cards, view.signals))
+    kept, restrained = keep_cards(restraint, choice.cards, moment, repertoire.twins)
+    cards = enumerate(combine(kept, view.signals))
     suggestions = tuple(_suggest(card, view, repertoire.revision, primary=index == 0) for index, card in cards)
-    return suggestions, choice.withheld, None if suggestions else plan.silence
+    withheld = (*restrained, *choice.withheld)[:MAX_WITHHELD]
+    if suggestions:
+        return suggestions, withheld, None
+    return (), withheld, REASONS[restrained[0].reason] if restrained else plan.silence
 
 
 def _suggest(card: Card, view: View, revision: str, *, primary: bool) -> Suggestion:

@@ -173,7 +173,7 @@ class _Table:
         must_be_grave = self.plan.must_be_grave and call.technique in _FEELING_WORDS
         is_ladder = call.technique is Technique.BOUNDARY
         intent = self.view.intent if call.technique in _ASKING else self.view.stated
-        for line in self.repertoire.shelves[call.technique, intent].fitting(self.view):
+        for line in self.repertoire.shelf(call.technique, intent).fitting(self.view):
             if call.only and call.only.isdisjoint(line.when.marks):
                 continue
             if must_be_grave and not line.is_grave:

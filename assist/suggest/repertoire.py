@@ -6,7 +6,7 @@ shared by every conversation; it holds no state.
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import chain
 from typing import Final
 
@@ -183,7 +183,11 @@ class Option:
 
 @dataclass(frozen=True)
 class Repertoire:
-    """What one team can draw on. ``limits`` are what the options of an intent allow an agent to promise."""
+    """What one team can draw on.
+
+    ``limits`` are what the options of an intent allow an agent to promise; ``foreseeing`` names the cue rules that warn
+    of how a conversation will end.
+    """
 
     revision: str
     intents: dict[str, Intent]
@@ -197,10 +201,16 @@ class Repertoire:
     glossary: Glossary
     limits: dict[str, tuple[Limit, ...]]
     known_words: frozenset[str] | None = None
+    twins: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    foreseeing: frozenset[str] = frozenset()
 
     def techniques_of(self, phrase_ids: frozenset[str]) -> frozenset[Technique]:
         """Return the techniques of these phrases, those that are still in the library."""
         return frozenset(self.techniques[phrase_id] for phrase_id in phrase_ids if phrase_id in self.techniques)
+
+    def shelf(self, technique: Technique, intent: str | None) -> Shelf:
+        """Return the lines of a technique for an intent; one read under an older library may be none of this one's."""
+        return self.shelves[technique, intent if intent in self.intents else None]
 
     @classmethod
     def of(
@@ -210,10 +220,13 @@ class Repertoire:
         packs: frozenset[str] | None = None,
         forecaster: Forecaster | None = None,
         words: frozenset[str] = frozenset(),
+        *,
+        twins: Mapping[str, frozenset[str]] | None = None,
     ) -> "Repertoire":
         """Make a library ready for a team; ``packs`` are those it enabled besides the core (None: all).
 
-        ``words`` are those the classifier knows how to spell; with none of them, no word counts as misspelt.
+        ``words`` are those the classifier knows how to spell; with none of them, no word counts as misspelt. ``twins``
+        maps a phrase to those that mean the same.
         """
 
         def is_ours(entry: Entry) -> bool:
@@ -232,12 +245,13 @@ class Repertoire:
             for intent in (None, *intents):
                 fitting = (line for line in of_kind if not line.when.intents or intent in line.when.intents)
                 shelves[technique, intent] = Shelf.of(fitting)
+        rules = tuple(compile_rule(rule, forecaster) for rule in sorted(library.cues, key=_by_id) if is_ours(rule))
         return cls(
             revision=library.revision,
             intents=intents,
             situations=situations,
             facts={fact.id: fact for fact in library.facts if is_ours(fact)},
-            rules=tuple(compile_rule(rule, forecaster) for rule in sorted(library.cues, key=_by_id) if is_ours(rule)),
+            rules=rules,
             shelves=shelves,
             options={intent: _options(resolutions, intent) for intent in intents},
             lines=tuple(phrases),
@@ -247,6 +261,8 @@ class Repertoire:
                 intent: tuple(Limit.of(entry) for entry in resolutions if intent in entry.intents) for intent in intents
             },
             known_words=words | speech.KNOWN | _words_of(library) if words else None,
+            twins=twins or {},
+            foreseeing=frozenset(rule.entry.id for rule in rules if rule.foresees),
         )
 
 

@@ -14,6 +14,7 @@ from assist.conversation import (
     FactsGathered,
     KnownFact,
     Measures,
+    MoodCorrected,
     SuggestionAnswered,
     TurnHeard,
     WrapUpWritten,
@@ -24,8 +25,18 @@ from assist.ports import ConversationRecord
 from assist.store import Store
 from assist.store.conversations import TURNS_LOADED
 from assist.store.reports import LogQuery
-from assist.suggestion import Answer
-from assist.vocabulary import Channel, DismissReason, FactName, Outcome, Speaker, TurnState, Verdict
+from assist.suggestion import Answer, MoodPoint
+from assist.vocabulary import (
+    Channel,
+    DismissReason,
+    FactName,
+    HelpLevel,
+    MoodCorrection,
+    Outcome,
+    Speaker,
+    TurnState,
+    Verdict,
+)
 from tests.store.talk import START, make_board, make_events, make_suggestion, make_turn
 
 
@@ -95,6 +106,16 @@ async def test_every_kind_of_event_comes_back_as_it_was(store: Store) -> None:
                 language="he",
                 revises=f"{record.id}-t9",
             )
+        ),
+        MoodCorrected(f"{record.id}-t0", MoodCorrection.MORE_UPSET, "ann", START + timedelta(minutes=1)),
+        BoardShown(
+            make_board(
+                make_turn(record.id, 0),
+                mood=(MoodPoint(f"{record.id}-t0", -0.9, "", is_corrected=True),),
+                level=HelpLevel.QUIET,
+                is_snoozed=True,
+            ),
+            START + timedelta(minutes=1),
         ),
         AgentAssigned(None, START + timedelta(hours=1)),
         ConversationClosed(START, "ann", Outcome.ESCALATED, Measures(12.5, None, 3, 2, -0.75, 0.5, is_escalated=True)),

@@ -18,7 +18,7 @@ TRANSCRIPTS = sorted((Path(__file__).parents[1] / "transcripts").glob("*.json"))
 
 def shorten(board: Board) -> dict[str, Any]:
     form = json.loads(json.dumps(asdict(board), default=str))
-    for key in ("conversation_id", "revision", "model"):
+    for key in ("conversation_id", "revision", "model", "level", "is_snoozed"):
         form.pop(key)
     form["progress"] = board.progress.current.value
     form["mood"] = [[point["turn_id"], point["mood"], point["words"]] for point in form["mood"]][-1:]

@@ -120,6 +120,10 @@ function hear(state, message) {
         conversations: { ...state.conversations, [conversation.id]: conversation },
       };
     }
+    case "help_changed":
+      return {
+        ...state, position: message.position, welcome: state.welcome && { ...state.welcome, help: message.help },
+      };
     case "library_published":
       return {
         ...state, position: message.position,

@@ -101,6 +101,20 @@ export const PHASES = {
   refused: "Disconnected",
 };
 
+/** What each level of help is, to the one who chooses. @type {readonly (readonly [import("../protocol.js").HelpLevel, string, string])[]} */
+export const LEVELS = [
+  ["full", "Full", "Up to three cards and two cues, whenever they help"],
+  ["standard", "Standard", "One cue, and calm cards rest after some went unused"],
+  ["quiet", "Quiet", "One card, only when a moment weighs more"],
+];
+
+/** What an agent may say of a mood that was read wrongly. @type {readonly (readonly [import("../protocol.js").MoodCorrection, string])[]} */
+export const CORRECTIONS = [
+  ["calmer", "Calmer than that"],
+  ["more_upset", "More upset than that"],
+  ["fine", "They are fine"],
+];
+
 /** Why the page did not take a text. @type {Readonly<Record<import("../page.js").Outcome, string>>} */
 export const OUTCOMES = {
   inserted: "Inserted. Read it over, then send.",
@@ -112,8 +126,9 @@ export const OUTCOMES = {
   draft_changed: "The draft changed since. Undo in the composer with Ctrl+Z.",
 };
 
-/** What is said of a mood that is not clear. @param {{ is_sure?: boolean } | undefined} point */
-export const doubt = (point) => (point?.is_sure === false ? " (not sure)" : "");
+/** What is said of a mood that is not clear, or that the agent put right.
+ * @param {{ is_sure?: boolean, is_corrected?: boolean } | undefined} point */
+export const doubt = (point) => (point?.is_corrected ? " (as you said)" : point?.is_sure === false ? " (not sure)" : "");
 
 /** How a conversation ended. @type {Readonly<Record<import("../protocol.js").Outcome, string>>} */
 export const OUTCOMES_OF_TALKS = {
@@ -135,7 +150,8 @@ export function timeInWords(seconds) {
 export const moodLevel = (mood) =>
   (mood < -0.55 ? "Very upset" : mood < -0.2 ? "Upset" : mood < 0.25 ? "Neutral" : "Content");
 
-/** The mood of a conversation in words. @param {readonly { mood: number, is_sure?: boolean }[]} points */
+/** The mood of a conversation in words.
+ * @param {readonly { mood: number, is_sure?: boolean, is_corrected?: boolean }[]} points */
 export function moodInWords(points) {
   const last = points.at(-1)?.mood;
   if (last === undefined) return "No mood yet";

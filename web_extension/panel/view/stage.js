@@ -9,6 +9,7 @@ import { cardList, silence, skeleton } from "./cards.js";
 import { byId, h, region } from "./dom.js";
 import { consentOffer, pairingScreen, plainScreen } from "./entrance.js";
 import { headerOf } from "./header.js";
+import { minutesLeft } from "./help.js";
 import { remarkStrip, remarksInWords } from "./remarks.js";
 import { resolutionList } from "./resolutions.js";
 import { cueStrip, moodStrip, progressStrip } from "./situation.js";
@@ -19,8 +20,9 @@ import { cueStrip, moodStrip, progressStrip } from "./situation.js";
  * @property {import("./cards.js").Acts} cards
  * @property {(sendable: import("./resolutions.js").Sendable) => void} insert
  * @property {import("./remarks.js").Acts} remarks
- * @property {{ select: (id: string) => void, claim: (id: string) => void, search: () => void, leave: (() => void) | null,
- *   handOver: () => void, wrapUp: () => void }} header
+ * @property {import("./help.js").HelpActs & { select: (id: string) => void, claim: (id: string) => void, search: () => void,
+ *   leave: (() => void) | null, handOver: () => void, wrapUp: () => void }} header
+ * @property {(turnId: string, correction: import("../../protocol.js").MoodCorrection) => void} correct
  * @property {(server: string, code: string) => Promise<string | null>} pair
  * @property {(isHeld: boolean) => void} hold
  * @property {() => void} refresh
@@ -56,13 +58,14 @@ export function makeStage(acts, mayInsert) {
     const conversation = state.selected ? state.conversations[state.selected] : undefined;
     const isVoice = conversation?.channel === "voice";
     const isOpen = conversation !== undefined && mayInsert(conversation);
+    const minutes = state.welcome ? minutesLeft(state.welcome.help, Date.now()) : 0;
     drawHeader([state.phase, state.detail, state.retryMs, state.conversations, state.pages, state.selected, state.welcome,
-      room === null, room?.aside?.hand_over_due],
-      () => headerOf(state, acts.header));
+      room === null, room?.aside?.hand_over_due, minutes],
+      () => headerOf(state, acts.header, hosts.header.querySelector("details.help[open]") !== null));
     drawOffer([offer], () => [offer && consentOffer(offer, acts.acceptOffer, acts.declineOffer)]);
     drawBefore([room?.aside?.bot], () => [room?.aside?.bot ? h("p", { class: "before" }, room.aside.bot) : null]);
     drawSituation([board?.mood, board?.progress],
-      () => (board ? [moodStrip(board.mood), progressStrip(board.progress)] : []));
+      () => (board ? [moodStrip(board.mood, acts.correct), progressStrip(board.progress)] : []));
     drawCues([board?.cues], () => [board && cueStrip(board.cues)]);
     hosts.situation.hidden = board === null;
     hosts.cues.hidden = !board?.cues.length;
@@ -111,7 +114,7 @@ function cardsFor(state, { isOpen, isVoice }, acts) {
   const marker = room.waiting && h("div", { class: "marker-place" },
     h("button", { type: "button", class: "marker", onclick: acts.refresh, "data-focus": "marker" }, "New suggestions ready"));
   if (cards.length === 0) {
-    return [marker, silence("Nothing to add", room.board.silence ?? "Suggestions come back when they help.")];
+    return [marker, silence(room.board.is_snoozed ? "Snoozed" : "Nothing to add", room.board.silence ?? "Suggestions come back when they help.")];
   }
   return [marker, ...cards];
 }
