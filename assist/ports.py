@@ -3,7 +3,7 @@
 Answers which calls cross a room's border and what they promise. Refuses to know who keeps the promise.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import IntEnum
@@ -18,6 +18,7 @@ from assist.library.revision import Library
 from assist.protocol import Position
 from assist.reading import Reading
 from assist.suggest.forecast import Forecaster
+from assist.suggest.tally import Talk
 from assist.vocabulary import Channel, Role, Speaker
 
 
@@ -131,6 +132,13 @@ class ConversationStore(Protocol):
 
     async def flush(self) -> None:
         """Return when everything queued so far is on disk."""
+
+
+class TrialStore(Protocol):
+    """What was shown and what became of it, for learning."""
+
+    def stream_talks(self, *, since: datetime, until: datetime) -> AsyncIterator[Talk]:
+        """Give each conversation in which a text was shown in that time (``until`` is exclusive), with those texts."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -59,6 +59,10 @@ class Settings(BaseSettings):
     live_conversations: int = Field(default=1000, ge=1, description="conversations kept in memory")
     log_delay_ms: int = Field(default=200, ge=1, le=5000, description="longest time the log may lag, in milliseconds")
     redact_names: bool = Field(default=False, description="also replace names that customers give")
+    learning: Literal["off", "outcomes", "explore"] = Field(
+        default="outcomes",
+        description="off ranks without figures; outcomes prefers phrases that served; explore gives newcomers a turn",
+    )
     session_hours: int = Field(default=12, ge=1, description="how long a console sign-in lasts")
     log_level: str = Field(default="info", description="debug, info, warning or error")
 

@@ -220,6 +220,15 @@ class WithheldReason(StrEnum):
     STOPPED = "stopped"
 
 
+class Ground(StrEnum):
+    """The narrowest figures that say enough to judge a phrase by: its own, or those it falls back to."""
+
+    PHRASE = "phrase"
+    INTENT = "intent"
+    TECHNIQUE = "technique"
+    NOTHING = "nothing"
+
+
 class Role(StrEnum):
     """Who may do what; see ``assist.access``."""
 

@@ -134,6 +134,9 @@ export type WithheldReason =
   | "not_english"
   | "stopped";
 
+/** The narrowest figures that say enough to judge a phrase by: its own, or those it falls back to. */
+export type Ground = "phrase" | "intent" | "technique" | "nothing";
+
 /** Who may do what; see `assist.access`. */
 export type Role = "agent" | "lead" | "qa" | "feeder" | "admin";
 
@@ -407,7 +410,8 @@ export interface StreamRecovered {
  * A text the agent can send as it is.
  *
  * `reasons` are sentences in the customer's words ("they said “still nothing”"); `score` lies in 0..1 and only
- * orders suggestions of one turn; `id` is stable: the same conversation and library give the same id.
+ * orders suggestions of one turn; `id` is stable: the same conversation and library give the same id. `exposures`
+ * are for the log: one a phrase id, not part of what a card is, and never sent to a panel.
  */
 export interface Suggestion {
   id: string;

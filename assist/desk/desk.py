@@ -9,20 +9,21 @@ from collections import Counter
 from collections.abc import Callable
 from datetime import UTC, datetime
 from time import perf_counter
-from uuid import uuid4
 
 from assist.access import Action, Identity
 from assist.conversation import AgentAssigned, SuggestionAnswered
 from assist.desk import views
 from assist.desk.admission import Admission, ConversationName
+from assist.desk.answering import make_answer
 from assist.desk.intake import Hearing, Intake, Words
 from assist.desk.language import prepare_language
+from assist.desk.learning import Learner
 from assist.desk.librarian import Librarian
 from assist.desk.live import LiveConversations
 from assist.desk.mailbox import Mailbox
 from assist.desk.serving import ServingBuilder
 from assist.desk.steps import Arrival, Steps
-from assist.errors import BadInput, NotAllowed, NotFound
+from assist.errors import BadInput, NotAllowed
 from assist.library.revision import Library
 from assist.ports import (
     ConversationStore,
@@ -32,6 +33,7 @@ from assist.ports import (
     Reader,
     StoredRevision,
     Streams,
+    TrialStore,
 )
 from assist.protocol import (
     ConversationSummary,
@@ -45,8 +47,8 @@ from assist.protocol import (
 )
 from assist.settings import Settings
 from assist.suggest.searching import find_phrases
-from assist.suggestion import Answer, Board
-from assist.vocabulary import Channel, Role, Speaker, Verdict
+from assist.suggestion import Board
+from assist.vocabulary import Channel, Role, Speaker
 
 LISTED = 50
 
@@ -68,6 +70,7 @@ class Desk:
         library_store: LibraryStore,
         streams: Streams,
         settings: Settings,
+        trials: TrialStore | None = None,
         now: Callable[[], datetime] = utc_now,
     ) -> None:
         self.streams = streams
@@ -80,11 +83,13 @@ class Desk:
         self._live = LiveConversations(conversations, settings.live_conversations)
         self._admission = Admission(self._live, conversations, self._take_over, now)
         self._listeners: dict[str, set[str]] = {}
+        self.learner = Learner(trials, settings.learning, now)
         self._steps = Steps(
             reader=reader,
             conversations=conversations,
             streams=streams,
             librarian=self._librarian,
+            learner=self.learner,
             listeners=self._listeners,
             now=now,
         )
@@ -93,9 +98,11 @@ class Desk:
         """Load the model and the newest revision. Raises ModelError, or NotFound where no library was ever imported."""
         await asyncio.gather(self._reader.start(), asyncio.to_thread(prepare_language))
         await self._librarian.start()
+        self.learner.start()
 
     async def close(self) -> None:
         """Finish every conversation's waiting turns, write the log, let the model go."""
+        await self.learner.close()
         await self._live.settle()
         await self._conversations.flush()
         await self._reader.close()
@@ -194,25 +201,7 @@ class Desk:
         """Note what became of a suggestion. Raises NotFound where this conversation never showed it."""
         identity.must(Action.USE_SIDEBAR)
         mailbox = await self._admission.find(identity, message.conversation_id)
-        phrase_ids = message.phrase_ids
-        if message.suggestion_id is not None:
-            found = mailbox.conversation.phrases_of(message.suggestion_id)
-            if found is None:
-                raise NotFound("This conversation never showed that suggestion; reload the panel.")
-            phrase_ids = found
-        if message.verdict is Verdict.EXPIRED:
-            raise BadInput("Suggestions expire by themselves; answer inserted, edited, copied or dismissed.")
-        answer = Answer(
-            id=uuid4().hex,
-            conversation_id=mailbox.record.id,
-            suggestion_id=message.suggestion_id,
-            verdict=message.verdict,
-            at=self._now(),
-            agent=identity.id,
-            reason=message.reason,
-            sent_text=None if message.sent_text is None else self._intake.tidy(message.sent_text),
-            phrase_ids=phrase_ids,
-        )
+        answer = make_answer(mailbox.conversation, message, identity.id, tidy=self._intake.tidy, at=self._now())
 
         async def note_it() -> None:
             self._steps.log(mailbox, [SuggestionAnswered(answer)])

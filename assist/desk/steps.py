@@ -24,6 +24,7 @@ from assist.conversation import (
 )
 from assist.desk import views
 from assist.desk.language import ENGLISH
+from assist.desk.learning import Learner
 from assist.desk.librarian import Librarian
 from assist.desk.mailbox import Mailbox
 from assist.desk.outcomes import find_edits
@@ -59,6 +60,7 @@ class Steps:
     conversations: ConversationStore
     streams: Streams
     librarian: Librarian
+    learner: Learner
     listeners: Mapping[str, AbstractSet[str]]
     now: Callable[[], datetime]
 
@@ -162,6 +164,8 @@ class Steps:
             mailbox.conversation,
             self.librarian.serving.repertoire(mailbox.record.team),
             stopped=self.librarian.stopped,
+            lessons=self.learner.lessons,
+            explores=self.learner.explores,
             hold_text=mailbox.hold.hold_now(asyncio.get_running_loop().time()),
             memory=mailbox.memory,
         )

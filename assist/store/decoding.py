@@ -26,6 +26,7 @@ from assist.suggestion import (
     Answer,
     Board,
     Cue,
+    Exposure,
     MoodPoint,
     Progress,
     ProgressMark,
@@ -37,6 +38,7 @@ from assist.vocabulary import (
     Channel,
     DismissReason,
     FactName,
+    Ground,
     Speaker,
     Step,
     Technique,
@@ -124,6 +126,7 @@ def decode_card(row: Row[Any]) -> Card:
             score=row.score,
             reasons=tuple(reasons),
             primary=row.is_primary,
+            exposures=decode_exposures(row.phrase_ids, row.detail),
         )
     if row.kind == RESOLUTION:
         title, time_frame, approval, missing = json.loads(row.detail)
@@ -138,6 +141,13 @@ def decode_card(row: Row[Any]) -> Card:
             reasons=tuple(reasons),
         )
     return Cue(rule=row.entry_id, turn_id=row.turn_id, evidence=reasons[0], advice=row.text, weight=row.score)
+
+
+def decode_exposures(phrase_ids: str, detail: str | None) -> tuple[Exposure, ...]:
+    """Return how each phrase of a text was chosen; () for a text from before that was logged, when none was drawn."""
+    chances = () if detail is None else json.loads(detail)
+    pairs = zip(json.loads(phrase_ids), chances, strict=False)
+    return tuple(Exposure(phrase_id, propensity, Ground(ground)) for phrase_id, (propensity, ground) in pairs)
 
 
 def decode_board(row: Row[Any], cards: Mapping[Place, Card], withheld: Iterable[Row[Any]]) -> BoardShown:

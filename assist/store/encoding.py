@@ -219,7 +219,7 @@ def _card_row(card: Card, board: Board) -> Row:
                 card.score,
                 _json(card.reasons),
                 card.primary,
-                None,
+                _json([(round(exposure.propensity, 6), str(exposure.ground)) for exposure in card.exposures]),
             )
         case ResolutionOffer():
             own: Row = (RESOLUTION, card.suggestion_id, board.turn_id, None, card.id, card.text, "[]")

@@ -59,6 +59,7 @@ async def open_rooms(
             fit_intents=fit_intents or IntentHead.fit,
             conversations=store,
             library_store=store,
+            trials=store,
             streams=MemoryStreams(),
             settings=settings,
         )
