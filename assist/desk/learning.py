@@ -2,7 +2,7 @@
 
 Answers the lessons that ranking uses now, and the tally behind them. At the start it goes through the last
 ``LOOK_BACK``, a day at a time; then every ``EVERY_S`` through what is new. A text counts for good once it is
-``SETTLED`` old: until then an answer may still come, and the customer's next words, so that it is counted anew each time.
+``SETTLED`` old: until then an answer may still come, and the customer's next words, so it is counted anew each time.
 """
 
 import asyncio

@@ -13,8 +13,8 @@ from assist.library.files import load_files
 from assist.library.lint import has_errors, lint
 from assist.library.revision import Library
 from assist.suggest.composing import NOT_ENGLISH, NOT_READ, STILL_WRITING, compose_board
-from assist.suggest.needs import asked_by
 from assist.suggest.learning import Lessons
+from assist.suggest.needs import asked_by
 from assist.suggest.repertoire import Repertoire
 from assist.suggest.tally import Counts, Key, Tally
 from assist.suggestion import Answer, Board
