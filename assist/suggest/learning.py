@@ -69,12 +69,18 @@ class Belief(NamedTuple):
         return trigamma(self.a) + trigamma(self.b)
 
 
-class Standing(NamedTuple):
+@dataclass(frozen=True)
+class Standing:
     """Where a phrase stands beside its technique: log-odds above it, how unsure they are, and what they rest on."""
 
     above: float
     spread: float
     ground: Ground
+
+    @cached_property
+    def gains(self) -> NDArray[np.float64]:
+        """Return what the phrase's figures add to its fit at each level of a draw, lowest first."""
+        return INFLUENCE * (1.0 / (1.0 + np.exp(-(self.above + self.spread * _QUANTILES))) - 0.5)
 
     @property
     def outcome(self) -> float:
@@ -165,26 +171,22 @@ def draw(
     The probability is exact for the sampler as it is: each contender's quantile is one of ``LEVELS``, independent of
     the others'. Ties go to the id that comes first.
     """
-    standings = [lessons.standing(contender.phrase_id, technique, intent) for contender in contenders]
-    above = np.array([[standing.above] for standing in standings])
-    spread = np.array([[standing.spread] for standing in standings])
-    fits = np.array([[contender.fit] for contender in contenders])
-    outcomes = 1.0 / (1.0 + np.exp(-(above + spread * _QUANTILES)))
-    values = np.clip(fits + INFLUENCE * (outcomes - 0.5), 0.0, 1.0)
-    drawn = [_level(seed, contender.phrase_id) for contender in contenders]
-    order = sorted(
-        range(len(contenders)),
-        key=lambda place: (-values[place, drawn[place]], contenders[place].phrase_id),
-    )
-    place = order[0]
+    values = []
+    best, place = (2.0, ""), 0
+    for number, contender in enumerate(contenders):
+        gains = lessons.standing(contender.phrase_id, technique, intent).gains
+        values.append(np.minimum(np.maximum(contender.fit + gains, 0.0), 1.0))
+        rank = (-float(values[number][_level(seed, contender.phrase_id)]), contender.phrase_id)
+        if rank < best:
+            best, place = rank, number
     return Draw(place, _propensity(contenders, values, place))
 
 
-def _propensity(contenders: Sequence[Contender], values: NDArray[np.float64], place: int) -> float:
+def _propensity(contenders: Sequence[Contender], values: Sequence[NDArray[np.float64]], place: int) -> float:
     mine = values[place]
     chance = np.ones(LEVELS)
     for other, contender in enumerate(contenders):
-        if other == place:
+        if other == place or values[other][-1] < mine[0]:
             continue
         loses_ties = contender.phrase_id > contenders[place].phrase_id
         worse = np.searchsorted(values[other], mine, side="right" if loses_ties else "left")
