@@ -3,7 +3,7 @@
 Answers which calls cross a room's border and what they promise. Refuses to know who keeps the promise.
 """
 
-from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import IntEnum
@@ -69,6 +69,23 @@ class Reader(Protocol):
 
     async def embed(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """Return unit vectors, shape (n, dim)."""
+
+
+class Reworder(Protocol):
+    """The language model that rewords, where one was set up."""
+
+    @property
+    def model(self) -> str:
+        """Name of the model, as the log keeps it."""
+
+    async def reword(self, prompt: str, hear: Callable[[str], Awaitable[bool]]) -> str:
+        """Return the answer, within a deadline. Raises RewordingFailed; at once while it rests after failures.
+
+        ``hear`` gets the text as far as it has come and says whether to go on.
+        """
+
+    async def close(self) -> None:
+        """Let go."""
 
 
 class IntentGuesser(Protocol):

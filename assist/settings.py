@@ -10,7 +10,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import Field, field_validator
+from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from assist.errors import BadInput
@@ -63,6 +63,14 @@ class Settings(BaseSettings):
         default="outcomes",
         description="off ranks without figures; outcomes prefers phrases that served; explore gives newcomers a turn",
     )
+    rewording_url: str | None = Field(
+        default=None,
+        pattern=r"^https?://\S+$",
+        description="language model that rewords cards, an OpenAI-compatible address ending in /v1; unset: none",
+    )
+    rewording_key: SecretStr | None = Field(default=None, description="bearer token for the language model, if any")
+    rewording_model: str = Field(default="default", description="name of the model to ask for")
+    rewording_deadline_s: float = Field(default=1.5, gt=0, le=30, description="a later rewording is given up")
     session_hours: int = Field(default=12, ge=1, description="how long a console sign-in lasts")
     log_level: str = Field(default="info", description="debug, info, warning or error")
 

@@ -9,7 +9,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from assist.vocabulary import DismissReason, Ground, Step, Technique, Verdict, WithheldReason
+from assist.vocabulary import DismissReason, Ground, RewordingVerdict, Step, Technique, Verdict, WithheldReason
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +141,20 @@ class Board:
     def primary(self) -> Suggestion | None:
         """Return the primary card, or None: that is silence."""
         return next((suggestion for suggestion in self.suggestions if suggestion.primary), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Rewording:
+    """A suggestion's text in other words, as a language model had it, and whether it may be sent."""
+
+    conversation_id: str
+    suggestion_id: str
+    template: str
+    model: str
+    text: str
+    verdict: RewordingVerdict
+    at: datetime
+    took_ms: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

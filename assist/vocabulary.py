@@ -229,6 +229,23 @@ class Ground(StrEnum):
     NOTHING = "nothing"
 
 
+class RewordingVerdict(StrEnum):
+    """What became of a text that a language model reworded: accepted, or why an agent may not send it."""
+
+    ACCEPTED = "accepted"
+    UNCHANGED = "unchanged"
+    MALFORMED = "malformed"
+    TOO_LONG = "too_long"
+    NEW_NUMBER = "new_number"
+    NEW_NAME = "new_name"
+    NEW_PROMISE = "new_promise"
+    PITFALL = "pitfall"
+    CLICHE = "cliche"
+    QUESTION_CHANGED = "question_changed"
+    MEANING_LOST = "meaning_lost"
+    FAILED = "failed"
+
+
 class Role(StrEnum):
     """Who may do what; see ``assist.access``."""
 

@@ -137,6 +137,21 @@ export type WithheldReason =
 /** The narrowest figures that say enough to judge a phrase by: its own, or those it falls back to. */
 export type Ground = "phrase" | "intent" | "technique" | "nothing";
 
+/** What became of a text that a language model reworded: accepted, or why an agent may not send it. */
+export type RewordingVerdict =
+  | "accepted"
+  | "unchanged"
+  | "malformed"
+  | "too_long"
+  | "new_number"
+  | "new_name"
+  | "new_promise"
+  | "pitfall"
+  | "cliche"
+  | "question_changed"
+  | "meaning_lost"
+  | "failed";
+
 /** Who may do what; see `assist.access`. */
 export type Role = "agent" | "lead" | "qa" | "feeder" | "admin";
 
@@ -440,6 +455,20 @@ export interface SuggestionAnsweredMessage {
   phrase_ids?: string[];
 }
 
+/**
+ * A suggestion in other words, from a language model, as far as it has come; the suggestion itself stays.
+ *
+ * Only a final text was checked and may be sent; a final text that is empty was refused: take the line away.
+ */
+export interface SuggestionReworded {
+  type: "suggestion_reworded";
+  conversation_id: string;
+  position: Position;
+  suggestion_id: string;
+  text: string;
+  is_final: boolean;
+}
+
 /** A suggestion was answered, here or in another window of the agent. */
 export interface SuggestionSettled {
   type: "suggestion_settled";
@@ -553,6 +582,7 @@ export type ToSidebar =
   | Pong
   | Refused
   | StreamRecovered
+  | SuggestionReworded
   | SuggestionSettled
   | TurnAccepted
   | Welcome;

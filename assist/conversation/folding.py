@@ -20,6 +20,7 @@ from assist.conversation.turns import (
     FactsGathered,
     KnownFact,
     SuggestionAnswered,
+    SuggestionReworded,
     Turn,
     TurnHeard,
     TurnRead,
@@ -84,9 +85,8 @@ class Conversation:
                 return self._grown(boards=(*self.boards, board)[-BOARDS_KEPT:])
             case SuggestionAnswered(answer):
                 return self._with_answer(answer)
-            case AgentAssigned(agent):
-                assignments = (*self.assignments, event)[-BOARDS_KEPT:]
-                return self._grown(agent=agent, assignments=assignments)
+            case AgentAssigned() | SuggestionReworded():
+                return self._with_note(event)
 
     def with_turn(self, turn: Turn) -> "Conversation":
         """Return the conversation with a turn in its right place.
@@ -207,6 +207,11 @@ class Conversation:
         readings = MappingProxyType({**self.readings, reading.turn_id: reading})
         intents = MappingProxyType({**self.intents, reading.turn_id: (event.intent, event.intent_score)})
         return self._grown(readings=readings, intents=intents)
+
+    def _with_note(self, event: AgentAssigned | SuggestionReworded) -> "Conversation":
+        if isinstance(event, SuggestionReworded):
+            return self._grown()
+        return self._grown(agent=event.agent, assignments=(*self.assignments, event)[-BOARDS_KEPT:])
 
     def _with_facts(self, facts: tuple[KnownFact, ...]) -> "Conversation":
         known = dict(self.facts)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from assist.reading import Reading
-from assist.suggestion import Answer, Board
+from assist.suggestion import Answer, Board, Rewording
 from assist.vocabulary import Channel, FactName, Speaker, TurnState
 
 
@@ -96,6 +96,13 @@ class SuggestionAnswered:
 
 
 @dataclass(frozen=True, slots=True)
+class SuggestionReworded:
+    """A language model reworded a suggestion, and the result was judged."""
+
+    rewording: Rewording
+
+
+@dataclass(frozen=True, slots=True)
 class AgentAssigned:
     """An agent took the conversation, or (None) let it go."""
 
@@ -103,7 +110,7 @@ class AgentAssigned:
     at: datetime
 
 
-Event = TurnHeard | TurnRead | FactsGathered | BoardShown | SuggestionAnswered | AgentAssigned
+Event = TurnHeard | TurnRead | FactsGathered | BoardShown | SuggestionAnswered | SuggestionReworded | AgentAssigned
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,12 +6,12 @@ same desk serves the live server, ``replay`` and the tests.
 
 import asyncio
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from time import perf_counter
 
 from assist.access import Action, Identity
-from assist.conversation import AgentAssigned, SuggestionAnswered
+from assist.conversation import AgentAssigned, Event, SuggestionAnswered
 from assist.desk import views
 from assist.desk.admission import Admission, ConversationName
 from assist.desk.answering import make_answer
@@ -21,6 +21,7 @@ from assist.desk.learning import Learner
 from assist.desk.librarian import Librarian
 from assist.desk.live import LiveConversations
 from assist.desk.mailbox import Mailbox
+from assist.desk.rewording import Rewordings
 from assist.desk.serving import ServingBuilder
 from assist.desk.steps import Arrival, Steps
 from assist.errors import BadInput, NotAllowed
@@ -31,6 +32,7 @@ from assist.ports import (
     Lane,
     LibraryStore,
     Reader,
+    Reworder,
     StoredRevision,
     Streams,
     TrialStore,
@@ -71,6 +73,7 @@ class Desk:
         streams: Streams,
         settings: Settings,
         trials: TrialStore | None = None,
+        reworder: Reworder | None = None,
         now: Callable[[], datetime] = utc_now,
     ) -> None:
         self.streams = streams
@@ -84,12 +87,21 @@ class Desk:
         self._admission = Admission(self._live, conversations, self._take_over, now)
         self._listeners: dict[str, set[str]] = {}
         self.learner = Learner(trials, settings.learning, now)
+        self._rewordings = Rewordings(
+            reworder=reworder,
+            reader=reader,
+            streams=streams,
+            librarian=self._librarian,
+            log=self._log,
+            now=now,
+        )
         self._steps = Steps(
             reader=reader,
             conversations=conversations,
             streams=streams,
             librarian=self._librarian,
             learner=self.learner,
+            rewordings=self._rewordings,
             listeners=self._listeners,
             now=now,
         )
@@ -102,7 +114,7 @@ class Desk:
 
     async def close(self) -> None:
         """Finish every conversation's waiting turns, write the log, let the model go."""
-        await self.learner.close()
+        await asyncio.gather(self.learner.close(), self._rewordings.close(self._live.all()))
         await self._live.settle()
         await self._conversations.flush()
         await self._reader.close()
@@ -204,7 +216,8 @@ class Desk:
         answer = make_answer(mailbox.conversation, message, identity.id, tidy=self._intake.tidy, at=self._now())
 
         async def note_it() -> None:
-            self._steps.log(mailbox, [SuggestionAnswered(answer)])
+            self._rewordings.drop(mailbox, answer.suggestion_id)
+            self._log(mailbox, [SuggestionAnswered(answer)])
             await self.streams.publish(conversation_stream(mailbox.record.id), views.say_settled(answer))
 
         await mailbox.ask(note_it)
@@ -272,8 +285,11 @@ class Desk:
         await self._live.settle()
 
     async def _take_over(self, mailbox: Mailbox, agent: str) -> None:
-        self._steps.log(mailbox, [AgentAssigned(agent, self._now())])
+        self._log(mailbox, [AgentAssigned(agent, self._now())])
         await self._steps.note(mailbox, mailbox.conversation.board, is_new_to_all=True)
+
+    def _log(self, mailbox: Mailbox, events: Sequence[Event]) -> None:
+        self._steps.log(mailbox, events)
 
     def _release(self, mailbox: Mailbox) -> None:
         if mailbox.hold.end():

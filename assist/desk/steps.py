@@ -28,6 +28,7 @@ from assist.desk.learning import Learner
 from assist.desk.librarian import Librarian
 from assist.desk.mailbox import Mailbox
 from assist.desk.outcomes import find_edits
+from assist.desk.rewording import Rewordings
 from assist.errors import Overloaded
 from assist.ports import ConversationStore, Lane, Reader, Streams
 from assist.protocol import Timing, agent_stream, conversation_stream
@@ -61,6 +62,7 @@ class Steps:
     streams: Streams
     librarian: Librarian
     learner: Learner
+    rewordings: Rewordings
     listeners: Mapping[str, AbstractSet[str]]
     now: Callable[[], datetime]
 
@@ -188,6 +190,7 @@ class Steps:
         shown = tuple(views.show_turn(turn, readings.get(turn.id)) for turn in turns)
         body = views.say_board(board, shown, withdrawn, timing)
         await self.streams.publish(conversation_stream(mailbox.record.id), body)
+        self.rewordings.follow(mailbox, board)
         if any(not turn.is_partial for turn in turns):
             await self.note(mailbox, board)
 

@@ -64,6 +64,9 @@ BANNED: Final[tuple[tuple[str, str], ...]] = (
 )
 """What must never be suggested (pattern, what to do instead)."""
 
+TEMPLATE_SLOTS: Final = ("text", "last_customer", "register")
+"""What a prompt may be filled with."""
+
 _BANNED: Final = tuple((re.compile(pattern, re.IGNORECASE), advice) for pattern, advice in BANNED)
 _SLOT: Final = re.compile(r"\{([^{}]*)\}")
 _STRAY_BRACE: Final = re.compile(r"[{}]")
@@ -79,6 +82,12 @@ def lint(library: Library) -> list[Problem]:
     """Return every problem, errors first, then by kind and id."""
     found = [problem for check in _CHECKS for problem in check(library)]
     return sorted(found, key=lambda problem: (problem.severity, problem.kind, problem.id, problem.sentence))
+
+
+def find_banned(text: str) -> str | None:
+    """Return the first words of a text that must never be suggested, or None."""
+    found = (pattern.search(text) for pattern, _ in _BANNED)
+    return next((match.group() for match in found if match), None)
 
 
 def has_errors(problems: list[Problem]) -> bool:
@@ -222,6 +231,23 @@ def _check_coverage(library: Library) -> Iterator[Problem]:
             yield _error("intents", intent.id, f"needs `{fact}` twice; ask once")
 
 
+def _check_templates(library: Library) -> Iterator[Problem]:
+    for template in library.templates:
+        slots = _SLOT.findall(template.text)
+        for slot in slots:
+            if slot not in TEMPLATE_SLOTS:
+                known = ", ".join(f"{{{name}}}" for name in TEMPLATE_SLOTS)
+                yield _error("templates", template.id, f"has the slot {{{slot}}}; a prompt may use {known}")
+        if TEMPLATE_SLOTS[0] not in slots:
+            yield _error("templates", template.id, "never says what to reword; put {text} where it belongs")
+        if _STRAY_BRACE.search(_SLOT.sub("", template.text)):
+            yield _error("templates", template.id, "has a single brace; close the slot or take the brace out")
+    for first, second in combinations(library.templates, 2):
+        is_same = set(first.techniques) & set(second.techniques) or first.techniques == second.techniques
+        if is_same and first.teams == second.teams:
+            yield _warning("templates", second.id, f"is for the same texts as `{first.id}`, which comes first by name")
+
+
 _CHECKS: Final[tuple[Callable[[Library], Iterator[Problem]], ...]] = (
     _check_intents,
     _check_facts,
@@ -230,4 +256,5 @@ _CHECKS: Final[tuple[Callable[[Library], Iterator[Problem]], ...]] = (
     _check_manner,
     _check_likeness,
     _check_coverage,
+    _check_templates,
 )

@@ -23,6 +23,7 @@ from assist.store.decoding import (
     decode_card,
     decode_facts,
     decode_reading,
+    decode_rewording,
     decode_turn,
 )
 from assist.store.log import LogWriter, Name, Queued
@@ -36,6 +37,7 @@ from assist.store.tables import (
     events,
     facts,
     readings,
+    rewordings,
     suggestions,
     turns,
     withheld,
@@ -149,6 +151,7 @@ async def _load(db: AsyncConnection, conversation_id: str, limit: int) -> list[t
     found += [(row.version, decode_turn(row)) for row in await _rows(db, turns, conversation_id, since)]
     found += [(row.version, decode_reading(row)) for row in await _rows(db, readings, conversation_id, since)]
     found += [(row.version, decode_answer(row)) for row in await _rows(db, answers, conversation_id)]
+    found += [(row.version, decode_rewording(row)) for row in await _rows(db, rewordings, conversation_id, since)]
     found += [(row.version, decode_assignment(row)) for row in await _rows(db, assignments, conversation_id)]
     heard = groupby(await _rows(db, facts, conversation_id), key=lambda row: int(row.version))
     found += [(version, decode_facts(rows)) for version, rows in heard]

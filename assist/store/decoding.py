@@ -15,6 +15,7 @@ from assist.conversation import (
     FactsGathered,
     KnownFact,
     SuggestionAnswered,
+    SuggestionReworded,
     Turn,
     TurnHeard,
     TurnRead,
@@ -31,6 +32,7 @@ from assist.suggestion import (
     Progress,
     ProgressMark,
     ResolutionOffer,
+    Rewording,
     Suggestion,
     Withheld,
 )
@@ -39,6 +41,7 @@ from assist.vocabulary import (
     DismissReason,
     FactName,
     Ground,
+    RewordingVerdict,
     Speaker,
     Step,
     Technique,
@@ -103,6 +106,21 @@ def decode_answer(row: Row[Any]) -> SuggestionAnswered:
         phrase_ids=tuple(json.loads(row.phrase_ids)),
     )
     return SuggestionAnswered(answer)
+
+
+def decode_rewording(row: Row[Any]) -> SuggestionReworded:
+    """Return the rewording of a row of ``rewordings``."""
+    rewording = Rewording(
+        conversation_id=row.conversation_id,
+        suggestion_id=row.suggestion_id,
+        template=row.template,
+        model=row.model,
+        text=row.text,
+        verdict=RewordingVerdict(row.verdict),
+        at=row.at,
+        took_ms=row.took_ms,
+    )
+    return SuggestionReworded(rewording)
 
 
 def decode_assignment(row: Row[Any]) -> AgentAssigned:

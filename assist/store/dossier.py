@@ -20,6 +20,7 @@ from assist.store.decoding import (
     decode_assignment,
     decode_card,
     decode_reading,
+    decode_rewording,
     decode_turn,
 )
 from assist.store.screens import Card
@@ -29,11 +30,12 @@ from assist.store.tables import (
     boards,
     conversations,
     readings,
+    rewordings,
     suggestions,
     turns,
     withheld,
 )
-from assist.suggestion import Answer, Withheld
+from assist.suggestion import Answer, Rewording, Withheld
 from assist.vocabulary import Technique, WithheldReason
 
 TURNS_SHOWN: Final = 500
@@ -51,6 +53,7 @@ class ShownCard:
     shown_at: datetime
     withdrawn_at: datetime | None
     answers: tuple[Answer, ...]
+    rewordings: tuple[Rewording, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +113,9 @@ async def _cards(
     by_suggestion: defaultdict[str | None, list[Answer]] = defaultdict(list)
     for answer in given:
         by_suggestion[answer.suggestion_id].append(answer)
+    reworded: defaultdict[str | None, list[Rewording]] = defaultdict(list)
+    for row in await _rows(db, rewordings, conversation_id):
+        reworded[row.suggestion_id].append(decode_rewording(row).rewording)
     cards: defaultdict[str, list[ShownCard]] = defaultdict(list)
     for row in await _rows(db, suggestions, conversation_id):
         # A card shown twice was answered where the log put the verdict; a cue has no name to be answered by.
@@ -124,6 +130,7 @@ async def _cards(
                 shown_at=row.shown_at,
                 withdrawn_at=row.withdrawn_at,
                 answers=answered,
+                rewordings=tuple(reworded[row.suggestion_id]),
             )
         )
     return cards

@@ -21,6 +21,7 @@ from assist.conversation import (
     Event,
     FactsGathered,
     SuggestionAnswered,
+    SuggestionReworded,
     Turn,
     TurnHeard,
     TurnRead,
@@ -56,6 +57,7 @@ COLUMNS: Final[Mapping[str, tuple[str, ...]]] = {
     ),
     "withheld": _columns("place technique reason phrase_id"),
     "answers": _columns("answer_id suggestion_id verdict at agent reason sent_text phrase_ids"),
+    "rewordings": _columns("suggestion_id template model text verdict at took_ms"),
     "assignments": _columns("agent at"),
 }
 """Table to the columns of its rows here, in the order in which the tables are written."""
@@ -95,6 +97,10 @@ def encode(rows: Rows, screens: Screens, conversation_id: str, version: int, eve
             case SuggestionAnswered(answer):
                 kind, at = "answer", to_microseconds(answer.at)
                 _encode_answer(rows, key, answer, at)
+            case SuggestionReworded(made):
+                kind, at = "rewording", to_microseconds(made.at)
+                own = (made.suggestion_id, made.template, made.model, made.text, str(made.verdict), at, made.took_ms)
+                rows.inserts["rewordings"].append((*key, *own))
             case AgentAssigned(agent, assigned_at):
                 kind, at = "assignment", to_microseconds(assigned_at)
                 rows.inserts["assignments"].append((*key, agent, at))

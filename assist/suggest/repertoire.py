@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from itertools import chain
 from typing import Final
 
-from assist.library.entries import Entry, Fact, Intent, Phrase, Resolution, When
+from assist.library.entries import Entry, Fact, Intent, Phrase, PromptTemplate, Resolution, When
 from assist.library.revision import Library
 from assist.suggest import speech
 from assist.suggest.cues import Rule, compile_rule
@@ -174,6 +174,12 @@ class Repertoire:
     lines: tuple[Line, ...]
     techniques: dict[str, Technique]
     known_words: frozenset[str] | None = None
+    templates: tuple[PromptTemplate, ...] = ()
+
+    def template_for(self, technique: Technique) -> PromptTemplate | None:
+        """Return the prompt that rewords texts of a technique: one for it before one for all, then the first by id."""
+        fitting = [each for each in self.templates if not each.techniques or technique in each.techniques]
+        return min(fitting, key=lambda each: (not each.techniques, each.id), default=None)
 
     def techniques_of(self, phrase_ids: frozenset[str]) -> frozenset[Technique]:
         """Return the techniques of these phrases, those that are still in the library."""
@@ -216,6 +222,7 @@ class Repertoire:
             options={intent: _options(resolutions, intent) for intent in intents},
             lines=tuple(phrases),
             techniques={line.phrase.id: line.phrase.technique for line in phrases},
+            templates=tuple(template for template in library.templates if is_ours(template)),
             known_words=words | speech.KNOWN | _words_of(library) if words else None,
         )
 

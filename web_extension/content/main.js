@@ -154,7 +154,7 @@
     }, { signal });
 
     document.addEventListener("keydown", (event) => {
-      const index = ["Digit1", "Digit2", "Digit3"].indexOf(event.code) + 1;
+      const index = ["Digit1", "Digit2", "Digit3", "Digit4"].indexOf(event.code) + 1;
       const isOurs = index > 0 || event.code === "KeyZ";
       if (!isOurs || !event.isTrusted || !event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return;
       if (open.size === 0) return;
