@@ -27,7 +27,7 @@ _ALIKE: Final[Mapping[str, str]] = {
 
 _PLEDGE: Final = re.compile(
     r"\b(?:(?:i|we|you|they|it|that|this)(?:['’]ll| will| shall| can| could|(?: am| are|['’][mr]e?) going to)"
-    r"|let me|let us|let['’]s|i['’]d like to|(?:i|we) want to)\s+(?:(?:now|then|also|just|first|have)\s+)*([a-z]+)",
+    r"|let me|let us|let['’]s|i['’]d like to|(?:i|we) want to)\s+(?:(?:now|then|also|just|first)\s+)*([a-z]+)",
     re.IGNORECASE,
 )
 _WORDS: Final[Mapping[str, re.Pattern[str]]] = {

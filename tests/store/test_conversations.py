@@ -13,6 +13,7 @@ from assist.conversation import (
     FactsGathered,
     KnownFact,
     SuggestionAnswered,
+    SuggestionReworded,
     TurnHeard,
     fold,
 )
@@ -21,8 +22,8 @@ from assist.ports import ConversationRecord
 from assist.store import Store
 from assist.store.conversations import TURNS_LOADED
 from assist.store.reports import LogQuery
-from assist.suggestion import Answer
-from assist.vocabulary import Channel, DismissReason, FactName, Speaker, TurnState, Verdict
+from assist.suggestion import Answer, Rewording
+from assist.vocabulary import Channel, DismissReason, FactName, RewordingVerdict, Speaker, TurnState, Verdict
 from tests.store.talk import START, make_board, make_events, make_suggestion, make_turn
 
 
@@ -74,6 +75,9 @@ async def test_every_kind_of_event_comes_back_as_it_was(store: Store) -> None:
         SuggestionAnswered(Answer("a2", record.id, None, Verdict.DISMISSED, START, "ann", DismissReason.WRONG_TONE)),
     ]
     events: list[Event] = [
+        SuggestionReworded(
+            Rewording(record.id, "s1", "reword", "a-model", "Other words", RewordingVerdict.TOO_LONG, START, 812.5)
+        ),
         AgentAssigned("ann", START),
         FactsGathered((KnownFact(FactName.NAME, "Zoë"), KnownFact(FactName.ORDER_VALUE, "£42.50"))),
         *make_events(record.id),
