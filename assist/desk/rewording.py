@@ -135,9 +135,7 @@ class Rewordings:
             self._read(f"{suggestion.id}-reworded", text, customer),
         )
         first, second = await self._reader.embed([suggestion.text, text])
-        return judge(
-            Version(suggestion.text, original.labels), Version(text, reworded.labels), float(np.dot(first, second))
-        )
+        return judge(Version(suggestion.text, original), Version(text, reworded), float(np.dot(first, second)))
 
     async def _read(self, name: str, text: str, context: str) -> Reading:
         return await self._reader.read(turn_id=name, speaker=Speaker.AGENT, text=text, context=context, lane=Lane.DRAFT)

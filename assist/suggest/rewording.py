@@ -12,12 +12,15 @@ from typing import Final
 
 from assist.library.entries import PromptTemplate
 from assist.library.lint import MOST_WORDS, find_banned
-from assist.reading import Labels
+from assist.reading import Reading
 from assist.suggest.commitments import find_commitments
 from assist.vocabulary import Move, Register, RewordingVerdict
 
 ALIKE: Final = 0.7
 """Cosine of the two texts' embeddings, below which the meaning counts as lost."""
+
+CLEARLY: Final = 0.25
+"""A move that was just below its threshold in one text and is just above it in the other says nothing."""
 
 MOST_CHARACTERS: Final = 800
 _LONGER_BY, _LONGER_WORDS, _SHORTER_BY = 1.4, 6, 0.45
@@ -56,10 +59,15 @@ _FILLERS: Final = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Version:
-    """A text as the classifier read it: as an agent's turn."""
+    """A text, and how the classifier read it: as an agent's turn."""
 
     text: str
-    labels: Labels
+    reading: Reading
+
+    def adds(self, moves: frozenset[Move], to: "Version") -> bool:
+        """Say whether this text makes one of these moves, clearly more likely than the other one does."""
+        new = moves & self.reading.labels.moves - to.reading.labels.moves
+        return any(self.reading.score("moves", move) - to.reading.score("moves", move) >= CLEARLY for move in new)
 
 
 def fill_prompt(template: PromptTemplate, *, text: str, last_customer: str, register: float) -> str:
@@ -96,13 +104,12 @@ def judge(original: Version, reworded: Version, likeness: float) -> RewordingVer
     slip = _find_slip(original.text, reworded.text)
     if slip is not None:
         return slip
-    new_moves = reworded.labels.moves - original.labels.moves
     is_another_question = _is_another_question(original.text, reworded.text)
-    is_elsewhere = likeness < ALIKE or not new_moves.isdisjoint(_OTHER_AIMS)
+    is_elsewhere = likeness < ALIKE or reworded.adds(_OTHER_AIMS, original)
     findings = (
         (RewordingVerdict.UNCHANGED, _words(reworded.text) == _words(original.text)),
-        (RewordingVerdict.PITFALL, not reworded.labels.pitfalls <= original.labels.pitfalls),
-        (RewordingVerdict.NEW_PROMISE, not new_moves.isdisjoint(_PROMISING)),
+        (RewordingVerdict.PITFALL, not reworded.reading.labels.pitfalls <= original.reading.labels.pitfalls),
+        (RewordingVerdict.NEW_PROMISE, reworded.adds(_PROMISING, original)),
         (RewordingVerdict.QUESTION_CHANGED, is_another_question),
         (RewordingVerdict.MEANING_LOST, is_elsewhere or _has_lost(original.text, reworded.text)),
     )

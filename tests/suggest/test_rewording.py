@@ -8,7 +8,7 @@ import pytest
 from assist.classifier.opening import open_classifier
 from assist.library.entries import PromptTemplate
 from assist.library.files import load_files
-from assist.reading import Labels
+from assist.reading import Labels, Reading
 from assist.settings import Settings
 from assist.suggest.commitments import find_commitments
 from assist.suggest.rewording import Version, fill_prompt, find_slip, judge, tidy
@@ -33,7 +33,7 @@ def judged() -> list[tuple[str, RewordingVerdict]]:
                 reading = await reader.read(
                     turn_id=name, speaker=Speaker.AGENT, text=row[name], context="it is 11 days late now"
                 )
-                versions.append(Version(row[name], reading.labels))
+                versions.append(Version(row[name], reading))
             first, second = await reader.embed([row["original"], row["reworded"]])
             found.append((row["reworded"], judge(versions[0], versions[1], float(first @ second))))
         await reader.close()
@@ -65,22 +65,31 @@ def test_an_unfinished_word_is_not_judged() -> None:
     assert find_slip(ORIGINAL, "Let me look now at what Parcelforce did") is RewordingVerdict.NEW_NAME
 
 
+def read_as(text: str, *labels: Move | Pitfall, likely: float = 0.9) -> Version:
+    moves = frozenset(label for label in labels if isinstance(label, Move))
+    pitfalls = frozenset(label for label in labels if isinstance(label, Pitfall))
+    scores = {"moves": dict.fromkeys(moves, likely), "pitfalls": dict.fromkeys(pitfalls, likely)}
+    return Version(text, Reading("t", "hand", Labels(moves=moves, pitfalls=pitfalls), scores))
+
+
 @pytest.mark.parametrize(
-    ("labels", "likeness", "expected"),
+    ("label", "likely", "likeness", "expected"),
     [
-        (Labels(), 0.9, RewordingVerdict.ACCEPTED),
-        (Labels(), 0.69, RewordingVerdict.MEANING_LOST),
-        (Labels(pitfalls=frozenset({Pitfall.CURT})), 0.9, RewordingVerdict.PITFALL),
-        (Labels(moves=frozenset({Move.GOODWILL})), 0.9, RewordingVerdict.NEW_PROMISE),
-        (Labels(moves=frozenset({Move.APOLOGISE})), 0.9, RewordingVerdict.MEANING_LOST),
-        (Labels(moves=frozenset({Move.REASSURE})), 0.9, RewordingVerdict.ACCEPTED),
+        (Move.CLARIFY, 0.9, 0.9, RewordingVerdict.ACCEPTED),
+        (Move.CLARIFY, 0.9, 0.69, RewordingVerdict.MEANING_LOST),
+        (Pitfall.CURT, 0.2, 0.9, RewordingVerdict.PITFALL),
+        (Move.GOODWILL, 0.9, 0.9, RewordingVerdict.NEW_PROMISE),
+        (Move.GOODWILL, 0.2, 0.9, RewordingVerdict.ACCEPTED),
+        (Move.APOLOGISE, 0.9, 0.9, RewordingVerdict.MEANING_LOST),
+        (Move.REASSURE, 0.9, 0.9, RewordingVerdict.ACCEPTED),
     ],
 )
-def test_what_the_classifier_reads_counts(labels: Labels, likeness: float, expected: RewordingVerdict) -> None:
-    reworded = Version("Let me check that now and tell you what I see.", labels)
-    assert judge(Version(ORIGINAL, Labels()), reworded, likeness) is expected
-    same = Version(ORIGINAL, labels)
-    assert judge(same, Version(reworded.text, labels), 0.9) is RewordingVerdict.ACCEPTED
+def test_what_the_classifier_reads_counts(
+    label: Move | Pitfall, likely: float, likeness: float, expected: RewordingVerdict
+) -> None:
+    words = "Let me check that now and tell you what I see."
+    assert judge(read_as(ORIGINAL), read_as(words, label, likely=likely), likeness) is expected
+    assert judge(read_as(ORIGINAL, label), read_as(words, label), 0.9) is RewordingVerdict.ACCEPTED
 
 
 @pytest.mark.parametrize(
