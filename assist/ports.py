@@ -3,7 +3,7 @@
 Answers which calls cross a room's border and what they promise. Refuses to know who keeps the promise.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import IntEnum
@@ -18,6 +18,7 @@ from assist.library.revision import Library
 from assist.protocol import Position
 from assist.reading import Reading
 from assist.suggest.forecast import Forecaster
+from assist.suggest.tally import Talk
 from assist.vocabulary import Channel, HelpLevel, Role, Speaker
 
 
@@ -78,6 +79,23 @@ class SituationPlacer(Protocol):
 
     def place(self, reading: Reading) -> tuple[str, ...]:
         """Return the situations a turn stands in, the likeliest first; none where it was not read."""
+
+
+class Reworder(Protocol):
+    """The language model that rewords, where one was set up."""
+
+    @property
+    def model(self) -> str:
+        """Name of the model, as the log keeps it."""
+
+    async def reword(self, prompt: str, hear: Callable[[str], Awaitable[bool]]) -> str:
+        """Return the answer, within a deadline. Raises RewordingFailed; at once while it rests after failures.
+
+        ``hear`` gets the text as far as it has come and says whether to go on.
+        """
+
+    async def close(self) -> None:
+        """Let go."""
 
 
 class IntentGuesser(Protocol):
@@ -145,6 +163,13 @@ class ConversationStore(Protocol):
 
     async def flush(self) -> None:
         """Return when everything queued so far is on disk."""
+
+
+class TrialStore(Protocol):
+    """What was shown and what became of it, for learning."""
+
+    def stream_talks(self, *, since: datetime, until: datetime) -> AsyncIterator[Talk]:
+        """Give each conversation in which a text was shown in that time (``until`` is exclusive), with those texts."""
 
 
 @dataclass(frozen=True, slots=True)

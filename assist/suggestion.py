@@ -3,10 +3,23 @@
 Plain data, shared by thought, the desk, the protocol and the log. Refuses to know how any of it is chosen.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Annotated
 
-from assist.vocabulary import DismissReason, HelpLevel, RemarkKind, Step, Technique, Verdict, WithheldReason
+from pydantic import Field
+
+from assist.vocabulary import (
+    DismissReason,
+    Ground,
+    HelpLevel,
+    RemarkKind,
+    RewordingVerdict,
+    Step,
+    Technique,
+    Verdict,
+    WithheldReason,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,11 +34,21 @@ class Cue:
 
 
 @dataclass(frozen=True, slots=True)
+class Exposure:
+    """How a phrase came to speak for its technique: with which probability, and which figures it was judged by."""
+
+    phrase_id: str
+    propensity: float = 1.0
+    ground: Ground = Ground.NOTHING
+
+
+@dataclass(frozen=True, slots=True)
 class Suggestion:
     """A text the agent can send as it is.
 
     ``reasons`` are sentences in the customer's words ("they said “still nothing”"); ``score`` lies in 0..1 and only
-    orders suggestions of one turn; ``id`` is stable: the same conversation and library give the same id.
+    orders suggestions of one turn; ``id`` is stable: the same conversation and library give the same id. ``exposures``
+    are for the log: one a phrase id, not part of what a card is, and never sent to a panel.
     """
 
     id: str
@@ -39,6 +62,7 @@ class Suggestion:
     score: float
     reasons: tuple[str, ...]
     primary: bool = False
+    exposures: Annotated[tuple[Exposure, ...], Field(exclude=True)] = field(default=(), compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +173,20 @@ class Remark:
     sentence: str
     better: str | None
     key: str
+
+
+@dataclass(frozen=True, slots=True)
+class Rewording:
+    """A suggestion's text in other words, as a language model had it, and whether it may be sent."""
+
+    conversation_id: str
+    suggestion_id: str
+    template: str
+    model: str
+    text: str
+    verdict: RewordingVerdict
+    at: datetime
+    took_ms: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -271,6 +271,32 @@ class Outcome(StrEnum):
     ABANDONED = "abandoned"
 
 
+class Ground(StrEnum):
+    """The narrowest figures that say enough to judge a phrase by: its own, or those it falls back to."""
+
+    PHRASE = "phrase"
+    INTENT = "intent"
+    TECHNIQUE = "technique"
+    NOTHING = "nothing"
+
+
+class RewordingVerdict(StrEnum):
+    """What became of a text that a language model reworded: accepted, or why an agent may not send it."""
+
+    ACCEPTED = "accepted"
+    UNCHANGED = "unchanged"
+    MALFORMED = "malformed"
+    TOO_LONG = "too_long"
+    NEW_NUMBER = "new_number"
+    NEW_NAME = "new_name"
+    NEW_PROMISE = "new_promise"
+    PITFALL = "pitfall"
+    CLICHE = "cliche"
+    QUESTION_CHANGED = "question_changed"
+    MEANING_LOST = "meaning_lost"
+    FAILED = "failed"
+
+
 class Role(StrEnum):
     """Who may do what; see ``assist.access``."""
 

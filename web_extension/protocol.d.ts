@@ -167,6 +167,24 @@ export type MoodCorrection = "calmer" | "more_upset" | "fine";
 /** How a conversation ended. `abandoned`: the agent asked or offered something and no answer came. */
 export type Outcome = "resolved" | "escalated" | "left_open" | "abandoned";
 
+/** The narrowest figures that say enough to judge a phrase by: its own, or those it falls back to. */
+export type Ground = "phrase" | "intent" | "technique" | "nothing";
+
+/** What became of a text that a language model reworded: accepted, or why an agent may not send it. */
+export type RewordingVerdict =
+  | "accepted"
+  | "unchanged"
+  | "malformed"
+  | "too_long"
+  | "new_number"
+  | "new_name"
+  | "new_promise"
+  | "pitfall"
+  | "cliche"
+  | "question_changed"
+  | "meaning_lost"
+  | "failed";
+
 /** Who may do what; see `assist.access`. */
 export type Role = "agent" | "lead" | "qa" | "feeder" | "admin";
 
@@ -590,7 +608,8 @@ export interface StreamRecovered {
  * A text the agent can send as it is.
  *
  * `reasons` are sentences in the customer's words ("they said “still nothing”"); `score` lies in 0..1 and only
- * orders suggestions of one turn; `id` is stable: the same conversation and library give the same id.
+ * orders suggestions of one turn; `id` is stable: the same conversation and library give the same id. `exposures`
+ * are for the log: one a phrase id, not part of what a card is, and never sent to a panel.
  */
 export interface Suggestion {
   id: string;
@@ -617,6 +636,20 @@ export interface SuggestionAnsweredMessage {
   reason?: DismissReason | null;
   sent_text?: string | null;
   phrase_ids?: string[];
+}
+
+/**
+ * A suggestion in other words, from a language model, as far as it has come; the suggestion itself stays.
+ *
+ * Only a final text was checked and may be sent; a final text that is empty was refused: take the line away.
+ */
+export interface SuggestionReworded {
+  type: "suggestion_reworded";
+  conversation_id: string;
+  position: Position;
+  suggestion_id: string;
+  text: string;
+  is_final: boolean;
 }
 
 /** A suggestion was answered, here or in another window of the agent. */
@@ -774,6 +807,7 @@ export type ToSidebar =
   | Pong
   | Refused
   | StreamRecovered
+  | SuggestionReworded
   | SuggestionSettled
   | TurnAccepted
   | Welcome

@@ -17,6 +17,7 @@ from assist.conversation.turns import (
     KnownFact,
     MoodCorrected,
     SuggestionAnswered,
+    SuggestionReworded,
 )
 from assist.suggestion import Answer
 from assist.vocabulary import MoodCorrection, Speaker, Verdict
@@ -30,12 +31,11 @@ BOARDS_KEPT: Final = 40
 ANSWERS_KEPT: Final = 200
 
 Changes = Mapping[str, object]
+Done = FactsGathered | SuggestionAnswered | SuggestionReworded | MoodCorrected
 Standing = BoardShown | AgentAssigned | ConversationClosed | WrapUpWritten
 
 
-def find_changes(
-    conversation: "Conversation", event: FactsGathered | SuggestionAnswered | MoodCorrected | Standing
-) -> Changes | None:
+def find_changes(conversation: "Conversation", event: Done | Standing) -> Changes | None:
     """Return the fields that an event changes, or None."""
     match event:
         case FactsGathered(facts):
@@ -44,6 +44,8 @@ def find_changes(
             return _settle_answer(conversation, answer)
         case MoodCorrected(turn_id, correction):
             return _correct_mood(conversation, turn_id, correction)
+        case SuggestionReworded():
+            return {}  # it counts as an event; what was sent of it is in the answer
         case _:
             return _stand(conversation, event)
 

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from assist.conversation.closing import ConversationClosed, WrapUpWritten
 from assist.reading import Reading
-from assist.suggestion import Answer, Board
+from assist.suggestion import Answer, Board, Rewording
 from assist.vocabulary import Channel, FactName, MoodCorrection, Speaker, TurnState
 
 
@@ -98,6 +98,13 @@ class SuggestionAnswered:
 
 
 @dataclass(frozen=True, slots=True)
+class SuggestionReworded:
+    """A language model reworded a suggestion, and the result was judged."""
+
+    rewording: Rewording
+
+
+@dataclass(frozen=True, slots=True)
 class AgentAssigned:
     """An agent took the conversation, or (None) let it go."""
 
@@ -121,6 +128,7 @@ Event = (
     | FactsGathered
     | BoardShown
     | SuggestionAnswered
+    | SuggestionReworded
     | AgentAssigned
     | MoodCorrected
     | ConversationClosed

@@ -5,23 +5,25 @@ same desk serves the live server, ``replay`` and the tests.
 """
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from time import perf_counter
 
 from assist.access import Action, Identity
-from assist.conversation import AgentAssigned, SuggestionAnswered
+from assist.conversation import AgentAssigned, Event
 from assist.desk import views
 from assist.desk.admission import Admission, ConversationName
-from assist.desk.answering import make_answer, make_correction
+from assist.desk.answering import Answering
 from assist.desk.closing import Closing
 from assist.desk.discretion import Discretion
 from assist.desk.drafting import Drafts
 from assist.desk.intake import Hearing, Intake
 from assist.desk.language import prepare_language
+from assist.desk.learning import Learner
 from assist.desk.librarian import Librarian
 from assist.desk.live import LiveConversations
 from assist.desk.mailbox import Mailbox
+from assist.desk.rewording import Rewordings
 from assist.desk.serving import ServingBuilder
 from assist.desk.steps import Arrival, Steps
 from assist.errors import BadInput, NotAllowed
@@ -33,19 +35,18 @@ from assist.ports import (
     Lane,
     LibraryStore,
     Reader,
+    Reworder,
     StoredRevision,
     Streams,
+    TrialStore,
 )
 from assist.protocol import (
     ConversationSummary,
     FoundPhrase,
     HeardTurn,
     HistoryHeard,
-    MoodCorrectedMessage,
-    SuggestionAnsweredMessage,
     TurnView,
     agent_stream,
-    conversation_stream,
 )
 from assist.settings import Settings
 from assist.suggest.searching import find_phrases
@@ -73,6 +74,8 @@ class Desk:
         agents: AgentStore,
         streams: Streams,
         settings: Settings,
+        trials: TrialStore | None = None,
+        reworder: Reworder | None = None,
         now: Callable[[], datetime] = utc_now,
     ) -> None:
         self.streams = streams
@@ -89,13 +92,32 @@ class Desk:
         self.discretion = Discretion(
             agents, streams, now, find=self._admission.find, rethink=self._rethink_conversations_of
         )
+        self.learner = Learner(trials, settings.learning, now)
+        self._rewordings = Rewordings(
+            reworder=reworder,
+            reader=reader,
+            streams=streams,
+            librarian=self._librarian,
+            log=self._log,
+            now=now,
+        )
         self._steps = Steps(
             reader=reader,
             conversations=conversations,
             streams=streams,
             librarian=self._librarian,
             discretion=self.discretion,
+            learner=self.learner,
+            rewordings=self._rewordings,
             listeners=self._listeners,
+            now=now,
+        )
+        self.answering = Answering(
+            admission=self._admission,
+            steps=self._steps,
+            streams=streams,
+            rewordings=self._rewordings,
+            tidy=self._intake.tidy,
             now=now,
         )
         self.closing = Closing(self._admission, self._steps, self._intake, now)
@@ -104,10 +126,12 @@ class Desk:
         """Load the model and the newest revision. Raises ModelError, or NotFound where no library was ever imported."""
         await asyncio.gather(self._reader.start(), asyncio.to_thread(prepare_language))
         await self._librarian.start()
+        self.learner.start()
 
     async def close(self) -> None:
         """Finish every conversation's waiting turns, write the log, let the model go."""
         self.discretion.close()
+        await asyncio.gather(self.learner.close(), self._rewordings.close(self._live.all()))
         await self._live.settle()
         await self._conversations.flush()
         await self._reader.close()
@@ -191,25 +215,6 @@ class Desk:
         else:
             self._release(mailbox)
 
-    async def answer(self, identity: Identity, message: SuggestionAnsweredMessage) -> None:
-        """Note what became of a suggestion. Raises NotFound where this conversation never showed it."""
-        identity.must(Action.USE_SIDEBAR)
-        mailbox = await self._admission.find(identity, message.conversation_id)
-        answer = make_answer(mailbox.conversation, message, agent=identity.id, at=self._now(), tidy=self._intake.tidy)
-
-        async def note_it() -> None:
-            self._steps.log(mailbox, [SuggestionAnswered(answer)])
-            await self.streams.publish(conversation_stream(mailbox.record.id), views.say_settled(answer))
-
-        await mailbox.ask(note_it)
-
-    async def correct_mood(self, identity: Identity, message: MoodCorrectedMessage) -> None:
-        """Take a customer's mood as an agent says it is. Raises NotFound where no such turn was read."""
-        identity.must(Action.USE_SIDEBAR)
-        mailbox = await self._admission.find(identity, message.conversation_id)
-        event = make_correction(mailbox.conversation, message, agent=identity.id, at=self._now())
-        await mailbox.ask(lambda: self._steps.correct_mood(mailbox, event))
-
     async def open_snapshot(
         self, identity: Identity, conversation_id: str
     ) -> tuple[ConversationSummary, tuple[TurnView, ...], Board | None]:
@@ -274,8 +279,11 @@ class Desk:
         await self._live.settle()
 
     async def _take_over(self, mailbox: Mailbox, agent: str) -> None:
-        self._steps.log(mailbox, [AgentAssigned(agent, self._now())])
+        self._log(mailbox, [AgentAssigned(agent, self._now())])
         await self._steps.note(mailbox, mailbox.conversation.board, is_new_to_all=True)
+
+    def _log(self, mailbox: Mailbox, events: Sequence[Event]) -> None:
+        self._steps.log(mailbox, events)
 
     def _release(self, mailbox: Mailbox) -> None:
         if mailbox.hold.end():

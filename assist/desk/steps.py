@@ -25,9 +25,11 @@ from assist.conversation import (
 from assist.desk import views
 from assist.desk.discretion import Discretion
 from assist.desk.language import ENGLISH
+from assist.desk.learning import Learner
 from assist.desk.librarian import Librarian
 from assist.desk.mailbox import Mailbox
 from assist.desk.outcomes import find_edits
+from assist.desk.rewording import Rewordings
 from assist.errors import Overloaded
 from assist.ports import ConversationStore, Lane, Reader, Streams
 from assist.protocol import Timing, agent_stream, conversation_stream
@@ -61,6 +63,8 @@ class Steps:
     streams: Streams
     librarian: Librarian
     discretion: Discretion
+    learner: Learner
+    rewordings: Rewordings
     listeners: Mapping[str, AbstractSet[str]]
     now: Callable[[], datetime]
 
@@ -171,6 +175,8 @@ class Steps:
             mailbox.conversation,
             self.librarian.serving.repertoire(mailbox.record.team),
             stopped=self.librarian.stopped,
+            lessons=self.learner.lessons,
+            explores=self.learner.explores,
             hold_text=mailbox.hold.hold_now(asyncio.get_running_loop().time()),
             memory=mailbox.memory,
             wish=wish,
@@ -196,6 +202,7 @@ class Steps:
         aside = views.show_aside(mailbox.conversation, board, rules)
         body = views.say_board(board, shown, withdrawn, timing, aside)
         await self.streams.publish(conversation_stream(mailbox.record.id), body)
+        self.rewordings.follow(mailbox, board)
         if any(not turn.is_partial for turn in turns):
             await self.note(mailbox, board)
 

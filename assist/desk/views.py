@@ -19,6 +19,7 @@ from assist.protocol import (
     LabelsView,
     LibraryPublished,
     Position,
+    SuggestionReworded,
     SuggestionSettled,
     Timing,
     TurnView,
@@ -131,6 +132,14 @@ def say_settled(answer: Answer) -> str:
         position=_NOWHERE,
         suggestion_id=answer.suggestion_id,
         verdict=answer.verdict,
+    )
+    return message.model_dump_json(exclude=_WITHOUT_POSITION)
+
+
+def say_reworded(conversation_id: str, suggestion_id: str, text: str, *, is_final: bool) -> str:
+    """Return the body of suggestion_reworded."""
+    message = SuggestionReworded(
+        conversation_id=conversation_id, position=_NOWHERE, suggestion_id=suggestion_id, text=text, is_final=is_final
     )
     return message.model_dump_json(exclude=_WITHOUT_POSITION)
 

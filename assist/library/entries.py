@@ -237,6 +237,17 @@ class Fact(Entry):
     intents: tuple[EntryId, ...] = Field(min_length=1)
 
 
+class PromptTemplate(Entry):
+    """What a language model is asked in order to reword a text of the library, where one was set up.
+
+    Its slots: ``{text}`` the library's words, ``{last_customer}`` what the customer wrote last, ``{register}`` how
+    formal they write.
+    """
+
+    text: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=4000)]
+    techniques: tuple[Technique, ...] = Field(default=(), description="only for texts of these; empty means all")
+
+
 class GlossaryEntry(Entry):
     """A word customers do not use, and what to say in its place."""
 

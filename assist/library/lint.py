@@ -38,6 +38,9 @@ class Problem:
 MOST_WORDS: Final = 60
 """A text longer than this is not read in two seconds."""
 
+TEMPLATE_SLOTS: Final = ("text", "last_customer", "register")
+"""What a prompt may be filled with."""
+
 _SLOT: Final = re.compile(r"\{([^{}]*)\}")
 _STRAY_BRACE: Final = re.compile(r"[{}]")
 _WORD: Final = re.compile(r"[a-z0-9']+")
@@ -197,6 +200,23 @@ def _check_coverage(library: Library) -> Iterator[Problem]:
             yield _error("intents", intent.id, f"needs `{fact}` twice; ask once")
 
 
+def _check_templates(library: Library) -> Iterator[Problem]:
+    for template in library.templates:
+        slots = _SLOT.findall(template.text)
+        for slot in slots:
+            if slot not in TEMPLATE_SLOTS:
+                known = ", ".join(f"{{{name}}}" for name in TEMPLATE_SLOTS)
+                yield _error("templates", template.id, f"has the slot {{{slot}}}; a prompt may use {known}")
+        if TEMPLATE_SLOTS[0] not in slots:
+            yield _error("templates", template.id, "never says what to reword; put {text} where it belongs")
+        if _STRAY_BRACE.search(_SLOT.sub("", template.text)):
+            yield _error("templates", template.id, "has a single brace; close the slot or take the brace out")
+    for first, second in combinations(library.templates, 2):
+        is_same = set(first.techniques) & set(second.techniques) or first.techniques == second.techniques
+        if is_same and first.teams == second.teams:
+            yield _warning("templates", second.id, f"is for the same texts as `{first.id}`, which comes first by name")
+
+
 _CHECKS: Final[tuple[Callable[[Library], Iterator[Problem]], ...]] = (
     _check_intents,
     _check_facts,
@@ -205,4 +225,5 @@ _CHECKS: Final[tuple[Callable[[Library], Iterator[Problem]], ...]] = (
     _check_manner,
     _check_likeness,
     _check_coverage,
+    _check_templates,
 )

@@ -164,6 +164,20 @@ class SuggestionSettled(Message):
     verdict: Verdict
 
 
+class SuggestionReworded(Message):
+    """A suggestion in other words, from a language model, as far as it has come; the suggestion itself stays.
+
+    Only a final text was checked and may be sent; a final text that is empty was refused: take the line away.
+    """
+
+    type: Literal["suggestion_reworded"] = "suggestion_reworded"
+    conversation_id: str
+    position: Position
+    suggestion_id: str
+    text: str
+    is_final: bool
+
+
 class ConversationSnapshot(Message):
     """The conversation as it stands: the start of watching it, or what replaces a gap."""
 
@@ -282,6 +296,7 @@ ToSidebar = Annotated[
     | TurnAccepted
     | BoardShownMessage
     | SuggestionSettled
+    | SuggestionReworded
     | ConversationSnapshot
     | StreamRecovered
     | ConversationChanged

@@ -25,6 +25,7 @@ from assist.store.decoding import (
     decode_correction,
     decode_facts,
     decode_reading,
+    decode_rewording,
     decode_turn,
     decode_wrap_up,
 )
@@ -41,6 +42,7 @@ from assist.store.tables import (
     events,
     facts,
     readings,
+    rewordings,
     suggestions,
     turns,
     withheld,
@@ -162,6 +164,7 @@ async def _load(db: AsyncConnection, conversation_id: str, limit: int) -> list[t
     found += [(row.version, decode_turn(row)) for row in await _rows(db, turns, conversation_id, since)]
     found += [(row.version, decode_reading(row)) for row in await _rows(db, readings, conversation_id, since)]
     found += [(row.version, decode_answer(row)) for row in await _rows(db, answers, conversation_id)]
+    found += [(row.version, decode_rewording(row)) for row in await _rows(db, rewordings, conversation_id, since)]
     found += [(row.version, decode_assignment(row)) for row in await _rows(db, assignments, conversation_id)]
     found += [(row.version, decode_closure(row)) for row in await _rows(db, closures, conversation_id)]
     found += [(row.version, decode_wrap_up(row)) for row in await _rows(db, wrap_ups, conversation_id)]

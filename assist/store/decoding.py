@@ -18,6 +18,7 @@ from assist.conversation import (
     Measures,
     MoodCorrected,
     SuggestionAnswered,
+    SuggestionReworded,
     Turn,
     TurnHeard,
     TurnRead,
@@ -30,10 +31,12 @@ from assist.suggestion import (
     Answer,
     Board,
     Cue,
+    Exposure,
     MoodPoint,
     Progress,
     ProgressMark,
     ResolutionOffer,
+    Rewording,
     Suggestion,
     Withheld,
 )
@@ -41,9 +44,11 @@ from assist.vocabulary import (
     Channel,
     DismissReason,
     FactName,
+    Ground,
     HelpLevel,
     MoodCorrection,
     Outcome,
+    RewordingVerdict,
     Speaker,
     Step,
     Technique,
@@ -110,6 +115,21 @@ def decode_answer(row: Row[Any]) -> SuggestionAnswered:
     return SuggestionAnswered(answer)
 
 
+def decode_rewording(row: Row[Any]) -> SuggestionReworded:
+    """Return the rewording of a row of ``rewordings``."""
+    rewording = Rewording(
+        conversation_id=row.conversation_id,
+        suggestion_id=row.suggestion_id,
+        template=row.template,
+        model=row.model,
+        text=row.text,
+        verdict=RewordingVerdict(row.verdict),
+        at=row.at,
+        took_ms=row.took_ms,
+    )
+    return SuggestionReworded(rewording)
+
+
 def decode_assignment(row: Row[Any]) -> AgentAssigned:
     """Return the assignment of a row of ``assignments``."""
     return AgentAssigned(row.agent, row.at)
@@ -146,6 +166,7 @@ def decode_card(row: Row[Any]) -> Card:
             score=row.score,
             reasons=tuple(reasons),
             primary=row.is_primary,
+            exposures=decode_exposures(row.phrase_ids, row.detail),
         )
     if row.kind == RESOLUTION:
         title, time_frame, approval, missing = json.loads(row.detail)
@@ -160,6 +181,13 @@ def decode_card(row: Row[Any]) -> Card:
             reasons=tuple(reasons),
         )
     return Cue(rule=row.entry_id, turn_id=row.turn_id, evidence=reasons[0], advice=row.text, weight=row.score)
+
+
+def decode_exposures(phrase_ids: str, detail: str | None) -> tuple[Exposure, ...]:
+    """Return how each phrase of a text was chosen; () for a text from before that was logged, when none was drawn."""
+    chances = () if detail is None else json.loads(detail)
+    pairs = zip(json.loads(phrase_ids), chances, strict=False)
+    return tuple(Exposure(phrase_id, propensity, Ground(ground)) for phrase_id, (propensity, ground) in pairs)
 
 
 def decode_board(row: Row[Any], cards: Mapping[Place, Card], withheld: Iterable[Row[Any]]) -> BoardShown:

@@ -22,6 +22,7 @@ from assist.store.decoding import (
     decode_closure,
     decode_correction,
     decode_reading,
+    decode_rewording,
     decode_turn,
     decode_wrap_up,
 )
@@ -34,12 +35,13 @@ from assist.store.tables import (
     conversations,
     corrections,
     readings,
+    rewordings,
     suggestions,
     turns,
     withheld,
     wrap_ups,
 )
-from assist.suggestion import Answer, Withheld
+from assist.suggestion import Answer, Rewording, Withheld
 from assist.vocabulary import HelpLevel, Technique, WithheldReason
 
 TURNS_SHOWN: Final = 500
@@ -57,6 +59,7 @@ class ShownCard:
     shown_at: datetime
     withdrawn_at: datetime | None
     answers: tuple[Answer, ...]
+    rewordings: tuple[Rewording, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +145,9 @@ async def _cards(
     by_suggestion: defaultdict[str | None, list[Answer]] = defaultdict(list)
     for answer in given:
         by_suggestion[answer.suggestion_id].append(answer)
+    reworded: defaultdict[str | None, list[Rewording]] = defaultdict(list)
+    for row in await _rows(db, rewordings, conversation_id):
+        reworded[row.suggestion_id].append(decode_rewording(row).rewording)
     cards: defaultdict[str, list[ShownCard]] = defaultdict(list)
     for row in await _rows(db, suggestions, conversation_id):
         # A card shown twice was answered where the log put the verdict; a cue has no name to be answered by.
@@ -156,6 +162,7 @@ async def _cards(
                 shown_at=row.shown_at,
                 withdrawn_at=row.withdrawn_at,
                 answers=answered,
+                rewordings=tuple(reworded[row.suggestion_id]),
             )
         )
     return cards

@@ -21,6 +21,7 @@ from assist.conversation import (
     FactsGathered,
     MoodCorrected,
     SuggestionAnswered,
+    SuggestionReworded,
     TurnHeard,
     TurnRead,
     WrapUpWritten,
@@ -56,6 +57,7 @@ COLUMNS: Final[Mapping[str, tuple[str, ...]]] = {
     ),
     "withheld": _columns("place technique reason phrase_id"),
     "answers": _columns("answer_id suggestion_id verdict at agent reason sent_text phrase_ids"),
+    "rewordings": _columns("suggestion_id template model text verdict at took_ms"),
     "assignments": _columns("agent at"),
     "closures": _columns("at by outcome measures"),
     "wrap_ups": _columns("text by at"),
@@ -98,6 +100,10 @@ def encode(rows: Rows, screens: Screens, conversation_id: str, version: int, eve
             case SuggestionAnswered(answer):
                 kind, at = "answer", to_microseconds(answer.at)
                 _encode_answer(rows, key, answer, at)
+            case SuggestionReworded(made):
+                kind, at = "rewording", to_microseconds(made.at)
+                own = (made.suggestion_id, made.template, made.model, made.text, str(made.verdict), at, made.took_ms)
+                rows.inserts["rewordings"].append((*key, *own))
             case _:
                 kind, at = _encode_note(rows, key, event), to_microseconds(event.at)
         rows.inserts["events"].append((*key, kind, at))
@@ -164,7 +170,7 @@ def _card_row(card: Card, board: Board) -> Row:
                 card.score,
                 form_json(card.reasons),
                 card.primary,
-                None,
+                form_json([(round(exposure.propensity, 6), str(exposure.ground)) for exposure in card.exposures]),
             )
         case ResolutionOffer():
             own: Row = (RESOLUTION, card.suggestion_id, board.turn_id, None, card.id, card.text, "[]")

@@ -3,7 +3,7 @@
 Answers nothing itself; each method's promise stands in ``assist.ports``, its work in the module of its subject.
 """
 
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
 from datetime import datetime
 from typing import Self
 
@@ -18,13 +18,15 @@ from assist.store.database import Database
 from assist.store.log import LogWriter, Queued
 from assist.store.reports import Reports
 from assist.store.revisions import Revisions
+from assist.store.trials import stream_talks
+from assist.suggest.tally import Talk
 from assist.vocabulary import Channel, Role
 
 LOG_DELAY_MS = 200
 
 
 class Store:
-    """ConversationStore, LibraryStore, CredentialStore and AgentStore on one database.
+    """ConversationStore, TrialStore, LibraryStore, CredentialStore and AgentStore on one database.
 
     ``reports`` answers the console.
     """
@@ -94,6 +96,10 @@ class Store:
     async def flush(self) -> None:
         """Return when everything queued so far is on disk."""
         await self._conversations.flush()
+
+    def stream_talks(self, *, since: datetime, until: datetime) -> AsyncIterator[Talk]:
+        """Give each conversation in which a text was shown in that time, with those texts."""
+        return stream_talks(self._database, since, until)
 
     async def current_revision(self) -> StoredRevision | None:
         """Return the newest revision, None in an empty database."""

@@ -101,7 +101,7 @@ events: Final = Table(
 )
 
 
-_WIDE: Final = frozenset({"turns", "readings", "boards", "suggestions", "answers"})
+_WIDE: Final = frozenset({"turns", "readings", "boards", "suggestions", "answers", "rewordings"})
 """Tables of long rows. In SQLite those lie beside their key, not in it: inserted in half the time."""
 
 
@@ -221,6 +221,17 @@ answers: Final = _detail(
     Column("reason", String(20)),
     Column("sent_text", Text),
     Column("phrase_ids", Text, nullable=False, comment="JSON, a list"),
+)
+
+rewordings: Final = _detail(
+    "rewordings",
+    Column("suggestion_id", _ID, nullable=False),
+    Column("template", _ID, nullable=False),
+    Column("model", _ID, nullable=False),
+    Column("text", Text, nullable=False, comment="as the language model had it"),
+    Column("verdict", String(20), nullable=False),
+    Column("at", Moment, nullable=False),
+    Column("took_ms", Float, nullable=False),
 )
 
 assignments: Final = _detail("assignments", Column("agent", _ID), Column("at", Moment, nullable=False))

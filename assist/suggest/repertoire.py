@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from itertools import chain
 from typing import Final
 
-from assist.library.entries import Entry, Fact, Intent, Phrase, Resolution, Situation, When
+from assist.library.entries import Entry, Fact, Intent, Phrase, PromptTemplate, Resolution, Situation, When
 from assist.library.revision import Library
 from assist.suggest import speech
 from assist.suggest.cues import Rule, compile_rule
@@ -203,6 +203,12 @@ class Repertoire:
     known_words: frozenset[str] | None = None
     twins: Mapping[str, frozenset[str]] = field(default_factory=dict)
     foreseeing: frozenset[str] = frozenset()
+    templates: tuple[PromptTemplate, ...] = ()
+
+    def template_for(self, technique: Technique) -> PromptTemplate | None:
+        """Return the prompt that rewords texts of a technique: one for it before one for all, then the first by id."""
+        fitting = [each for each in self.templates if not each.techniques or technique in each.techniques]
+        return min(fitting, key=lambda each: (not each.techniques, each.id), default=None)
 
     def techniques_of(self, phrase_ids: frozenset[str]) -> frozenset[Technique]:
         """Return the techniques of these phrases, those that are still in the library."""
@@ -260,6 +266,7 @@ class Repertoire:
             limits={
                 intent: tuple(Limit.of(entry) for entry in resolutions if intent in entry.intents) for intent in intents
             },
+            templates=tuple(template for template in library.templates if is_ours(template)),
             known_words=words | speech.KNOWN | _words_of(library) if words else None,
             twins=twins or {},
             foreseeing=frozenset(rule.entry.id for rule in rules if rule.foresees),

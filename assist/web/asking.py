@@ -51,7 +51,7 @@ async def ask_desk(desk: Desk, identity: Identity, message: Request) -> ToSideba
             await desk.note_typing(identity, message.conversation_id, is_typing=message.is_typing)
             return None
         case SuggestionAnsweredMessage():
-            await desk.answer(identity, message)
+            await desk.answering.answer(identity, message)
         case ConversationClaimed():
             await desk.claim(identity, message.conversation_id)
         case HelpLevelSet() | SnoozedMessage() | MoodCorrectedMessage():
@@ -100,7 +100,7 @@ async def _heed(desk: Desk, identity: Identity, message: HelpLevelSet | SnoozedM
         case SnoozedMessage():
             await desk.discretion.snooze(identity, message)
         case MoodCorrectedMessage():
-            await desk.correct_mood(identity, message)
+            await desk.answering.correct_mood(identity, message)
 
 
 async def _end(

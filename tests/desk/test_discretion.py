@@ -204,7 +204,7 @@ async def test_a_mood_put_right_is_thought_of_at_once_and_told(setting: Setting)
     assert board is not None
     assert board.primary is not None
     assert hearing.turn_id is not None
-    await setting.desk.correct_mood(AGENT, corrected(hearing.conversation_id, hearing.turn_id, "fine"))
+    await setting.desk.answering.correct_mood(AGENT, corrected(hearing.conversation_id, hearing.turn_id, "fine"))
     calm = await standing(setting, hearing.conversation_id)
     assert calm.mood[-1].is_corrected
     assert calm.mood[-1].mood > board.mood[-1].mood
@@ -225,6 +225,6 @@ async def test_only_a_customers_mood_is_corrected_by_whom_it_concerns(setting: S
     assert spoken.turn_id is not None
     for turn_id in (spoken.turn_id, "nonsense"):
         with pytest.raises(NotFound, match="no mood"):
-            await setting.desk.correct_mood(AGENT, corrected(hearing.conversation_id, turn_id, "fine"))
+            await setting.desk.answering.correct_mood(AGENT, corrected(hearing.conversation_id, turn_id, "fine"))
     with pytest.raises(NotFound):
-        await setting.desk.correct_mood(OTHER, corrected(hearing.conversation_id, hearing.turn_id, "fine"))
+        await setting.desk.answering.correct_mood(OTHER, corrected(hearing.conversation_id, hearing.turn_id, "fine"))

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from assist.library.difference import difference
-from assist.library.entries import Condition, CueRule, Fact, GlossaryEntry, Intent, Phrase, Resolution
+from assist.library.entries import Condition, CueRule, Fact, GlossaryEntry, Intent, Phrase, PromptTemplate, Resolution
 from assist.library.files import load_files
 from assist.library.lint import Severity, has_errors, lint
 from assist.library.revision import Library
@@ -141,3 +141,36 @@ def test_the_difference_names_entries_and_fields() -> None:
         ("note", None, "shorter"),
     ]
     assert difference(new, new) == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "problem"),
+    [
+        (
+            "Reword {text} for {customer}",
+            "has the slot {customer}; a prompt may use {text}, {last_customer}, {register}",
+        ),
+        ("Reword this", "never says what to reword; put {text} where it belongs"),
+        ("Reword {text} }", "has a single brace; close the slot or take the brace out"),
+    ],
+)
+def test_prompts_have_known_slots(text: str, problem: str) -> None:
+    assert sentences(Severity.ERROR, templates=(PromptTemplate(id="t", text=text),)) == [f"templates t {problem}"]
+    assert sentences(Severity.ERROR, templates=(PromptTemplate(id="t", text="{text} {register}"),)) == []
+
+
+def test_two_prompts_for_the_same_texts_are_told() -> None:
+    first = PromptTemplate(id="a", text="{text}", techniques=("check", "close"))
+    second = PromptTemplate(id="b", text="{text}", techniques=("close",))
+    assert sentences(Severity.WARNING, templates=(first, second)) == [
+        "templates b is for the same texts as `a`, which comes first by name"
+    ]
+    other = second.model_copy(update={"techniques": ("offer",)})
+    assert sentences(Severity.WARNING, templates=(first, other)) == []
+
+
+def test_a_library_without_prompts_keeps_the_revision_it_had_before_there_were_any() -> None:
+    library = load_files(SMALL)
+    assert "templates" not in library.to_json()
+    with_one = library.model_copy(update={"templates": (PromptTemplate(id="t", text="{text}"),)})
+    assert [change.kind for change in difference(library, with_one)] == ["templates"]

@@ -16,6 +16,7 @@ from assist.conversation import (
     Measures,
     MoodCorrected,
     SuggestionAnswered,
+    SuggestionReworded,
     TurnHeard,
     WrapUpWritten,
     fold,
@@ -25,7 +26,7 @@ from assist.ports import ConversationRecord
 from assist.store import Store
 from assist.store.conversations import TURNS_LOADED
 from assist.store.reports import LogQuery
-from assist.suggestion import Answer, MoodPoint
+from assist.suggestion import Answer, MoodPoint, Rewording
 from assist.vocabulary import (
     Channel,
     DismissReason,
@@ -33,6 +34,7 @@ from assist.vocabulary import (
     HelpLevel,
     MoodCorrection,
     Outcome,
+    RewordingVerdict,
     Speaker,
     TurnState,
     Verdict,
@@ -88,6 +90,9 @@ async def test_every_kind_of_event_comes_back_as_it_was(store: Store) -> None:
         SuggestionAnswered(Answer("a2", record.id, None, Verdict.DISMISSED, START, "ann", DismissReason.WRONG_TONE)),
     ]
     events: list[Event] = [
+        SuggestionReworded(
+            Rewording(record.id, "s1", "reword", "a-model", "Other words", RewordingVerdict.TOO_LONG, START, 812.5)
+        ),
         AgentAssigned("ann", START),
         FactsGathered((KnownFact(FactName.NAME, "Zoë"), KnownFact(FactName.ORDER_VALUE, "£42.50"))),
         *make_events(record.id),

@@ -76,7 +76,7 @@ export function makeStage(acts, mayInsert) {
     const leaving = snapshot(hosts.cards);
     const isRedrawn = drawCards(
       [state.phase === "unpaired" || state.phase === "refused" ? state.phase : "", board, room?.answered, room?.overtaken,
-        room?.waiting, state.dismissing, state.selected, isOpen, state.isAwaiting, state.pages.length === 0, room ? null : state.conversations],
+        room?.waiting, room?.rewording, state.dismissing, state.selected, isOpen, state.isAwaiting, state.pages.length === 0, room ? null : state.conversations],
       () => cardsFor(state, { isOpen, isVoice }, acts));
     if (isRedrawn) fadeAway(hosts.cards, leaving);
     const offers = board?.resolutions ?? [];
