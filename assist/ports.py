@@ -71,7 +71,7 @@ class Reader(Protocol):
         """Return unit vectors, shape (n, dim)."""
 
     async def learn_situations(self, examples: Mapping[str, Sequence[str]]) -> "SituationPlacer":
-        """Return what places turns, taught by ``{situation: customers' sentences}``; "" is what is none of them."""
+        """Return what places turns, taught by ``{situation: customers' sentences}``; "other" is none of the rest."""
 
 
 class SituationPlacer(Protocol):

@@ -14,11 +14,13 @@ from assist.classifier.logistic import Floats, fit_logistic
 from assist.reading import Reading
 from assist.vocabulary import CUSTOMER_HEADS
 
-PLACED_FROM: Final = 0.45
+PLACED_FROM: Final = 0.5
 """Probability from which a turn counts as standing in a situation."""
 SECOND_FROM: Final = 0.3
 """The same for a second one beside the first."""
-OTHER: Final = ""
+NEAR_AT_LEAST: Final = 0.3
+"""Cosine to the nearest example without which no certainty counts."""
+OTHER: Final = "other"
 """The class of turns that stand in none."""
 
 _HEADS_WEIGH: Final = 0.4 / 7
@@ -28,16 +30,14 @@ _LABELS: Final = tuple((head, label) for head, labels in CUSTOMER_HEADS.items() 
 
 
 class SituationHead:
-    """Fitted to ``{situation: readings of its examples}``; the class ``OTHER`` is never named.
-
-    Raises ValueError where nothing is left to learn from.
-    """
+    """Fitted to ``{situation: readings of its examples}``; the class ``OTHER`` is never named."""
 
     def __init__(self, examples: Mapping[str, Sequence[Reading]]) -> None:
         self._names = sorted(examples)
         rows = [[point for reading in examples[name] if (point := describe(reading)) is not None] for name in examples]
         owner = np.repeat([self._names.index(name) for name in examples], [len(row) for row in rows])
         points = np.array([point for row in rows for point in row], np.float32)
+        self._near = [points[owner == place][:, : -len(_LABELS)] for place in range(len(self._names))]
         self._center = points.mean(axis=0)
         self._weights = fit_logistic(points - self._center, owner, len(self._names))
 
@@ -50,10 +50,14 @@ class SituationHead:
         chances = np.exp(logits - logits.max())
         chances /= chances.sum()
         first, second = np.argsort(-chances)[:2]
-        if chances[first] < PLACED_FROM or self._names[first] == OTHER:
+        if chances[first] < PLACED_FROM or self._names[first] == OTHER or not self._is_near(point, first):
             return ()
         found = [first, second] if chances[second] >= SECOND_FROM else [first]
         return tuple(self._names[place] for place in found if self._names[place] != OTHER)
+
+    def _is_near(self, point: Floats, situation: int) -> bool:
+        """Say whether a turn means about what some example does: among few situations any turn is claimed by one."""
+        return bool((self._near[situation] @ point[: -len(_LABELS)]).max() >= NEAR_AT_LEAST)
 
 
 def describe(reading: Reading) -> Floats | None:

@@ -7,6 +7,7 @@ edit leaves the old one serving.
 import asyncio
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,6 +22,8 @@ from assist.suggest.repertoire import Repertoire
 
 Known = Mapping[str, NDArray[np.float32]]
 """Embeddings by text, each of shape (dim,)."""
+OTHER: Final = "other"
+"""The id of the situation that holds examples of what is none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +105,8 @@ class ServingBuilder:
 def _moments(library: Library) -> Mapping[str, Sequence[str]]:
     """Return the examples of every situation; what a case is about (the intents' examples) is none of them."""
     topics = tuple(text for intent in library.intents for text in intent.examples)
-    return {"": topics, **{entry.id: entry.examples for entry in library.situations}}
+    moments = {entry.id: entry.examples for entry in library.situations}
+    return {**moments, OTHER: (*topics, *moments.get(OTHER, ()))}
 
 
 def _find_twins(library: Library, known: Known) -> Mapping[str, frozenset[str]]:

@@ -190,6 +190,7 @@ class Situation(Entry):
     title: Words
     help: tuple[Technique, ...] = ()
     examples: tuple[Words, ...] = Field(min_length=8)
+    signals: tuple[Signal, ...] = Field(default=(), description="the turn must show one of these as well")
     care: bool = Field(default=False, description="grief, illness, danger: phrases for it count as written with care")
     calm: bool = Field(default=False, description="true: it wants help even where no hard feeling shows")
 

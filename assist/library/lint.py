@@ -97,6 +97,28 @@ def _rule_intents(condition: Condition) -> Iterator[str]:
         yield from _rule_intents(part)
 
 
+def _check_situations(library: Library) -> Iterator[Problem]:
+    known = {situation.id: situation for situation in library.situations}
+    answered: dict[str, set[Technique]] = {}
+    for phrase in library.phrases:
+        for situation in (*phrase.when.situations, *(phrase.unless or When()).situations):
+            if situation not in known:
+                yield _error(
+                    "phrases", phrase.id, f"speaks of the situation `{situation}`, which is not there; correct it"
+                )
+        for situation in phrase.when.situations:
+            answered.setdefault(situation, set()).add(phrase.technique)
+            if situation in known and phrase.technique not in known[situation].help:
+                yield _warning(
+                    "phrases", phrase.id, f"is never offered: `{situation}` does not call for {phrase.technique.value}"
+                )
+    for situation in library.situations:
+        if situation.help and answered.get(situation.id, set()).isdisjoint(situation.help):
+            yield _warning(
+                "situations", situation.id, "calls for help that no phrase gives; write one, or empty `help`"
+            )
+
+
 def _check_facts(library: Library) -> Iterator[Problem]:
     facts = {fact.id: fact for fact in library.facts}
     for phrase in library.phrases:
@@ -219,6 +241,7 @@ def _check_templates(library: Library) -> Iterator[Problem]:
 
 _CHECKS: Final[tuple[Callable[[Library], Iterator[Problem]], ...]] = (
     _check_intents,
+    _check_situations,
     _check_facts,
     _check_slots,
     _check_words,

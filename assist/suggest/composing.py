@@ -14,7 +14,7 @@ from assist.suggest.cues import evaluate
 from assist.suggest.guard import Guard
 from assist.suggest.learning import NO_LESSONS, Lessons
 from assist.suggest.moment import Moment
-from assist.suggest.needs import asked_by, next_need
+from assist.suggest.needs import asked_by, may_ask, next_need
 from assist.suggest.options import rank_options
 from assist.suggest.ranking import MAX_WITHHELD, Card, rank_cards
 from assist.suggest.reasons import explain
@@ -124,7 +124,7 @@ def _compose_texts(
     explores: bool,
 ) -> tuple[tuple[Suggestion, ...], tuple[Withheld, ...], str | None]:
     moment = view.moment
-    need = next_need(moment)
+    need = next_need(moment) if may_ask(view) else None
     plan = plan_help(
         view,
         need=None if need is None else need.fact,

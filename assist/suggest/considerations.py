@@ -22,7 +22,10 @@ Evidence = tuple[tuple[str, str], ...]
 LAST_RUNG: Final = 4
 """The end of the boundary ladder: end the talk, or hand it over."""
 
-_UNSURE: Final = 0.52
+SURE_OF_FRAUD: Final = 0.85
+"""Many a surprising charge is no fraud, and words for one alarm people."""
+
+_UNSURE: Final = 0.47
 """Weight of words for a feeling that is mild or not sure: only those that fit the case well reach the agent."""
 
 _OPEN_STEPS: Final = frozenset({Step.IDENTIFY, Step.UNDERSTAND, Step.REQUIREMENTS})
@@ -82,6 +85,8 @@ def _on_situation(scene: Scene) -> Iterator[Call]:
     for place, situation in enumerate(scene.situations):
         if is_calm and not (situation.calm or situation.care):
             continue
+        if situation.signals and scene.view.moment.now.signals.isdisjoint(situation.signals):
+            continue
         because, only = (("situations", situation.title),), frozenset({mark_situation(situation.id)})
         for rank, technique in enumerate(situation.help):
             yield Call(technique, (0.74 if rank else 0.96) - 0.08 * place, because, only)
@@ -100,15 +105,12 @@ def _on_abuse(scene: Scene) -> Iterator[Call]:
 
 def _on_trouble(scene: Scene) -> Iterator[Call]:
     """Yield care before process: illness, grief, hardship, danger; then fraud and lost cards."""
-    signals = scene.view.moment.now.signals
-    if Signal.VULNERABILITY in signals and (scene.feeling.strength >= Strength.STRONG or scene.is_cared_for):
+    is_sure = scene.view.is_sure_of
+    if is_sure(Signal.VULNERABILITY) and scene.feeling.strength >= Strength.STRONG and not scene.is_cared_for:
         because = (("signals", "vulnerability"), ("emotions", "sadness"))
-        yield Call(Technique.ACKNOWLEDGE, 0.96, because)
+        yield Call(Technique.ACKNOWLEDGE, 0.94, because)
         yield Call(Technique.REASSURE, 0.76, because)
-        yield Call(Technique.ESCALATE, 0.58, because, frozenset({Signal.VULNERABILITY}))
-        if scene.need is not None:
-            yield Call(Technique.CLARIFY, 0.5, because)
-    elif Signal.SECURITY_CONCERN in signals:
+    elif is_sure(Signal.SECURITY_CONCERN, SURE_OF_FRAUD):
         because = (("signals", "security_concern"), ("emotions", "anxiety"))
         only = frozenset({Signal.SECURITY_CONCERN})
         yield Call(Technique.REASSURE, 0.84, because, only)
@@ -118,15 +120,15 @@ def _on_trouble(scene: Scene) -> Iterator[Call]:
 
 
 def _on_threat(scene: Scene) -> Iterator[Call]:
-    signals = scene.view.moment.now.signals
-    if Signal.ASKS_SUPERVISOR in signals:
+    is_sure = scene.view.is_sure_of
+    if is_sure(Signal.ASKS_SUPERVISOR):
         yield Call(Technique.ESCALATE, 0.96, (("signals", "asks_supervisor"),), frozenset({Signal.ASKS_SUPERVISOR}))
-    if Signal.LEGAL_THREAT in signals:
+    if is_sure(Signal.LEGAL_THREAT):
         because = (("signals", "legal_threat"),)
         yield Call(Technique.ACKNOWLEDGE, 0.8, because)
         yield Call(Technique.ESCALATE, 0.76, because, frozenset({Signal.LEGAL_THREAT}))
     for signal in (Signal.CHURN_THREAT, Signal.PUBLICITY_THREAT):
-        if signal in signals and scene.feeling.strength >= Strength.MILD:
+        if is_sure(signal) and scene.feeling.strength >= Strength.MILD:
             because = (("signals", signal.value),)
             yield Call(Technique.ACKNOWLEDGE, 0.84, because)
             yield Call(Technique.COMMON_GROUND, 0.72, because)

@@ -9,7 +9,8 @@ from typing import Final
 
 from assist.library.entries import Need
 from assist.suggest.moment import Moment
-from assist.vocabulary import FactName, Move, Step
+from assist.suggest.view import View
+from assist.vocabulary import FactName, Move, Signal, Step
 
 READABLE: Final = {
     FactName.NAME: "name",
@@ -32,6 +33,7 @@ READABLE: Final = {
 }
 """Facts as people say them."""
 
+_ONLY_IF_PRESSED: Final = frozenset({FactName.DEADLINE, FactName.EVENT})
 _IDENTIFIES: Final = frozenset({FactName.NAME, FactName.ORDER_REF, FactName.ACCOUNT_REF, FactName.EMAIL})
 _CODE: Final = re.compile(r"\b(?=[\w-]*\d)[A-Za-z\d]*(?:-?[A-Za-z\d]){4,}\b|\[(?:card|email|phone|account) \d+\]")
 _SIGNED: Final = re.compile(r"(?:\bthis is|\bname is|\bit'?s|[-\u2013,\n]) ?[A-Z][a-z]+ [A-Z][a-z]+\b")
@@ -62,6 +64,7 @@ def next_need(moment: Moment) -> Need | None:
             need
             for need in moment.intent.needs
             if need.fact not in known
+            and (need.fact not in _ONLY_IF_PRESSED or Signal.URGENCY in moment.now.signals)
             and not was_asked(moment, need.fact)
             and not (need.fact in _IDENTIFIES and (is_verified or _may_hold_one(moment)))
         ),
@@ -73,6 +76,11 @@ def _may_hold_one(moment: Moment) -> bool:
     """Say whether anything the customer wrote may be a reference or a name that was not recognised as one."""
     texts = (turn.text for utterance, _ in moment.customer for turn in utterance.turns)
     return any(_CODE.search(text) or _SIGNED.search(text) for text in texts)
+
+
+def may_ask(view: View) -> bool:
+    """Say whether the intent's own questions fit: they have just said what it is about, and are only telling it now."""
+    return view.stated is not None and view.stated == view.intent and view.states_trouble and view.is_early
 
 
 def was_asked(moment: Moment, fact: FactName) -> bool:

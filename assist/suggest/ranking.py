@@ -14,6 +14,7 @@ from assist.library.entries import Need
 from assist.suggest.considerations import Call
 from assist.suggest.guard import Guard
 from assist.suggest.learning import INFLUENCE, NO_LESSONS, Contender, Lessons, draw
+from assist.suggest.needs import may_ask
 from assist.suggest.register import compare_length, compare_register
 from assist.suggest.repertoire import Line, Repertoire
 from assist.suggest.restate import OWN_WORDS, quote_trouble, restate
@@ -252,7 +253,7 @@ class _Table:
             return None
         if self.need is not None:
             phrase_id, text, fit = f"need:{intent.id}:{self.need.fact}", self.need.ask, _NEED_FIT
-        elif intent.root_cause is not None and self.view.step in _CAUSE_STEPS:
+        elif intent.root_cause is not None and self.view.step in _CAUSE_STEPS and may_ask(self.view):
             phrase_id, text, fit = f"cause:{intent.id}", intent.root_cause, _CAUSE_FIT
         else:
             return None

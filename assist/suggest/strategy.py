@@ -20,7 +20,6 @@ from assist.vocabulary import FactName, Move, Signal, Step, Technique, WithheldR
 APOLOGY_BUDGET: Final = 2
 """Apologies an issue takes; beyond them another lowers satisfaction, and options raise it."""
 
-_ONLY_IF_PRESSED: Final = frozenset({FactName.DEADLINE, FactName.EVENT})
 _FORMULAS: Final = frozenset({Technique.FEEL_FELT_FOUND, Technique.GOODWILL, Technique.COMMON_GROUND})
 
 
@@ -60,7 +59,7 @@ def plan_help(
         apologies=max(moment.count_moves(Move.APOLOGISE), int(Technique.APOLOGISE in sent)),
         boundaries=max(moment.count_moves(Move.BOUNDARY), int(Technique.BOUNDARY in sent)),
         has_formula=Technique.FEEL_FELT_FOUND in sent,
-        need=need if _may_ask(view, need) else None,
+        need=need,
         situations=situations,
     )
     called: dict[tuple[Technique, frozenset[str]], Call] = {}
@@ -89,7 +88,7 @@ def plan_help(
         vetoes=tuple((technique, reason) for technique, reason in vetoes.items() if technique in techniques),
         silence=_silence(scene),
         rung=scene.rung if Signal.ABUSE in moment.now.signals else 0,
-        must_be_grave=Signal.VULNERABILITY in view.signals,
+        must_be_grave=Signal.VULNERABILITY in moment.now.signals or scene.is_cared_for,
     )
 
 
@@ -114,12 +113,6 @@ def _vetoes(scene: Scene) -> Iterator[tuple[Technique, WithheldReason]]:
 
 
 _PRESSING: Final = frozenset(set(Signal) - {Signal.ACCEPTS, Signal.RESOLVED})
-
-
-def _may_ask(view: View, need: FactName | None) -> bool:
-    """Say whether the intent's question fits: they just said what it is about; time matters only to who is pressed."""
-    is_stated = view.stated is not None and view.stated == view.intent
-    return is_stated and (need not in _ONLY_IF_PRESSED or Signal.URGENCY in view.signals)
 
 
 def _is_quiet(scene: Scene) -> bool:

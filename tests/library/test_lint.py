@@ -5,7 +5,17 @@ from typing import Any
 import pytest
 
 from assist.library.difference import difference
-from assist.library.entries import Condition, CueRule, Fact, GlossaryEntry, Intent, Phrase, PromptTemplate, Resolution
+from assist.library.entries import (
+    Condition,
+    CueRule,
+    Fact,
+    GlossaryEntry,
+    Intent,
+    Phrase,
+    PromptTemplate,
+    Resolution,
+    Situation,
+)
 from assist.library.files import load_files
 from assist.library.lint import Severity, has_errors, lint
 from assist.library.revision import Library
@@ -114,6 +124,17 @@ def test_references_of_other_kinds_are_followed() -> None:
         ["resolutions", "o"],
     ]
     assert any("add the condition `order_ref: known`" in line for line in found)
+
+
+def test_situations_and_their_phrases_know_one_another() -> None:
+    doubts = Situation(id="doubts", title="Doubts", help=("reassure",), examples=tuple(f"doubt {n}" for n in range(8)))
+    fitting = phrase(technique="reassure", when={"situations": ["doubts"]})
+    assert sentences(Severity.WARNING, situations=(doubts,), phrases=(fitting,)) == []
+    assert "calls for help that no phrase gives" in sentences(Severity.WARNING, situations=(doubts,))[0]
+    stray = phrase(when={"situations": ["doubts"]})
+    assert "is never offered" in sentences(Severity.WARNING, situations=(doubts,), phrases=(fitting, stray))[0]
+    lost = phrase(when={"situations": ["nowhere"]})
+    assert "situation `nowhere`, which is not there" in sentences(Severity.ERROR, phrases=(lost,))[0]
 
 
 def test_questions_and_glossary_are_looked_at() -> None:

@@ -52,9 +52,9 @@ def patient(library: Library) -> Repertoire:
     """Return a repertoire with more mild words than one conversation uses up."""
     mild = tuple(
         write(
-            f"ack-mild-{word}",
-            Technique.ACKNOWLEDGE,
-            f"{word}, that is a nuisance.",
+            f"apo-mild-{word}",
+            Technique.APOLOGISE,
+            f"{word}, and I'm sorry about that.",
             intents=("late-delivery",),
             frustration=(1, 1),
         )
@@ -64,7 +64,9 @@ def patient(library: Library) -> Repertoire:
 
 
 def ask_mildly(talk: Any) -> Board:
-    board: Board = talk.customer("that is a bit annoying", 1, after_s=200, intent="late-delivery")
+    board: Board = talk.customer(
+        "that is a bit annoying", 1, emotions=["disappointment"], after_s=200, intent="late-delivery"
+    )
     return board
 
 
