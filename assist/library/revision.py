@@ -12,13 +12,14 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict
 
-from assist.library.entries import CueRule, Entry, Fact, GlossaryEntry, Intent, Phrase, Resolution
+from assist.library.entries import CueRule, Entry, Fact, GlossaryEntry, Intent, Phrase, Policy, Resolution
 
 KINDS: Mapping[str, type[Entry]] = MappingProxyType(
     {
         "phrases": Phrase,
         "cues": CueRule,
         "intents": Intent,
+        "policies": Policy,
         "resolutions": Resolution,
         "facts": Fact,
         "glossary": GlossaryEntry,
@@ -35,6 +36,7 @@ class Library(BaseModel):
     phrases: tuple[Phrase, ...] = ()
     cues: tuple[CueRule, ...] = ()
     intents: tuple[Intent, ...] = ()
+    policies: tuple[Policy, ...] = ()
     resolutions: tuple[Resolution, ...] = ()
     facts: tuple[Fact, ...] = ()
     glossary: tuple[GlossaryEntry, ...] = ()

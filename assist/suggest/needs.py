@@ -27,6 +27,19 @@ READABLE: Final = {
     FactName.EMAIL: "email address",
     FactName.TIER: "customer tier",
     FactName.ORDER_VALUE: "value of the order",
+    FactName.ORDERED_ON: "day of the order",
+    FactName.DUE_ON: "day it was due",
+    FactName.DELIVERED_ON: "day it was delivered",
+    FactName.DAYS_SINCE_PURCHASE: "days since the purchase",
+    FactName.DAYS_SINCE_DELIVERY: "days since delivery",
+    FactName.DAYS_OVERDUE: "days overdue",
+    FactName.PLAN: "plan",
+    FactName.CUSTOMER_SINCE: "customer since",
+    FactName.TENURE_MONTHS: "months as a customer",
+    FactName.PAST_CONTACTS: "contacts on record",
+    FactName.OPEN_CASES: "open cases",
+    FactName.GOODWILL_GIVEN: "goodwill in the last 12 months",
+    FactName.ATTEMPTS: "fixes tried",
 }
 """Facts as people say them."""
 
