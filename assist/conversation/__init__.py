@@ -12,6 +12,7 @@ from assist.conversation.folding import (
 from assist.conversation.turns import (
     AgentAssigned,
     BoardShown,
+    CustomerRecorded,
     Event,
     FactsGathered,
     KnownFact,
@@ -31,6 +32,7 @@ __all__ = [
     "AgentAssigned",
     "BoardShown",
     "Conversation",
+    "CustomerRecorded",
     "Event",
     "FactsGathered",
     "KnownFact",

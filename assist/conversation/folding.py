@@ -16,6 +16,7 @@ from assist.conversation.bursts import find_bursts, with_newest, without_newest
 from assist.conversation.turns import (
     AgentAssigned,
     BoardShown,
+    CustomerRecorded,
     Event,
     FactsGathered,
     KnownFact,
@@ -52,8 +53,9 @@ BOARDS_KEPT: Final = 40
 class Conversation:
     """What is known of one conversation.
 
-    ``version`` counts the events folded in. ``boards`` are the newest ``BOARDS_KEPT``, oldest first. ``facts`` holds
-    the newest value of each name, save that the record's word stands over a guess from the talk.
+    ``version`` counts the events folded in. ``boards`` are the newest ``BOARDS_KEPT``, oldest first. ``heard`` holds
+    the newest value of each fact that was said, ``record`` what the customer's record says; ``facts`` is both, and the
+    record's word stands over a guess from the talk.
     """
 
     id: str
@@ -65,6 +67,8 @@ class Conversation:
     readings: Mapping[str, Reading] = field(default_factory=lambda: MappingProxyType({}))
     intents: Mapping[str, tuple[str | None, float]] = field(default_factory=lambda: MappingProxyType({}))
     facts: Mapping[FactName, KnownFact] = field(default_factory=lambda: MappingProxyType({}))
+    heard: Mapping[FactName, KnownFact] = field(default_factory=lambda: MappingProxyType({}))
+    record: Mapping[FactName, KnownFact] = field(default_factory=lambda: MappingProxyType({}))
     boards: tuple[Board, ...] = ()
     sent_phrase_ids: frozenset[str] = frozenset()
     answers: tuple[Answer, ...] = ()
@@ -78,8 +82,8 @@ class Conversation:
                 return self.with_turn(turn)
             case TurnRead(reading=reading):
                 return self._with_reading(event, reading)
-            case FactsGathered(facts):
-                return self._with_facts(facts)
+            case FactsGathered() | CustomerRecorded():
+                return self._with_facts(event)
             case BoardShown(board):
                 return self._grown(boards=(*self.boards, board)[-BOARDS_KEPT:])
             case SuggestionAnswered(answer):
@@ -208,14 +212,15 @@ class Conversation:
         intents = MappingProxyType({**self.intents, reading.turn_id: (event.intent, event.intent_score)})
         return self._grown(readings=readings, intents=intents)
 
-    def _with_facts(self, facts: tuple[KnownFact, ...]) -> "Conversation":
-        known = dict(self.facts)
-        for fact in facts:
-            old = known.get(fact.name)
-            if fact.turn_id is not None and old is not None and old.turn_id is None:
-                continue
-            known[fact.name] = fact
-        return self if known == self.facts else self._grown(facts=MappingProxyType(known))
+    def _with_facts(self, event: FactsGathered | CustomerRecorded) -> "Conversation":
+        heard = dict(self.heard)
+        record = {} if isinstance(event, CustomerRecorded) else dict(self.record)
+        for fact in event.facts:
+            (record if fact.turn_id is None else heard)[fact.name] = fact
+        if heard == self.heard and record == self.record:
+            return self
+        known = MappingProxyType({**heard, **record})
+        return self._grown(facts=known, heard=MappingProxyType(heard), record=MappingProxyType(record))
 
     def _with_answer(self, answer: Answer) -> "Conversation":
         if any(old.id == answer.id for old in self.answers):

@@ -75,7 +75,14 @@ class TurnRead:
 
 @dataclass(frozen=True, slots=True)
 class FactsGathered:
-    """Facts were heard in a turn, or came from the customer's record."""
+    """Facts were heard in a turn; one without a turn adds to the customer's record."""
+
+    facts: tuple[KnownFact, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CustomerRecorded:
+    """The customer's record as it is now: whole, in place of the one before; its facts come from no turn."""
 
     facts: tuple[KnownFact, ...]
 
@@ -103,7 +110,7 @@ class AgentAssigned:
     at: datetime
 
 
-Event = TurnHeard | TurnRead | FactsGathered | BoardShown | SuggestionAnswered | AgentAssigned
+Event = TurnHeard | TurnRead | FactsGathered | CustomerRecorded | BoardShown | SuggestionAnswered | AgentAssigned
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from datetime import datetime
 from itertools import groupby
 from typing import Any, Final
 
-from sqlalchemy import Row, Table, func, or_, select
+from sqlalchemy import Row, Select, Table, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from assist.conversation import Event
@@ -23,8 +23,10 @@ from assist.store.decoding import (
     decode_card,
     decode_facts,
     decode_reading,
+    decode_record,
     decode_turn,
 )
+from assist.store.encoding import RECORD
 from assist.store.log import LogWriter, Name, Queued
 from assist.store.screens import Card, Place
 from assist.store.tables import (
@@ -150,8 +152,12 @@ async def _load(db: AsyncConnection, conversation_id: str, limit: int) -> list[t
     found += [(row.version, decode_reading(row)) for row in await _rows(db, readings, conversation_id, since)]
     found += [(row.version, decode_answer(row)) for row in await _rows(db, answers, conversation_id)]
     found += [(row.version, decode_assignment(row)) for row in await _rows(db, assignments, conversation_id)]
-    heard = groupby(await _rows(db, facts, conversation_id), key=lambda row: int(row.version))
-    found += [(version, decode_facts(rows)) for version, rows in heard]
+    records = set(await db.scalars(_versions(conversation_id, RECORD)))
+    known = {
+        v: tuple(rows) for v, rows in groupby(await _rows(db, facts, conversation_id), key=lambda row: row.version)
+    }
+    found += [(version, decode_record(known.pop(version, ()))) for version in records]
+    found += [(version, decode_facts(rows)) for version, rows in known.items()]
     cards: dict[Place, Card] = {
         (row.version, row.place): decode_card(row) for row in await _rows(db, suggestions, conversation_id)
     }
@@ -164,6 +170,10 @@ async def _load(db: AsyncConnection, conversation_id: str, limit: int) -> list[t
     for row in await _rows(db, boards, conversation_id, since):
         found.append((row.version, decode_board(row, cards, kept.get(row.version, ()))))
     return found
+
+
+def _versions(conversation_id: str, kind: str) -> Select[tuple[int]]:
+    return select(events.c.version).where(events.c.conversation_id == conversation_id, events.c.kind == kind)
 
 
 async def _since(db: AsyncConnection, table: Table, conversation_id: str, limit: int) -> int:

@@ -12,6 +12,7 @@ from sqlalchemy import Row
 from assist.conversation import (
     AgentAssigned,
     BoardShown,
+    CustomerRecorded,
     FactsGathered,
     KnownFact,
     SuggestionAnswered,
@@ -87,6 +88,11 @@ def decode_facts(rows: Iterable[Row[Any]]) -> FactsGathered:
     )
 
 
+def decode_record(rows: Iterable[Row[Any]]) -> CustomerRecorded:
+    """Return the customer's record of one event's rows; an emptied record has none."""
+    return CustomerRecorded(decode_facts(rows).facts)
+
+
 def decode_answer(row: Row[Any]) -> SuggestionAnswered:
     """Return the answer of a row of ``answers``."""
     answer = Answer(
@@ -126,7 +132,7 @@ def decode_card(row: Row[Any]) -> Card:
             primary=row.is_primary,
         )
     if row.kind == RESOLUTION:
-        title, time_frame, approval, missing = json.loads(row.detail)
+        title, time_frame, approval, missing, *is_private = json.loads(row.detail)
         return ResolutionOffer(
             id=row.entry_id,
             suggestion_id=row.suggestion_id,
@@ -135,6 +141,7 @@ def decode_card(row: Row[Any]) -> Card:
             time_frame=time_frame,
             approval=approval,
             missing=tuple(missing),
+            is_private=is_private == [True],
             reasons=tuple(reasons),
         )
     return Cue(rule=row.entry_id, turn_id=row.turn_id, evidence=reasons[0], advice=row.text, weight=row.score)
@@ -143,6 +150,7 @@ def decode_card(row: Row[Any]) -> Card:
 def decode_board(row: Row[Any], cards: Mapping[Place, Card], withheld: Iterable[Row[Any]]) -> BoardShown:
     """Return the board of a row of ``boards``, given the cards it names and its rows of ``withheld``."""
     current, *marks = json.loads(row.progress)
+    facts = json.loads(row.facts)
     shown = [cards[version, place] for version, place in json.loads(row.cards)]
     board = Board(
         conversation_id=row.conversation_id,
@@ -159,6 +167,7 @@ def decode_board(row: Row[Any], cards: Mapping[Place, Card], withheld: Iterable[
             Withheld(Technique(kept.technique), WithheldReason(kept.reason), kept.phrase_id) for kept in withheld
         ),
         silence=row.silence,
-        facts=tuple((name, value) for name, value in json.loads(row.facts)),
+        facts=tuple((name, value) for name, value, *_ in facts),
+        on_record=tuple(name for name, _, *is_recorded in facts if is_recorded == [True]),
     )
     return BoardShown(board, row.shown_at)

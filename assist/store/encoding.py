@@ -18,6 +18,7 @@ from pydantic_core import to_json
 from assist.conversation import (
     AgentAssigned,
     BoardShown,
+    CustomerRecorded,
     Event,
     FactsGathered,
     SuggestionAnswered,
@@ -36,6 +37,7 @@ Row = tuple[Any, ...]
 TEXT: Final = "text"
 RESOLUTION: Final = "resolution"
 CUE: Final = "cue"
+RECORD: Final = "record"
 
 
 def _columns(words: str) -> tuple[str, ...]:
@@ -83,8 +85,9 @@ def encode(rows: Rows, screens: Screens, conversation_id: str, version: int, eve
             case TurnRead():
                 kind, at = "reading", to_microseconds(datetime.now(UTC))
                 rows.inserts["readings"].append(key + _reading_row(event))
-            case FactsGathered(facts):
-                kind, at = "facts", to_microseconds(datetime.now(UTC))
+            case FactsGathered(facts) | CustomerRecorded(facts):
+                kind = RECORD if isinstance(event, CustomerRecorded) else "facts"
+                at = to_microseconds(datetime.now(UTC))
                 rows.inserts["facts"].extend(
                     (*key, place, str(fact.name), fact.value, fact.turn_id, fact.start, fact.end)
                     for place, fact in enumerate(facts)
@@ -192,7 +195,7 @@ def _encode_board(rows: Rows, screens: Screens, key: tuple[str, int], board: Boa
             at,
             _json((str(progress.current), *marks)),
             _json([(point.turn_id, point.mood, point.words, point.is_sure) for point in board.mood]),
-            _json([(str(name), value) for name, value in board.facts]),
+            _json([(str(name), value, name in board.on_record) for name, value in board.facts]),
             _json([place for _, place in screen.values()]),
         )
     )
@@ -223,7 +226,7 @@ def _card_row(card: Card, board: Board) -> Row:
             )
         case ResolutionOffer():
             own: Row = (RESOLUTION, card.suggestion_id, board.turn_id, None, card.id, card.text, "[]")
-            detail = _json((card.title, card.time_frame, card.approval, card.missing))
+            detail = _json((card.title, card.time_frame, card.approval, card.missing, card.is_private))
             return (*own, board.revision, board.model, 0.0, _json(card.reasons), False, detail)
         case Cue():
             own = (CUE, None, card.turn_id, None, card.rule, card.advice, "[]")

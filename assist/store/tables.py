@@ -169,7 +169,7 @@ boards: Final = _detail(
     Column("shown_at", Moment, nullable=False),
     Column("progress", Text, nullable=False, comment="JSON, [current step, [step, turn id] …]"),
     Column("mood", Text, nullable=False, comment="JSON, [turn id, mood, words] each"),
-    Column("facts", Text, nullable=False, comment="JSON, [name, value] each"),
+    Column("facts", Text, nullable=False, comment="JSON, [name, value, whether it is from the record] each"),
     Column("cards", Text, nullable=False, comment="JSON, [version, place] of rows of suggestions, in order"),
 )
 

@@ -10,12 +10,13 @@ from types import MappingProxyType
 from typing import Final
 
 from assist.conversation import Conversation, Utterance
+from assist.suggest.choices import add_choice
 from assist.suggest.combining import combine
 from assist.suggest.cues import evaluate
 from assist.suggest.guard import Guard
 from assist.suggest.moment import Moment
 from assist.suggest.needs import asked_by, next_need
-from assist.suggest.options import rank_options
+from assist.suggest.options import Weighed, next_question, show_options, weigh_options
 from assist.suggest.ranking import Card, rank_cards
 from assist.suggest.reasons import explain
 from assist.suggest.repertoire import Repertoire
@@ -68,11 +69,12 @@ def compose_board(
     if last is not None and moment.waits:
         silence = _reason_to_wait(conversation, last, hold_text=hold_text)
         view = View.of(moment)
+        options = () if last.last.is_partial else weigh_options(view, repertoire, stopped)
         if silence is None:
-            suggestions, withheld, silence = _compose_texts(view, repertoire, stopped, outcomes)
+            suggestions, withheld, silence = _compose_texts(view, repertoire, stopped, outcomes, options)
         if silence is None or silence == STILL_WRITING or not _is_foreign(last):
             asking = frozenset(fact for s in suggestions for fact in asked_by(s.phrase_ids))
-            resolutions = () if last.last.is_partial else rank_options(view, repertoire, stopped, asking=asking)
+            resolutions = show_options(options, view, repertoire.revision, asking=asking)
         if silence == NOT_ENGLISH:
             resolutions = ()
             withheld = (Withheld(Technique.ACKNOWLEDGE, WithheldReason.NOT_ENGLISH),)
@@ -91,6 +93,7 @@ def compose_board(
         withheld=withheld,
         silence=silence if not suggestions else None,
         facts=tuple((name.value, facts[name].value) for name in FactName if name in facts),
+        on_record=tuple(name.value for name in FactName if name in conversation.record),
     )
 
 
@@ -106,10 +109,14 @@ def _reason_to_wait(conversation: Conversation, last: Utterance, *, hold_text: b
 
 
 def _compose_texts(
-    view: View, repertoire: Repertoire, stopped: frozenset[str], outcomes: Mapping[str, float]
+    view: View,
+    repertoire: Repertoire,
+    stopped: frozenset[str],
+    outcomes: Mapping[str, float],
+    options: tuple[Weighed, ...],
 ) -> tuple[tuple[Suggestion, ...], tuple[Withheld, ...], str | None]:
     moment = view.moment
-    need = next_need(moment)
+    need = next_need(moment) or next_question(view, options)
     plan = plan_help(
         view,
         need=None if need is None else need.fact,
@@ -118,7 +125,8 @@ def _compose_texts(
     )
     guard = Guard.of(moment, stopped)
     choice = rank_cards(plan, view, repertoire, guard, need=need, outcomes=outcomes)
-    cards = enumerate(combine(choice.cards, view.signals))
+    chosen = add_choice(choice.cards, plan, options, view, guard)
+    cards = enumerate(combine(chosen, view.signals))
     suggestions = tuple(_suggest(card, view, repertoire.revision, primary=index == 0) for index, card in cards)
     return suggestions, choice.withheld, None if suggestions else plan.silence
 
@@ -126,7 +134,7 @@ def _compose_texts(
 def _suggest(card: Card, view: View, revision: str, *, primary: bool) -> Suggestion:
     conversation = view.moment.conversation
     turn_id = view.moment.customer[-1][0].last.id
-    phrase_ids = (card.lead, card.phrase_id) if card.lead else (card.phrase_id,)
+    phrase_ids = (*filter(None, (card.lead,)), card.phrase_id, *card.also)
     return Suggestion(
         id=stamp(conversation.id, turn_id, revision, *phrase_ids),
         conversation_id=conversation.id,

@@ -8,6 +8,7 @@ from typing import Final
 
 from assist.library.entries import Need
 from assist.suggest.moment import Moment
+from assist.suggest.questions import ASKED
 from assist.vocabulary import FactName, Step
 
 READABLE: Final = {
@@ -43,35 +44,21 @@ READABLE: Final = {
 }
 """Facts as people say them."""
 
-_ASKED: Final = {
-    FactName.NAME: ("your name", "full name", "the name"),
-    FactName.ORDER_REF: ("order number", "order no", "booking ref", "booking number", "reference", "order id"),
-    FactName.ACCOUNT_REF: ("account number", "customer number", "policy number", "claim number", "reference"),
-    FactName.PRODUCT: ("which product", "which item", "what was in", "what did you order", "which model", "what item"),
-    FactName.AMOUNT: ("how much", "what amount", "which amount"),
-    FactName.DATE: ("what date", "which date", "which day", "what day", "when did", "when was", "when were"),
-    FactName.DEADLINE: ("need it by", "at the latest", "by when", "deadline"),
-    FactName.PLACE: ("where ", "which address"),
-    FactName.EVENT: ("what happened", "what's the occasion"),
-    FactName.TIMES_CONTACTED: ("how many times", "how often"),
-    FactName.CHANNEL_BEFORE: ("by phone or", "on the phone, in chat"),
-    FactName.EMAIL: ("email",),
-}
-
 
 def next_need(moment: Moment) -> Need | None:
     """Return the first need of the intent that is neither known nor asked for, or None; none once the agent acted."""
     if moment.intent is None or moment.progress.is_done(Step.ACT):
         return None
-    known = moment.conversation.facts
+    known = moment.known
     return next(
-        (need for need in moment.intent.needs if need.fact not in known and not was_asked(moment, need.fact)), None
+        (need for need in moment.intent.needs if known.get(need.fact) is None and not was_asked(moment, need.fact)),
+        None,
     )
 
 
 def was_asked(moment: Moment, fact: FactName) -> bool:
     """Say whether the agent has asked for a fact, by the words that ask for it."""
-    return any(words in moment.agent_text for words in _ASKED.get(fact, ()))
+    return any(words in moment.agent_text for words in ASKED.get(fact, ()))
 
 
 def asked_by(phrase_ids: tuple[str, ...]) -> tuple[FactName, ...]:

@@ -11,6 +11,7 @@ from typing import Final
 
 from assist.conversation import Conversation, Utterance
 from assist.reading import Labels
+from assist.suggest.derived import Known
 from assist.suggestion import Progress, ProgressMark
 from assist.vocabulary import FactName, Move, Sentiment, Signal, Speaker, Step
 
@@ -18,6 +19,7 @@ STEPS: Final = tuple(Step)
 _PLACE: Final = {step: index for index, step in enumerate(STEPS)}
 _OPEN: Final = {step: ProgressMark(step, None) for step in STEPS}
 _ASKS: Final = frozenset({Move.CLARIFY, Move.VERIFY})
+_FIXES: Final = frozenset({Move.ACT, Move.OFFER, Move.OPTIONS, Move.INFORM})
 _PROPOSALS: Final = frozenset({Move.OFFER, Move.OPTIONS})
 _NOT_YET: Final = frozenset({Move.HOLD, Move.CLARIFY, Move.VERIFY, Move.OFFER, Move.OPTIONS, Move.GREET})
 _STILL_BROKEN: Final = re.compile(
@@ -34,15 +36,20 @@ _PROBLEM_WORDS: Final = 4
 
 @dataclass(slots=True)
 class Track:
-    """Which steps were taken, by which turn; ``intent`` is the newest stated, ``asked`` whether the agent asks."""
+    """Which steps were taken, by which turn; ``intent`` is the newest stated, ``asked`` whether the agent asks.
+
+    ``attempts`` counts the fixes that did not help; ``tried`` says that one is being tried.
+    """
 
     done: dict[Step, str] = field(default_factory=dict)
     intent: str | None = None
     asked: bool = False
+    tried: bool = False
+    attempts: int = 0
 
     def copy(self) -> "Track":
         """Return a track that goes on by itself."""
-        return Track(self.done.copy(), self.intent, self.asked)
+        return Track(self.done.copy(), self.intent, self.asked, self.tried, self.attempts)
 
     def add(self, conversation: Conversation, utterance: Utterance, labels: Labels) -> None:
         """Take in the next utterance."""
@@ -54,15 +61,19 @@ class Track:
                 self.intent = stated
             _customer_ticks(self.done, utterance, labels, asked=self.asked, is_stated=stated is not None)
             self.asked = False
+            if self.tried and _STILL_BROKEN.search(utterance.text):
+                self.attempts += 1
+                self.tried = False
         elif utterance.speaker is Speaker.AGENT:
             _agent_ticks(self.done, utterance, labels)
             self.asked = self.asked or not labels.moves.isdisjoint(_ASKS)
+            self.tried = self.tried or not labels.moves.isdisjoint(_FIXES)
 
-    def show(self, conversation: Conversation, needs: Sequence[FactName] = ()) -> Progress:
+    def show(self, known: Known, needs: Sequence[FactName] = ()) -> Progress:
         """Return the track after the newest utterance; ``needs`` are the facts the intent asks for."""
         done = dict(self.done)
         if needs and Step.IDENTIFY in done and Step.REQUIREMENTS not in done:
-            facts = [conversation.facts.get(need) for need in needs]
+            facts = [known.get(need) for need in needs]
             if all(facts):
                 done[Step.REQUIREMENTS] = next(
                     (fact.turn_id for fact in facts if fact and fact.turn_id), done[Step.IDENTIFY]

@@ -37,7 +37,10 @@ _CAUSE_STEPS: Final = frozenset({Step.UNDERSTAND, Step.REQUIREMENTS, Step.OPTION
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """A text chosen for a technique; ``slots`` are those it was filled with, ``lead`` the phrase it goes on from."""
+    """A text chosen for a technique.
+
+    ``slots`` are those it was filled with, ``lead`` is the phrase it goes on from, ``also`` what else stands in it.
+    """
 
     technique: Technique
     phrase_id: str
@@ -47,6 +50,7 @@ class Card:
     slots: tuple[str, ...] = ()
     continues: bool = False
     lead: str = ""
+    also: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

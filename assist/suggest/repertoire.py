@@ -10,9 +10,10 @@ from dataclasses import dataclass
 from itertools import chain
 from typing import Final
 
-from assist.library.entries import Entry, Fact, Intent, Phrase, Resolution, When
+from assist.library.entries import Entry, Fact, Intent, Phrase, Policy, Resolution, When
 from assist.library.revision import Library
-from assist.suggest import speech
+from assist.library.terms import GOODWILL_LIMIT, settle_bound, write_terms
+from assist.suggest import policy, speech
 from assist.suggest.cues import Rule, compile_rule
 from assist.suggest.filling import Template
 from assist.suggest.forecast import Forecaster
@@ -20,6 +21,7 @@ from assist.suggest.view import View
 from assist.vocabulary import Emotion, Signal, Technique
 
 _WORD: Final = re.compile(r"[a-z]{2,}")
+_STEM: Final = 4
 _CARE: Final = frozenset({Signal.VULNERABILITY, Signal.SECURITY_CONCERN})
 _GRAVE: Final = frozenset({Emotion.SADNESS})
 
@@ -153,12 +155,39 @@ class Shelf:
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """A resolution ready for use."""
+    """A resolution ready for use: its policies written out, ``words`` by which it is known when offered freely."""
 
     resolution: Resolution
     template: Template
+    choice: str | None
+    time_frame: str
+    terms: tuple[policy.Test, ...]
+    worth: float
     unless: Test | None
     value: float
+    words: frozenset[str]
+
+    @classmethod
+    def of(cls, entry: Resolution, policies: Mapping[str, Policy]) -> "Option | None":
+        """Make an option ready; None where it rests on a policy that the library has not."""
+        terms = [policy.compile_term(condition, policies) for condition in entry.conditions]
+        text, time_frame = write_terms(entry.text, policies), write_terms(entry.time_frame, policies)
+        choice = None if entry.choice is None else write_terms(entry.choice, policies)
+        worth = 0.0 if entry.worth is None else settle_bound(entry.worth, policies)
+        tests = tuple(term for term in terms if term is not None)
+        if text is None or time_frame is None or worth is None or len(tests) < len(terms):
+            return None
+        return cls(
+            resolution=entry,
+            template=Template.parse(text),
+            choice=choice,
+            time_frame=time_frame,
+            terms=tests,
+            worth=worth,
+            unless=None if entry.unless is None else Test.of(entry.unless),
+            value=entry.customer_value - entry.company_cost,
+            words=content_words(choice or text),
+        )
 
 
 @dataclass(frozen=True)
@@ -171,6 +200,7 @@ class Repertoire:
     rules: tuple[Rule, ...]
     shelves: dict[tuple[Technique, str | None], Shelf]
     options: dict[str, tuple[Option, ...]]
+    goodwill_limit: float | None
     lines: tuple[Line, ...]
     techniques: dict[str, Technique]
     known_words: frozenset[str] | None = None
@@ -200,7 +230,9 @@ class Repertoire:
         intents = {intent.id: intent for intent in library.intents if is_ours(intent)}
         care = frozenset(intent.id for intent in intents.values() if intent.care)
         phrases = [Line.of(phrase, care) for phrase in sorted(library.phrases, key=_by_id) if is_ours(phrase)]
-        resolutions = [entry for entry in library.resolutions if is_ours(entry)]
+        policies = {entry.id: entry for entry in library.policies}
+        ready = (Option.of(entry, policies) for entry in library.resolutions if is_ours(entry))
+        options = [option for option in ready if option is not None]
         shelves: dict[tuple[Technique, str | None], Shelf] = {}
         for technique in Technique:
             of_kind = [line for line in phrases if line.phrase.technique is technique]
@@ -213,7 +245,8 @@ class Repertoire:
             facts={fact.id: fact for fact in library.facts if is_ours(fact)},
             rules=tuple(compile_rule(rule, forecaster) for rule in sorted(library.cues, key=_by_id) if is_ours(rule)),
             shelves=shelves,
-            options={intent: _options(resolutions, intent) for intent in intents},
+            options={intent: _options(options, intent) for intent in intents},
+            goodwill_limit=settle_bound(GOODWILL_LIMIT, policies),
             lines=tuple(phrases),
             techniques={line.phrase.id: line.phrase.technique for line in phrases},
             known_words=words | speech.KNOWN | _words_of(library) if words else None,
@@ -231,15 +264,11 @@ def _by_id(entry: Entry) -> str:
     return entry.id
 
 
-def _options(resolutions: list[Resolution], intent: str) -> tuple[Option, ...]:
-    found = [
-        Option(
-            resolution=entry,
-            template=Template.parse(entry.text),
-            unless=None if entry.unless is None else Test.of(entry.unless),
-            value=entry.customer_value - entry.company_cost,
-        )
-        for entry in resolutions
-        if intent in entry.intents
-    ]
+def content_words(text: str) -> frozenset[str]:
+    """Return the words that carry a text, cut short so that "send" and "sending" are one."""
+    return frozenset(word[:_STEM] for word in _WORD.findall(text.lower()) if len(word) >= _STEM)
+
+
+def _options(options: list[Option], intent: str) -> tuple[Option, ...]:
+    found = [option for option in options if intent in option.resolution.intents]
     return tuple(sorted(found, key=lambda option: (-option.value, option.resolution.id)))
