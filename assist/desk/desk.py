@@ -15,6 +15,7 @@ from assist.access import Action, Identity
 from assist.conversation import AgentAssigned, SuggestionAnswered
 from assist.desk import views
 from assist.desk.admission import Admission, ConversationName
+from assist.desk.customers import Customers
 from assist.desk.intake import Hearing, Intake, Words
 from assist.desk.language import prepare_language
 from assist.desk.librarian import Librarian
@@ -24,17 +25,10 @@ from assist.desk.serving import ServingBuilder
 from assist.desk.steps import Arrival, Steps
 from assist.errors import BadInput, NotAllowed, NotFound
 from assist.library.revision import Library
-from assist.ports import (
-    ConversationStore,
-    FitIntents,
-    Lane,
-    LibraryStore,
-    Reader,
-    StoredRevision,
-    Streams,
-)
+from assist.ports import ConversationStore, FitIntents, Lane, LibraryStore, Reader, StoredRevision, Streams
 from assist.protocol import (
     ConversationSummary,
+    CustomerContext,
     FoundPhrase,
     HeardTurn,
     HistoryHeard,
@@ -88,6 +82,7 @@ class Desk:
             listeners=self._listeners,
             now=now,
         )
+        self.customers = Customers(self._admission, self._intake, self._steps)
 
     async def start(self) -> None:
         """Load the model and the newest revision. Raises ModelError, or NotFound where no library was ever imported."""
@@ -125,6 +120,7 @@ class Desk:
         title: str,
         turn: HeardTurn,
         agent: str | None = None,
+        customer: CustomerContext | None = None,
     ) -> Hearing:
         """Take a turn into its conversation. Raises BadInput, TooLarge, NotAllowed, Overloaded."""
         started_s = perf_counter()
@@ -147,6 +143,7 @@ class Desk:
         mailbox.arrivals += 1
         if heard.speaker is Speaker.CUSTOMER:
             mailbox.hold.end()
+        self.customers.note(mailbox, customer)
         arrival = Arrival(started_s, Lane.FINAL)
         answered = mailbox.ask(lambda: self._steps.hear(mailbox, heard, arrival))
         return Hearing(mailbox.record.id, heard.id, is_duplicate, answered)
@@ -177,6 +174,7 @@ class Desk:
         ]
         mailbox.equals |= equals
         mailbox.arrivals += len(turns)
+        self.customers.note(mailbox, message.customer)
         arrival = Arrival(started_s, Lane.BACKGROUND)
         answered = mailbox.ask(lambda: self._steps.hear_history(mailbox, turns, arrival))
         return Hearing(mailbox.record.id, None, is_duplicate=False, answered=answered)

@@ -7,7 +7,8 @@
 unless it says partial; a partial needs a ``turn_id``, and what follows it has the same one, or names it in ``revises``.
 ``at`` is when it was said (RFC 3339), ``started_ms`` and ``ended_ms`` count from the start of the recording. ``agent``
 is the name or the id of whoever handles the conversation, ``channel`` chat · voice · social · email (chat), ``title``
-what the list calls it. Anything else is refused, so that a misspelt key is never lost in silence.
+what the list calls it, ``customer`` the customer's record (see ``assist.protocol.customer``), whole; it stands until
+the next one. Anything else is refused, so that a misspelt key is never lost in silence.
 
 Answers what one line means. Refuses to know where lines come from. It has no memory: order and revisions are the
 desk's.
@@ -19,7 +20,7 @@ from datetime import datetime
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from assist.errors import BadInput
-from assist.protocol import HeardTurn, Key, Title
+from assist.protocol import CustomerContext, HeardTurn, Key, Title
 from assist.vocabulary import Channel, Speaker, TurnState
 
 
@@ -32,6 +33,7 @@ class PlainTurn:
     title: str
     agent: str | None
     turn: HeardTurn
+    customer: CustomerContext | None = None
 
 
 class _Line(BaseModel):
@@ -49,6 +51,7 @@ class _Line(BaseModel):
     agent: Key | None = None
     channel: Channel = Channel.CHAT
     title: Title = ""
+    customer: CustomerContext | None = None
 
 
 def parse_plain(line: str | bytes) -> PlainTurn:
@@ -67,7 +70,7 @@ def parse_plain(line: str | bytes) -> PlainTurn:
         state=found.state,
         revises=found.revises,
     )
-    return PlainTurn(found.conversation, found.channel, found.title, found.agent, turn)
+    return PlainTurn(found.conversation, found.channel, found.title, found.agent, turn, found.customer)
 
 
 def _explain(error: ValidationError) -> str:

@@ -35,6 +35,7 @@ async def ask_desk(desk: Desk, identity: Identity, message: Request) -> ToSideba
                 channel=message.channel,
                 title=message.title,
                 turn=message,
+                customer=message.customer,
             )
             return TurnAccepted(
                 in_reply_to=message.id,
