@@ -73,12 +73,12 @@ def _on_weekday(text: str, said_on: date, *, is_ahead: bool) -> date | None:
 def _in_calendar(text: str, said_on: date, *, is_ahead: bool) -> date | None:
     if match := _DAY_MONTH.fullmatch(text):
         return _of_month(match[2], int(match[1]), match[3], said_on, is_ahead=is_ahead)
+    if match := _BARE_DAY.fullmatch(text):
+        return _on_day(int(match[1]), said_on, is_ahead=is_ahead)
     if match := _MONTH_DAY.fullmatch(text):
         return _of_month(match[1], int(match[2]), match[3], said_on, is_ahead=is_ahead)
-    if match := _SLASHED.fullmatch(text):
-        return _in_slashes(int(match[1]), int(match[2]), match[3], said_on, is_ahead=is_ahead)
-    match = _BARE_DAY.fullmatch(text)
-    return None if match is None else _on_day(int(match[1]), said_on, is_ahead=is_ahead)
+    match = _SLASHED.fullmatch(text)
+    return None if match is None else _in_slashes(int(match[1]), int(match[2]), match[3], said_on, is_ahead=is_ahead)
 
 
 def _in_slashes(first: int, second: int, year: str | None, said_on: date, *, is_ahead: bool) -> date | None:
