@@ -31,6 +31,9 @@ Probability = Annotated[float, Field(ge=0.0, le=1.0)]
 Level = Annotated[int, Field(ge=0, le=3)]
 
 
+Number = Annotated[int, Field(strict=True, ge=0)] | Annotated[float, Field(strict=True, ge=0, allow_inf_nan=False)]
+
+
 class Entry(BaseModel):
     """What every entry has: an id unique in its kind, the pack it belongs to, the teams it is for, a note."""
 
@@ -182,12 +185,12 @@ class Intent(Entry):
 class Policy(Entry):
     """A number the company has decided, in one place: conditions name it, texts show it as ``{policy:return-days}``."""
 
-    value: float = Field(ge=0)
+    value: Number
     unit: Unit = Field(description="what the number counts; it is written after it (or before it, for money)")
     text: Words = Field(description="the rule in a sentence, for the people who keep the library")
 
 
-Bound = Annotated[float, Field(strict=True)] | EntryId
+Bound = Number | EntryId
 """A number, or the id of the policy that holds it."""
 
 _BOUNDS: Final = ("at_least", "at_most", "over", "under")

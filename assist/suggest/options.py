@@ -25,7 +25,7 @@ from assist.vocabulary import FactName, Move, Signal, Step
 MAX_OPTIONS: Final = 3
 """A customer can choose between three; more is a catalogue."""
 
-_NO_GOODWILL: Final = frozenset({Signal.VULNERABILITY, Signal.SECURITY_CONCERN, Signal.ABUSE})
+_NO_GOODWILL: Final = frozenset({Signal.VULNERABILITY, Signal.SECURITY_CONCERN})
 _SETTLED: Final = frozenset({Signal.RESOLVED, Signal.ACCEPTS})
 _PROPOSALS: Final = frozenset({Move.OFFER, Move.OPTIONS, Move.GOODWILL})
 _ALIKE: Final = 0.7
@@ -60,8 +60,7 @@ def weigh_options(view: View, repertoire: Repertoire, stopped: frozenset[str]) -
     if view.intent is None or not progress.is_done(Step.IDENTIFY) or not _SETTLED.isdisjoint(moment.now.signals):
         return ()
     is_fixed = progress.is_done(Step.ACT)
-    is_care = moment.intent is not None and moment.intent.care
-    may_give = is_fixed and not is_care and view.signals.isdisjoint(_NO_GOODWILL)
+    may_give = is_fixed and _may_give(view)
     left_out = moment.conversation.sent_phrase_ids | stopped
     offered = [content_words(u.text) for u, labels in moment.agent if not labels.moves.isdisjoint(_PROPOSALS)]
     found: list[Weighed] = []
@@ -105,6 +104,14 @@ def show_options(
         asked.update(weighed.missing[:1])
         kept.append(weighed)
     return tuple(_show(weighed, view, revision) for weighed in kept[:MAX_OPTIONS])
+
+
+def _may_give(view: View) -> bool:
+    """Say whether a gift would not be out of place: never in grief, danger or fraud, and never after abuse."""
+    moment = view.moment
+    if moment.intent is not None and moment.intent.care:
+        return False
+    return moment.care.isdisjoint(_NO_GOODWILL) and all(Signal.ABUSE not in seen.signals for _, seen in moment.customer)
 
 
 def _weigh(option: Option, view: View, goodwill_limit: float | None) -> Weighed | None:

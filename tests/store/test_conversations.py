@@ -9,6 +9,7 @@ from assist.conversation import (
     AgentAssigned,
     BoardShown,
     Conversation,
+    CustomerRecorded,
     Event,
     FactsGathered,
     KnownFact,
@@ -76,8 +77,10 @@ async def test_every_kind_of_event_comes_back_as_it_was(store: Store) -> None:
     events: list[Event] = [
         AgentAssigned("ann", START),
         FactsGathered((KnownFact(FactName.NAME, "Zoë"), KnownFact(FactName.ORDER_VALUE, "£42.50"))),
+        CustomerRecorded((KnownFact(FactName.NAME, "Zoë"), KnownFact(FactName.TIER, "gold"))),
         *make_events(record.id),
         *answers,
+        CustomerRecorded(()),
         TurnHeard(
             make_turn(
                 record.id,
