@@ -21,7 +21,7 @@ export const boardShown = (sequence, suggestions, more = {}) => ({
   board: {
     conversation_id: "c1", turn_id: `t${sequence}`, revision: "r", model: "m", intent: null, mood: [], cues: [],
     progress: { marks: [], current: "identify" }, suggestions: [...suggestions], resolutions: [], withheld: [],
-    silence: null, facts: [],
+    silence: null, facts: [], on_record: [],
   },
   ...more,
 });

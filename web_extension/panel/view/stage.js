@@ -7,6 +7,7 @@
 import { roomOf } from "../state.js";
 import { cardList, silence, skeleton } from "./cards.js";
 import { byId, h, region } from "./dom.js";
+import { customerStrip } from "./customer.js";
 import { consentOffer, pairingScreen, plainScreen } from "./entrance.js";
 import { headerOf } from "./header.js";
 import { resolutionList } from "./resolutions.js";
@@ -32,15 +33,17 @@ const FADE_MS = 220;
 /** @param {StageActs} acts @param {(conversation: { source: string, external_id: string }) => boolean} mayInsert */
 export function makeStage(acts, mayInsert) {
   const hosts = {
-    header: byId("header"), offer: byId("offer"), situation: byId("situation"), cues: byId("cues"),
+    header: byId("header"), offer: byId("offer"), situation: byId("situation"), customer: byId("customer"), cues: byId("cues"),
     cards: byId("cards"), resolutions: byId("resolutions"),
   };
   const drawHeader = region(hosts.header);
   const drawOffer = region(hosts.offer);
   const drawSituation = region(hosts.situation);
+  const drawCustomer = region(hosts.customer);
   const drawCues = region(hosts.cues);
   const drawCards = region(hosts.cards);
   const drawResolutions = region(hosts.resolutions);
+  let isCustomerOpen = false;
   watchHand([hosts.cards, hosts.resolutions], acts.hold);
 
   /** @param {State} state @param {import("../sites.js").Offer | null} offer */
@@ -55,8 +58,11 @@ export function makeStage(acts, mayInsert) {
     drawOffer([offer], () => [offer && consentOffer(offer, acts.acceptOffer, acts.declineOffer)]);
     drawSituation([board?.mood, board?.progress],
       () => (board ? [moodStrip(board.mood), progressStrip(board.progress)] : []));
+    drawCustomer([board && JSON.stringify([board.facts, board.on_record])], () => [board
+      && customerStrip(board, isCustomerOpen, (isOpened) => { isCustomerOpen = isOpened; })]);
     drawCues([board?.cues], () => [board && cueStrip(board.cues)]);
     hosts.situation.hidden = board === null;
+    hosts.customer.hidden = board === null;
     hosts.cues.hidden = !board?.cues.length;
     const leaving = snapshot(hosts.cards);
     const isRedrawn = drawCards(
