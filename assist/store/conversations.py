@@ -9,7 +9,7 @@ from datetime import datetime
 from itertools import groupby
 from typing import Any, Final
 
-from sqlalchemy import Row, Select, Table, func, or_, select
+from sqlalchemy import Row, Table, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from assist.conversation import Event
@@ -152,7 +152,7 @@ async def _load(db: AsyncConnection, conversation_id: str, limit: int) -> list[t
     found += [(row.version, decode_reading(row)) for row in await _rows(db, readings, conversation_id, since)]
     found += [(row.version, decode_answer(row)) for row in await _rows(db, answers, conversation_id)]
     found += [(row.version, decode_assignment(row)) for row in await _rows(db, assignments, conversation_id)]
-    records = set(await db.scalars(_versions(conversation_id, RECORD)))
+    records = await _versions(db, conversation_id, RECORD)
     known = {
         v: tuple(rows) for v, rows in groupby(await _rows(db, facts, conversation_id), key=lambda row: row.version)
     }
@@ -172,8 +172,9 @@ async def _load(db: AsyncConnection, conversation_id: str, limit: int) -> list[t
     return found
 
 
-def _versions(conversation_id: str, kind: str) -> Select[tuple[int]]:
-    return select(events.c.version).where(events.c.conversation_id == conversation_id, events.c.kind == kind)
+async def _versions(db: AsyncConnection, conversation_id: str, kind: str) -> set[int]:
+    query = select(events.c.version).where(events.c.conversation_id == conversation_id, events.c.kind == kind)
+    return {int(row.version) for row in await db.execute(query)}
 
 
 async def _since(db: AsyncConnection, table: Table, conversation_id: str, limit: int) -> int:

@@ -58,7 +58,7 @@ export const FACTS = {
   email: "Email",
   past_contacts: "Contacts before",
   open_cases: "Other open cases",
-  goodwill_given: "Goodwill, 12 months",
+  goodwill_given: "Goodwill given",
   order_ref: "Order",
   product: "Product",
   order_value: "Order value",

@@ -16,10 +16,12 @@ import { h, icon } from "./dom.js";
 const LINE = [
   ["name", (value) => value],
   ["tier", (value) => value],
-  ["customer_since", (value) => `since ${monthInWords(value)}`],
+  ["customer_since", (value) => `since ${value.slice(0, YEAR)}`],
   ["order_ref", (value) => `order ${value}`],
   ["past_contacts", (value) => (value === "1" ? "1 contact before" : `${value} contacts before`)],
 ];
+
+const YEAR = 4;
 
 const IN_WORDS = /** @type {Readonly<Record<string, (value: string) => string>>} */ ({
   customer_since: monthInWords, ordered_on: dayInWords, due_on: dayInWords, delivered_on: dayInWords,
