@@ -15,7 +15,7 @@ from assist.suggest.combining import combine
 from assist.suggest.cues import evaluate
 from assist.suggest.guard import Guard
 from assist.suggest.moment import Moment
-from assist.suggest.needs import asked_by, next_need
+from assist.suggest.needs import next_need
 from assist.suggest.options import Weighed, next_question, show_options, weigh_options
 from assist.suggest.ranking import Card, rank_cards
 from assist.suggest.reasons import explain
@@ -73,8 +73,7 @@ def compose_board(
         if silence is None:
             suggestions, withheld, silence = _compose_texts(view, repertoire, stopped, outcomes, options)
         if silence is None or silence == STILL_WRITING or not _is_foreign(last):
-            asking = frozenset(fact for s in suggestions for fact in asked_by(s.phrase_ids))
-            resolutions = show_options(options, view, repertoire.revision, asking=asking)
+            resolutions = show_options(options, view, repertoire.revision, suggestions)
         if silence == NOT_ENGLISH:
             resolutions = ()
             withheld = (Withheld(Technique.ACKNOWLEDGE, WithheldReason.NOT_ENGLISH),)

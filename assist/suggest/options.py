@@ -13,13 +13,13 @@ from assist.conversation import KnownFact
 from assist.library.entries import Need
 from assist.suggest.guard import was_written
 from assist.suggest.measures import number_of
-from assist.suggest.needs import READABLE, was_asked
+from assist.suggest.needs import READABLE, asked_by, was_asked
 from assist.suggest.policy import hold_all
 from assist.suggest.questions import ASKS, LOOK_UPS
 from assist.suggest.repertoire import Option, Repertoire, content_words
 from assist.suggest.stamps import stamp
 from assist.suggest.view import View
-from assist.suggestion import ResolutionOffer
+from assist.suggestion import ResolutionOffer, Suggestion
 from assist.vocabulary import FactName, Move, Signal, Step
 
 MAX_OPTIONS: Final = 3
@@ -87,21 +87,25 @@ def next_question(view: View, options: Sequence[Weighed]) -> Need | None:
 
 
 def show_options(
-    options: Sequence[Weighed], view: View, revision: str, *, asking: frozenset[FactName] = frozenset()
+    options: Sequence[Weighed], view: View, revision: str, cards: Sequence[Suggestion] = ()
 ) -> tuple[ResolutionOffer, ...]:
     """Return the options as they are shown.
 
-    Each question stands once, and none that a card is ``asking`` already, that the agent has asked, or that comes too
-    late because the case is being settled.
+    Each question stands once, and none that one of the ``cards`` asks already, that the agent has asked, or that comes
+    too late because the case is being settled.
     """
     moment = view.moment
     is_fixed = moment.progress.is_done(Step.ACT)
-    asked = {name for name in FactName if name in asking or was_asked(moment, name)}
+    asked = {fact for card in cards for fact in asked_by(card.phrase_ids)}
+    asked |= {name for name in FactName if was_asked(moment, name)}
     kept: list[Weighed] = []
     for weighed in options:
-        if weighed.missing and ((is_fixed and not weighed.is_private) or weighed.missing[0] in asked):
-            continue
-        asked.update(weighed.missing[:1])
+        if weighed.missing:
+            wanted = weighed.missing[0]
+            is_late = is_fixed and not weighed.is_private
+            if is_late or wanted in asked or any(_question(wanted, view) in card.text for card in cards):
+                continue
+            asked.add(wanted)
         kept.append(weighed)
     return tuple(_show(weighed, view, revision) for weighed in kept[:MAX_OPTIONS])
 

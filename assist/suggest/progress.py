@@ -19,7 +19,6 @@ STEPS: Final = tuple(Step)
 _PLACE: Final = {step: index for index, step in enumerate(STEPS)}
 _OPEN: Final = {step: ProgressMark(step, None) for step in STEPS}
 _ASKS: Final = frozenset({Move.CLARIFY, Move.VERIFY})
-_FIXES: Final = frozenset({Move.ACT, Move.OFFER, Move.OPTIONS, Move.INFORM})
 _PROPOSALS: Final = frozenset({Move.OFFER, Move.OPTIONS})
 _NOT_YET: Final = frozenset({Move.HOLD, Move.CLARIFY, Move.VERIFY, Move.OFFER, Move.OPTIONS, Move.GREET})
 _STILL_BROKEN: Final = re.compile(
@@ -27,10 +26,17 @@ _STILL_BROKEN: Final = re.compile(
     r"the same|broken|won'?t|can'?t)|no luck",
     re.IGNORECASE,
 )
+_NO_LUCK: Final = re.compile(
+    r"\b(?:didn'?t|doesn'?t|does not|did not|hasn'?t|not) (?:work|help|fix)|"
+    r"\bstill (?:doesn'?t|isn'?t|won'?t|can'?t|broken|the same|(?!waiting|looking|hoping|thinking)\w+ing\b)|"
+    r"\bno (?:luck|joy|change|difference)\b|\bsame (?:problem|thing|error|result)\b",
+    re.IGNORECASE,
+)
 _LOOKING: Final = re.compile(
     r"\b(?:i'?m|i am|let me|i'?ll|i will)(?: just| now)? (?:look|check|find|see|pull|go |read|get)", re.IGNORECASE
 )
 _HAVE_DONE: Final = re.compile(r"\b(?:i'?ve|i have|we'?ve|we have|is now|has been|have been)\b", re.IGNORECASE)
+_SENTENCE: Final = re.compile(r"[^.?!\n]+[.?!]?")
 _PROBLEM_WORDS: Final = 4
 
 
@@ -61,13 +67,13 @@ class Track:
                 self.intent = stated
             _customer_ticks(self.done, utterance, labels, asked=self.asked, is_stated=stated is not None)
             self.asked = False
-            if self.tried and _STILL_BROKEN.search(utterance.text):
+            if self.tried and _NO_LUCK.search(utterance.text.replace("\u2019", "'")):
                 self.attempts += 1
                 self.tried = False
         elif utterance.speaker is Speaker.AGENT:
             _agent_ticks(self.done, utterance, labels)
             self.asked = self.asked or not labels.moves.isdisjoint(_ASKS)
-            self.tried = self.tried or not labels.moves.isdisjoint(_FIXES)
+            self.tried = self.tried or _says_more_than_asks(utterance.text)
 
     def show(self, known: Known, needs: Sequence[FactName] = ()) -> Progress:
         """Return the track after the newest utterance; ``needs`` are the facts the intent asks for."""
@@ -118,6 +124,12 @@ def _agent_ticks(done: dict[Step, str], utterance: Utterance, labels: Labels) ->
     is_ready = Step.UNDERSTAND in done or Step.OPTIONS in done
     if Move.ACT in moves and moves.isdisjoint(_NOT_YET) and is_ready and not _only_looks(utterance.text):
         done.setdefault(Step.ACT, turn_id)
+
+
+def _says_more_than_asks(text: str) -> bool:
+    """Say whether the agent did or told something besides asking: that may have been a fix."""
+    said = (sentence for sentence in _SENTENCE.findall(text) if not sentence.endswith("?"))
+    return any(len(sentence.split()) >= _PROBLEM_WORDS for sentence in said)
 
 
 def _only_looks(text: str) -> bool:

@@ -22,6 +22,7 @@ from assist.vocabulary import Emotion, Signal, Technique
 
 _WORD: Final = re.compile(r"[a-z]{2,}")
 _STEM: Final = 4
+_CARRY_NOTHING: Final = frozenset("your with that this then them they have from here would could will".split())
 _CARE: Final = frozenset({Signal.VULNERABILITY, Signal.SECURITY_CONCERN})
 _GRAVE: Final = frozenset({Emotion.SADNESS})
 
@@ -266,7 +267,8 @@ def _by_id(entry: Entry) -> str:
 
 def content_words(text: str) -> frozenset[str]:
     """Return the words that carry a text, cut short so that "send" and "sending" are one."""
-    return frozenset(word[:_STEM] for word in _WORD.findall(text.lower()) if len(word) >= _STEM)
+    words = _WORD.findall(text.lower())
+    return frozenset(word[:_STEM] for word in words if len(word) >= _STEM and word not in _CARRY_NOTHING)
 
 
 def _options(options: list[Option], intent: str) -> tuple[Option, ...]:

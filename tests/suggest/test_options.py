@@ -99,9 +99,12 @@ def test_what_only_the_record_can_know_is_never_asked_of_the_customer(begin: Cal
 def test_fixes_that_did_not_help_are_counted(begin: Callable[..., Any]) -> None:
     talk = begin(option("visit", conditions=({"fact": "attempts", "at_least": 2},)))
     assert offers(state(talk)) == {}
-    for _ in range(2):
-        talk.agent("Please restart the router.", "offer")
-        board = talk.customer("no luck, it still doesn't work", intent="late-delivery")
+    talk.agent("Which lights are on?", "clarify")
+    talk.customer("the red one, it still doesn't work", intent="late-delivery")
+    for words in ("no luck", "it keeps dropping, same thing"):
+        talk.agent("Please hold the button on the router for ten seconds.", "inform")
+        talk.customer("ok one moment", intent="late-delivery")
+        board = talk.customer(words, intent="late-delivery", after_s=100)
     assert offers(board) == {"visit": ()}
 
 
