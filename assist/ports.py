@@ -70,11 +70,26 @@ class Reader(Protocol):
         """Return unit vectors, shape (n, dim)."""
 
 
+class IntentGuess(Protocol):
+    """One class taught by examples, and how probable it is."""
+
+    @property
+    def intent(self) -> str:
+        """Its id."""
+
+    @property
+    def probability(self) -> float:
+        """0..1, that it belongs to any class at all taken in."""
+
+
 class IntentGuesser(Protocol):
-    """The intents of one library revision, fitted."""
+    """The intents, or the situations, of one library revision, fitted."""
 
     def predict(self, embedding: NDArray[np.float32]) -> tuple[str | None, float]:
         """Return the intent and its probability; (None, p) where none fits."""
+
+    def explain(self, embedding: NDArray[np.float32]) -> Sequence[IntentGuess]:
+        """Return the likeliest, a second where two stand clearly out, none where none fits."""
 
 
 FitIntents = Callable[[Mapping[str, NDArray[np.float32]], Mapping[str, NDArray[np.float32]]], IntentGuesser]

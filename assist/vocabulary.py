@@ -157,6 +157,7 @@ class FactName(StrEnum):
 
     ``amount``, ``order_value`` and ``goodwill_given`` are written as heard ("£42.50"); ``days_…``, ``…_months`` and
     what counts something are numbers; ``…_on`` and ``customer_since`` are dates as the record writes them (2026-03-14).
+    ``own_words`` is the trouble as the customer just told it, the person shifted; it fills a slot and is never kept.
     """
 
     NAME = "name"
@@ -188,6 +189,7 @@ class FactName(StrEnum):
     OPEN_CASES = "open_cases"
     GOODWILL_GIVEN = "goodwill_given"
     ATTEMPTS = "attempts"
+    OWN_WORDS = "own_words"
 
 
 class Unit(StrEnum):

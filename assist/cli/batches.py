@@ -141,7 +141,7 @@ def explain(error: ValidationError) -> str:
 
 
 def _show_reading(reading: "Reading", text: str, speaker: Speaker, serving: "Serving") -> dict[str, Any]:
-    intent = serving.guess(reading.embedding)[0] if speaker is Speaker.CUSTOMER else None
+    intent = serving.recognise(reading, is_customer=speaker is Speaker.CUSTOMER).intent
     return {
         "labels": reading.labels.to_json(),
         "scores": {

@@ -66,6 +66,7 @@ class Conversation:
     dropped_turns: int = 0
     readings: Mapping[str, Reading] = field(default_factory=lambda: MappingProxyType({}))
     intents: Mapping[str, tuple[str | None, float]] = field(default_factory=lambda: MappingProxyType({}))
+    situations: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: MappingProxyType({}))
     facts: Mapping[FactName, KnownFact] = field(default_factory=lambda: MappingProxyType({}))
     heard: Mapping[FactName, KnownFact] = field(default_factory=lambda: MappingProxyType({}))
     record: Mapping[FactName, KnownFact] = field(default_factory=lambda: MappingProxyType({}))
@@ -109,7 +110,10 @@ class Conversation:
                 return self
             turns = (*self.turns[:known], kept, *self.turns[known + 1 :])
             grown = self._grown(
-                turns=turns, readings=_without(self.readings, old.id), intents=_without(self.intents, old.id)
+                turns=turns,
+                readings=_without(self.readings, old.id),
+                intents=_without(self.intents, old.id),
+                situations=_without(self.situations, old.id),
             )
             if known == len(self.turns) - 1:
                 grown.__dict__["utterances"] = with_newest(without_newest(self.utterances, old), kept)
@@ -134,6 +138,7 @@ class Conversation:
             dropped_turns=self.dropped_turns + len(dropped),
             readings=_without(self.readings, *ids),
             intents=_without(self.intents, *ids),
+            situations=_without(self.situations, *ids),
         )
 
     def _place_of(self, turn: Turn) -> int | None:
@@ -210,7 +215,10 @@ class Conversation:
             return self
         readings = MappingProxyType({**self.readings, reading.turn_id: reading})
         intents = MappingProxyType({**self.intents, reading.turn_id: (event.intent, event.intent_score)})
-        return self._grown(readings=readings, intents=intents)
+        situations = self.situations
+        if event.situations or reading.turn_id in situations:
+            situations = MappingProxyType({**situations, reading.turn_id: event.situations})
+        return self._grown(readings=readings, intents=intents, situations=situations)
 
     def _with_facts(self, event: FactsGathered | CustomerRecorded) -> "Conversation":
         heard = dict(self.heard)

@@ -65,12 +65,13 @@ class TurnHeard:
 
 @dataclass(frozen=True, slots=True)
 class TurnRead:
-    """The classifier read a turn; the intent depends on the library's ``revision``."""
+    """The classifier read a turn; the intent and the ``situations`` (likeliest first) depend on the ``revision``."""
 
     reading: Reading
     intent: str | None = None
     intent_score: float = 0.0
     revision: str = ""
+    situations: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Final, Literal
 
-from assist.conversation import Conversation, FactsGathered, Turn, TurnHeard, TurnRead
+from assist.conversation import Conversation, FactsGathered, Turn, TurnHeard
 from assist.desk.serving import Serving
 from assist.ports import Lane, Reader
 from assist.suggest.cues import evaluate, firing
@@ -144,8 +144,7 @@ async def _hear(reader: Reader, serving: Serving, lines: Sequence[str]) -> tuple
             lane=Lane.BACKGROUND,
         )
         is_customer = turn.speaker is Speaker.CUSTOMER
-        intent, score = serving.guess(reading.embedding) if is_customer else (None, 0.0)
-        conversation = conversation.with_event(TurnRead(reading, intent, score, serving.revision.library.revision))
+        conversation = conversation.with_event(serving.recognise(reading, is_customer=is_customer))
         if facts := gather_facts(turn) if is_customer else ():
             conversation = conversation.with_event(FactsGathered(facts))
     return conversation, None if lines else "it has no lines"

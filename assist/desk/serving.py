@@ -4,15 +4,27 @@ Answers which repertoire and which intents serve a team. It is built whole befor
 edit leaves the old one serving.
 """
 
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from itertools import chain
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
+from assist.conversation import TurnRead
+from assist.library.entries import Intent, Situation
 from assist.library.revision import Library
 from assist.ports import FitIntents, IntentGuesser, Reader, StoredRevision
+from assist.reading import Reading
 from assist.suggest.forecast import Forecaster
 from assist.suggest.repertoire import Repertoire
+
+TOPICS: Final = ""
+"""Stands for the examples of all intents among the situations: what a case is about is no situation."""
+
+PLACED_FROM: Final = 0.35
+"""Probability from which a turn counts as standing in a situation."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +33,7 @@ class Serving:
 
     revision: StoredRevision
     guesser: IntentGuesser | None
+    placer: IntentGuesser | None = None
     forecaster: Forecaster | None = None
     words: frozenset[str] = frozenset()
     repertoires: dict[str, Repertoire] = field(default_factory=dict)
@@ -34,11 +47,19 @@ class Serving:
             )
         return found
 
-    def guess(self, embedding: NDArray[np.float32] | None) -> tuple[str | None, float]:
-        """Return the intent and its probability; (None, 0.0) without an embedding or without intents."""
-        if embedding is None or self.guesser is None:
-            return None, 0.0
-        return self.guesser.predict(embedding)
+    def recognise(self, reading: Reading, *, is_customer: bool) -> TurnRead:
+        """Return what was read with the intent and situations this library sees in it; none in an agent's turn.
+
+        The embedding is not kept: it is personal data, and nothing after this needs it.
+        """
+        embedding, kept = reading.embedding, replace(reading, embedding=None)
+        revision = self.revision.library.revision
+        if embedding is None or not is_customer:
+            return TurnRead(kept, revision=revision)
+        intent, score = (None, 0.0) if self.guesser is None else self.guesser.predict(embedding)
+        found = () if self.placer is None else self.placer.explain(embedding)
+        placed = tuple(g.intent for g in found if g.intent != TOPICS and g.probability >= PLACED_FROM)
+        return TurnRead(kept, intent, score, revision, placed)
 
 
 class ServingBuilder:
@@ -50,19 +71,39 @@ class ServingBuilder:
         self._embeddings: dict[str, NDArray[np.float32]] = {}
 
     async def build(self, revision: StoredRevision) -> Serving:
-        """Compile a revision and fit its intents, shape of each class (n, dim)."""
-        guesser = await self._fit(revision.library)
-        serving = Serving(revision, guesser, self._reader.forecaster, self._reader.words)
+        """Compile a revision and fit its intents and situations, shape of each class (n, dim)."""
+        library = revision.library
+        taught: tuple[Intent | Situation, ...] = (*library.intents, *library.situations)
+        known = await self._embed(text for entry in taught for text in (entry.title, *entry.examples))
+        serving = Serving(
+            revision=revision,
+            guesser=self._fit_guesser(library, known),
+            placer=self._fit_placer(library, known),
+            forecaster=self._reader.forecaster,
+            words=self._reader.words,
+        )
         serving.repertoire("default")
         return serving
 
-    async def _fit(self, library: Library) -> IntentGuesser | None:
-        if not library.intents:
-            return None
-        wanted = {text: None for intent in library.intents for text in (intent.title, *intent.examples)}
+    async def _embed(self, texts: Iterable[str]) -> Mapping[str, NDArray[np.float32]]:
+        wanted = dict.fromkeys(texts)
         new = [text for text in wanted if text not in self._embeddings]
         if new:
             self._embeddings.update(zip(new, await self._reader.embed(new), strict=True))
-        known = self._embeddings = {text: self._embeddings[text] for text in wanted}
+        self._embeddings = {text: self._embeddings[text] for text in wanted}
+        return self._embeddings
+
+    def _fit_guesser(self, library: Library, known: Mapping[str, NDArray[np.float32]]) -> IntentGuesser | None:
+        if not library.intents:
+            return None
         examples = {intent.id: np.stack([known[text] for text in intent.examples]) for intent in library.intents}
         return self._fit_intents(examples, {intent.id: known[intent.title] for intent in library.intents})
+
+    def _fit_placer(self, library: Library, known: Mapping[str, NDArray[np.float32]]) -> IntentGuesser | None:
+        if not library.situations:
+            return None
+        examples = {entry.id: np.stack([known[text] for text in entry.examples]) for entry in library.situations}
+        topics = list(chain.from_iterable(intent.examples for intent in library.intents))
+        if topics:
+            examples[TOPICS] = np.stack([known[text] for text in topics])
+        return self._fit_intents(examples, {})

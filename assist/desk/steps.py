@@ -20,7 +20,6 @@ from assist.conversation import (
     SuggestionAnswered,
     Turn,
     TurnHeard,
-    TurnRead,
 )
 from assist.desk import views
 from assist.desk.language import ENGLISH
@@ -143,9 +142,7 @@ class Steps:
 
     def _understand(self, conversation: Conversation, turn: Turn, reading: Reading) -> list[Event]:
         is_customer = turn.speaker is Speaker.CUSTOMER and not turn.is_partial
-        intent, score = self.librarian.serving.guess(reading.embedding) if is_customer else (None, 0.0)
-        kept = replace(reading, embedding=None)
-        events: list[Event] = [TurnRead(kept, intent, score, self.librarian.serving.revision.library.revision)]
+        events: list[Event] = [self.librarian.serving.recognise(reading, is_customer=is_customer)]
         events += (SuggestionAnswered(answer) for answer in find_edits(conversation, turn, at=self.now()))
         if facts := gather_facts(turn, conversation.context_of(turn)) if is_customer else ():
             events.append(FactsGathered(facts))

@@ -1,16 +1,15 @@
 """The library's entries, as its YAML files spell them.
 
-Answers what a phrase, a cue rule, an intent, a policy, a resolution option and a fact look like. Refuses to know where
-they are kept and when they are used. Everything is data: conditions are parsed, never evaluated as code.
+Answers what a phrase, a cue rule, an intent and a fact look like; options are in ``offers``. Refuses to know where they
+are kept and when they are used. Everything is data: conditions are parsed, never evaluated as code.
 """
 
 from datetime import date
-from typing import Annotated, Final, Literal, Self
+from typing import Annotated, Self
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
 from assist.vocabulary import (
-    MEASURED,
     Channel,
     Emotion,
     FactName,
@@ -22,16 +21,12 @@ from assist.vocabulary import (
     Speaker,
     Step,
     Technique,
-    Unit,
 )
 
 EntryId = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=64)]
 Words = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=600)]
 Probability = Annotated[float, Field(ge=0.0, le=1.0)]
 Level = Annotated[int, Field(ge=0, le=3)]
-
-
-Number = Annotated[int, Field(strict=True, ge=0)] | Annotated[float, Field(strict=True, ge=0, allow_inf_nan=False)]
 
 
 class Entry(BaseModel):
@@ -53,12 +48,16 @@ class When(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     intents: tuple[EntryId, ...] = ()
+    situations: tuple[EntryId, ...] = ()
     emotions: tuple[Emotion, ...] = ()
     signals: tuple[Signal, ...] = ()
     sentiment: tuple[Sentiment, ...] = ()
     frustration: tuple[Level, Level] | None = Field(default=None, description="lowest and highest level, inclusive")
     steps: tuple[Step, ...] = Field(default=(), description="the track's current step")
     channels: tuple[Channel, ...] = ()
+    asks: bool | None = Field(default=None, description="true: they end with a question; false: they do not")
+    first: bool | None = Field(default=None, description="true: nobody has answered them yet; false: somebody has")
+    after: tuple[Move | Pitfall, ...] = Field(default=(), description="what the agent just did, well or badly")
 
     @model_validator(mode="after")
     def _is_ordered(self) -> Self:
@@ -182,102 +181,17 @@ class Intent(Entry):
     root_cause: Words | None = Field(default=None, description="the question behind the visible problem")
 
 
-class Policy(Entry):
-    """A number the company has decided, in one place: conditions name it, texts show it as ``{policy:return-days}``."""
+class Situation(Entry):
+    """A moment in a conversation, whatever it is about ("doubts our promise"), taught by example sentences.
 
-    value: Number
-    unit: Unit = Field(description="what the number counts; it is written after it (or before it, for money)")
-    text: Words = Field(description="the rule in a sentence, for the people who keep the library")
-
-
-Bound = Number | EntryId
-"""A number, or the id of the policy that holds it."""
-
-_BOUNDS: Final = ("at_least", "at_most", "over", "under")
-_TESTS: Final = ("known", *_BOUNDS, "one_of")
-_NESTED: Final = ("all", "any", "not_")
-
-
-class FactCondition(BaseModel):
-    """A condition of policy: exactly one test on one fact, or one of ``all`` / ``any`` / ``not``.
-
-    What is not known makes a condition neither true nor false: the option then asks. ``all`` and ``any`` settle as
-    soon as what is known settles them.
-    """
-
-    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
-
-    all: tuple["FactCondition", ...] | None = Field(default=None, min_length=1)
-    any: tuple["FactCondition", ...] | None = Field(default=None, min_length=1)
-    not_: "FactCondition | None" = Field(default=None, alias="not")
-
-    fact: FactName | None = None
-    known: Literal[True] | None = None
-    at_least: Bound | None = None
-    at_most: Bound | None = None
-    over: Bound | None = Field(default=None, description="more than this")
-    under: Bound | None = Field(default=None, description="less than this")
-    one_of: tuple[str, ...] | None = Field(default=None, min_length=1)
-
-    @model_validator(mode="after")
-    def _has_one_test(self) -> Self:
-        given = self.model_fields_set
-        nested, tests = given.intersection(_NESTED), given.intersection(_TESTS)
-        msg = None
-        if nested and (len(nested) > 1 or len(given) > 1):
-            msg = "all, any and not each stand alone; put the other tests inside, or under an all:"
-        elif not nested and (self.fact is None or len(tests) != 1):
-            msg = f"name one fact and give exactly one of {', '.join(_TESTS)}; or nest all, any, not"
-        elif tests.intersection(_BOUNDS) and self.fact not in MEASURED:
-            msg = f"`{self.fact}` is no number; test it with known or one_of"
-        elif self.not_ is not None and self.not_.known is not None:
-            msg = "what is not known is asked for, so `not: known` never holds; take it out"
-        if msg is not None:
-            raise ValueError(msg)
-        return self
-
-    @property
-    def bound(self) -> Bound | None:
-        """The number or policy it compares with, None where it compares with none."""
-        found = (getattr(self, name) for name in _BOUNDS)
-        return next((bound for bound in found if bound is not None), None)
-
-    @property
-    def parts(self) -> tuple["FactCondition", ...]:
-        """The conditions nested directly in this one."""
-        return self.all or self.any or (() if self.not_ is None else (self.not_,))
-
-
-class Resolution(Entry):
-    """An option within policy, with the words that offer it and the time frame it keeps.
-
-    ``{policy:return-days}`` in its texts is written as the policy's number and unit: "30 days".
+    ``help`` are the techniques that answer it, best first; with none of them it is best left to the agent.
     """
 
     title: Words
-    intents: tuple[EntryId, ...] = Field(min_length=1)
-    text: Words
-    choice: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=160)] | None = Field(
-        default=None,
-        description="its short form after “I can …”, to offer it beside another: “send another by express, …”",
-    )
-    time_frame: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=80)]
-    conditions: tuple[FactCondition, ...] = Field(default=(), description="all of them must hold")
-    unless: When | None = None
-    approval: str | None = Field(default=None, description="who must agree before it is offered; null: nobody")
-    customer_value: Probability
-    company_cost: Probability
-    goodwill: bool = Field(default=False, description="an extra touch: offered after the fix, never in its place")
-    worth: Bound | None = Field(
-        default=None, description="goodwill only: the money it gives away; it counts towards the policy goodwill-limit"
-    )
-
-    @model_validator(mode="after")
-    def _is_worth_something(self) -> Self:
-        if self.worth is not None and not self.goodwill:
-            msg = "only goodwill has a worth; take `worth:` out, or add `goodwill: true`"
-            raise ValueError(msg)
-        return self
+    help: tuple[Technique, ...] = ()
+    examples: tuple[Words, ...] = Field(min_length=8)
+    care: bool = Field(default=False, description="grief, illness, danger: phrases for it count as written with care")
+    calm: bool = Field(default=False, description="true: it wants help even where no hard feeling shows")
 
 
 class Fact(Entry):

@@ -12,13 +12,15 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict
 
-from assist.library.entries import CueRule, Entry, Fact, GlossaryEntry, Intent, Phrase, Policy, Resolution
+from assist.library.entries import CueRule, Entry, Fact, GlossaryEntry, Intent, Phrase, Situation
+from assist.library.offers import Policy, Resolution
 
 KINDS: Mapping[str, type[Entry]] = MappingProxyType(
     {
         "phrases": Phrase,
         "cues": CueRule,
         "intents": Intent,
+        "situations": Situation,
         "policies": Policy,
         "resolutions": Resolution,
         "facts": Fact,
@@ -36,6 +38,7 @@ class Library(BaseModel):
     phrases: tuple[Phrase, ...] = ()
     cues: tuple[CueRule, ...] = ()
     intents: tuple[Intent, ...] = ()
+    situations: tuple[Situation, ...] = ()
     policies: tuple[Policy, ...] = ()
     resolutions: tuple[Resolution, ...] = ()
     facts: tuple[Fact, ...] = ()

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Final
 
-from assist.library.entries import Bound, FactCondition, Policy, Resolution
+from assist.library.offers import Bound, FactCondition, Policy, Resolution
 from assist.vocabulary import Unit
 
 POLICY_SLOT: Final = re.compile(r"\{policy:([^{}]*)\}")

@@ -78,7 +78,7 @@ def decode_reading(row: Row[Any]) -> TurnRead:
         forward_ms=row.forward_ms,
         truncated=row.truncated,
     )
-    return TurnRead(reading, row.intent, row.intent_score, row.revision)
+    return TurnRead(reading, row.intent, row.intent_score, row.revision, tuple(json.loads(row.situations)))
 
 
 def decode_facts(rows: Iterable[Row[Any]]) -> FactsGathered:

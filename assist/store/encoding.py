@@ -48,7 +48,7 @@ COLUMNS: Final[Mapping[str, tuple[str, ...]]] = {
     "events": _columns("kind at"),
     "turns": _columns("turn_id seq speaker text at source source_turn_id started_ms ended_ms channel language revises"),
     "readings": _columns(
-        "turn_id model labels scores evidence queue_ms forward_ms truncated intent intent_score revision"
+        "turn_id model labels scores evidence queue_ms forward_ms truncated intent intent_score revision situations"
     ),
     "facts": _columns("place name value turn_id start end"),
     "boards": _columns("turn_id revision model intent silence shown_at progress mood facts cards"),
@@ -141,6 +141,7 @@ def _reading_row(event: TurnRead) -> Row:
         event.intent,
         event.intent_score,
         event.revision,
+        _json(event.situations),
     )
 
 

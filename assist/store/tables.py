@@ -147,6 +147,7 @@ readings: Final = _detail(
     Column("intent", _ID),
     Column("intent_score", Float, nullable=False),
     Column("revision", String(64), nullable=False),
+    Column("situations", Text, nullable=False, server_default="[]", comment="JSON, ids, the likeliest first"),
 )
 
 facts: Final = _detail(

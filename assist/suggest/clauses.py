@@ -31,6 +31,8 @@ _WITH_VERB: Final = frozenset("i'm i've i'd we're we've we'd there's it's they'v
 _BEFORE_RELATIVE: Final = frozenset("i we you i've we've you've driver team that which who".split())
 _GENERAL_YOU: Final = frozenset("can can't are do don't get see".split())
 _DONE: Final = frozenset("been sent put taken somebody someone".split())
+_ANSWERED: Final = speech.SUBJECTS | frozenset("its im thats my your the a".split())
+"""Words before which "no" answers and denies nothing."""
 _IT: Final = frozenset({"it", "it's"})
 _NO_NOUN: Final = speech.NOBODY | frozenset("none neither".split())
 _STATES: Final = frozenset("a the gone dead broken down wrong late stuck so too out off".split())
@@ -118,7 +120,8 @@ def _is_settled(words: Sequence[str]) -> bool:
 def _completed(words: list[str]) -> list[str]:
     """Return words with what people leave out at the beginning: "tickets never came", "still no refund"."""
     lowered = [word.lower() for word in words]
-    if lowered[:2] == ["still", "no"] or (lowered[:1] == ["no"] and not has_verb(words)):
+    answers_no = lowered[:1] == ["no"] and len(lowered) > 1 and lowered[1] in _ANSWERED
+    if lowered[:2] == ["still", "no"] or (lowered[:1] == ["no"] and not has_verb(words) and not answers_no):
         return ["there's", lowered[0], *words[1:]]
     owner = _left_out(lowered)
     return [owner, lowered[0], *words[1:]] if owner else words

@@ -121,6 +121,7 @@ def _compose_texts(
         need=None if need is None else need.fact,
         sent=repertoire.techniques_of(moment.conversation.sent_phrase_ids),
         before=moment.shown[-2][0].last.text if len(moment.shown) > 1 else "",
+        situations=tuple(repertoire.situations[name] for name in view.situations if name in repertoire.situations),
     )
     guard = Guard.of(moment, stopped)
     choice = rank_cards(plan, view, repertoire, guard, need=need, outcomes=outcomes)

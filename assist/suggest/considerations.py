@@ -4,14 +4,17 @@ Answers calls: a technique, how strongly, and the labels that speak for it. Refu
 (``strategy`` does) and any phrase. Weights are compared within one moment only.
 """
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
+from assist.library.entries import Situation
 from assist.suggest.feeling import Feeling
+from assist.suggest.moment import Moment
 from assist.suggest.replies import Reply
 from assist.suggest.tension import Strength
-from assist.suggest.view import View
+from assist.suggest.view import View, mark_situation
 from assist.vocabulary import Emotion, FactName, Move, Signal, Step, Technique
 
 Evidence = tuple[tuple[str, str], ...]
@@ -19,9 +22,16 @@ Evidence = tuple[tuple[str, str], ...]
 LAST_RUNG: Final = 4
 """The end of the boundary ladder: end the talk, or hand it over."""
 
+_UNSURE: Final = 0.52
+"""Weight of words for a feeling that is mild or not sure: only those that fit the case well reach the agent."""
+
 _OPEN_STEPS: Final = frozenset({Step.IDENTIFY, Step.UNDERSTAND, Step.REQUIREMENTS})
+_GOODBYE: Final = re.compile(
+    r"\b(?:bye+|goodbye|cheerio|take care|(?:that(?:'s| is|'ll be| will be)|no,?) (?:all|it|everything)|nothing else|"
+    r"(?:have a|enjoy (?:your|the)|good) (?:nice |good |great |lovely )?(?:day|one|evening|weekend|night))\b",
+    re.IGNORECASE,
+)
 _SETTLED: Final = frozenset({Signal.ACCEPTS, Signal.RESOLVED})
-_ONLY_IF_PRESSED: Final = frozenset({FactName.DEADLINE, FactName.EVENT})
 _GLAD: Final = frozenset({Emotion.GRATITUDE, Emotion.JOY})
 
 
@@ -48,6 +58,12 @@ class Scene:
     boundaries: int
     has_formula: bool
     need: FactName | None
+    situations: tuple[Situation, ...] = ()
+
+    @property
+    def is_cared_for(self) -> bool:
+        """Say whether the words stand in a situation of grief, illness or danger."""
+        return any(situation.care for situation in self.situations)
 
     @property
     def rung(self) -> int:
@@ -56,6 +72,19 @@ class Scene:
         if self.boundaries == 0:
             return 1 if abusive <= 1 else 2
         return min(LAST_RUNG, 2 + self.boundaries)
+
+
+def _on_situation(scene: Scene) -> Iterator[Call]:
+    """Yield what answers the very moment the customer's words stand in: nothing general comes as near."""
+    if scene.reply is not Reply.CONTENT:
+        return
+    is_calm = scene.feeling.strength is Strength.NONE
+    for place, situation in enumerate(scene.situations):
+        if is_calm and not (situation.calm or situation.care):
+            continue
+        because, only = (("situations", situation.title),), frozenset({mark_situation(situation.id)})
+        for rank, technique in enumerate(situation.help):
+            yield Call(technique, (0.74 if rank else 0.96) - 0.08 * place, because, only)
 
 
 def _on_abuse(scene: Scene) -> Iterator[Call]:
@@ -72,7 +101,7 @@ def _on_abuse(scene: Scene) -> Iterator[Call]:
 def _on_trouble(scene: Scene) -> Iterator[Call]:
     """Yield care before process: illness, grief, hardship, danger; then fraud and lost cards."""
     signals = scene.view.moment.now.signals
-    if Signal.VULNERABILITY in signals:
+    if Signal.VULNERABILITY in signals and (scene.feeling.strength >= Strength.STRONG or scene.is_cared_for):
         because = (("signals", "vulnerability"), ("emotions", "sadness"))
         yield Call(Technique.ACKNOWLEDGE, 0.96, because)
         yield Call(Technique.REASSURE, 0.76, because)
@@ -109,6 +138,9 @@ def _on_strong_feeling(scene: Scene) -> Iterator[Call]:
     if feeling.strength < Strength.STRONG:
         return
     because = feeling.evidence
+    if not feeling.is_clear:
+        yield Call(Technique.ACKNOWLEDGE, _UNSURE, because)
+        return
     if not feeling.is_met:
         yield Call(Technique.ACKNOWLEDGE, 0.92, because)
         yield Call(Technique.APOLOGISE, 0.8, because)
@@ -135,12 +167,9 @@ def _on_mild_feeling(scene: Scene) -> Iterator[Call]:
         return
     because = feeling.evidence
     if not feeling.is_met:
-        yield Call(Technique.ACKNOWLEDGE, 0.7, because)
-        yield Call(Technique.APOLOGISE, 0.62, because)
+        yield Call(Technique.ACKNOWLEDGE, _UNSURE, because)
+        yield Call(Technique.APOLOGISE, 0.48, because)
         yield Call(Technique.RESTATE, 0.54, because)
-    else:
-        yield Call(Technique.REASSURE, 0.58, because)
-        yield Call(Technique.OFFER, 0.6, because)
     if scene.need is not None:
         yield Call(Technique.CLARIFY, 0.6, because)
 
@@ -166,7 +195,7 @@ def _on_pressure(scene: Scene) -> Iterator[Call]:
             because, only = (("signals", signal.value),), frozenset({signal})
             yield Call(Technique.ACKNOWLEDGE, 0.62, because, only)
             yield Call(Technique.APOLOGISE, 0.6, because, only)
-    if Signal.URGENCY in signals:
+    if Signal.URGENCY in signals and scene.feeling.strength > Strength.NONE:
         because = (("signals", "urgency"),)
         yield Call(Technique.ACKNOWLEDGE, 0.56, because, frozenset({Signal.URGENCY}))
         is_calm = scene.feeling.is_met or scene.feeling.strength is Strength.NONE
@@ -175,7 +204,7 @@ def _on_pressure(scene: Scene) -> Iterator[Call]:
 
 
 def _on_refusal(scene: Scene) -> Iterator[Call]:
-    if Signal.REJECTS not in scene.view.moment.now.signals:
+    if Signal.REJECTS not in scene.view.moment.now.signals or scene.feeling.strength is Strength.NONE:
         return
     because = (("signals", "rejects"),)
     was_refused = any(Move.REFUSE in labels.moves for labels in scene.view.moment.since_last_customer())
@@ -192,7 +221,7 @@ def _on_calm_case(scene: Scene) -> Iterator[Call]:
     progress = moment.progress
     if Signal.ACCEPTS in moment.now.signals and scene.feeling.was_strong and not progress.is_done(Step.ACT):
         yield Call(Technique.OFFER, 0.56, (("signals", "accepts"),), frozenset({Signal.ACCEPTS}))
-    if not _SETTLED.isdisjoint(moment.now.signals) or scene.need in _ONLY_IF_PRESSED:
+    if not _SETTLED.isdisjoint(moment.now.signals):
         return
     turn_ids = moment.standing_ids
     states_it = any(mark.step is Step.IDENTIFY and mark.turn_id in turn_ids for mark in progress.marks)
@@ -212,14 +241,16 @@ def on_ending(scene: Scene) -> Iterator[Call]:
 
 def _on_farewell(scene: Scene) -> Iterator[Call]:
     moment = scene.view.moment
+    if not scene.feeling.was_strong:
+        return
     because: Evidence = (("signals", "resolved"),)
     is_checked = any(Move.CHECK in labels.moves for labels in moment.since_last_customer())
     yield Call(Technique.CLOSE, 0.72 if is_checked else 0.58, because)
-    yield Call(Technique.CHECK, 0.4 if is_checked else 0.66, because)
-    if scene.feeling.was_strong:
+    if not is_checked and not _says_goodbye(moment):
+        yield Call(Technique.CHECK, 0.66, because)
         yield Call(Technique.GOODWILL, 0.54, because)
-        if moment.count_moves(Move.FOLLOW_UP) == 0:
-            yield Call(Technique.FOLLOW_UP, 0.56, because)
+    if moment.count_moves(Move.FOLLOW_UP) == 0:
+        yield Call(Technique.FOLLOW_UP, 0.5, because)
 
 
 def _on_fix(scene: Scene) -> Iterator[Call]:
@@ -227,15 +258,21 @@ def _on_fix(scene: Scene) -> Iterator[Call]:
     if scene.reply not in {Reply.ASSENT, Reply.THANKS} and scene.view.emotions.isdisjoint(_GLAD):
         return
     moment = scene.view.moment
+    if not scene.feeling.was_strong or _says_goodbye(moment):
+        return
     because: Evidence = (("emotions", "gratitude"), ("emotions", "joy"))
     yield Call(Technique.CHECK if moment.count_moves(Move.CHECK) == 0 else Technique.CLOSE, 0.6, because)
+    yield Call(Technique.GOODWILL, 0.54, because)
     if moment.count_moves(Move.FOLLOW_UP) == 0:
         yield Call(Technique.FOLLOW_UP, 0.52, because)
-    if scene.feeling.was_strong:
-        yield Call(Technique.GOODWILL, 0.54, because)
+
+
+def _says_goodbye(moment: Moment) -> bool:
+    return _GOODBYE.search(moment.customer[-1][0].text) is not None
 
 
 CONSIDERATIONS: Final[tuple[Callable[[Scene], Iterator[Call]], ...]] = (
+    _on_situation,
     _on_abuse,
     _on_trouble,
     _on_threat,

@@ -13,6 +13,8 @@ from assist.suggest.tension import Strength
 from assist.vocabulary import Emotion, Sentiment
 
 _HARD: Final = (Emotion.ANGER, Emotion.SADNESS, Emotion.DISAPPOINTMENT, Emotion.ANXIETY)
+CLEAR: Final = 0.7
+"""Probability from which a strong feeling is taken for one."""
 _LASTING: Final = 3
 _FALL: Final = 0.2
 
@@ -22,7 +24,8 @@ class Feeling:
     """The customer's feeling at a moment.
 
     ``is_met``: the agent acknowledged a feeling at least as strong; ``is_rising``: stronger than when it was met;
-    ``is_lasting``: strong in three utterances; ``evidence``: the labels to quote, the most telling first.
+    ``is_lasting``: strong in three utterances; ``is_clear``: the reading is sure of a strong one; ``evidence``: the
+    labels to quote, the most telling first.
     """
 
     strength: Strength
@@ -31,6 +34,7 @@ class Feeling:
     is_lasting: bool
     is_falling: bool
     was_strong: bool
+    is_clear: bool
     evidence: tuple[tuple[str, str], ...]
 
     @classmethod
@@ -47,8 +51,20 @@ class Feeling:
             is_lasting=tension.strongs >= _LASTING,
             is_falling=is_falling,
             was_strong=tension.peak >= Strength.STRONG,
+            is_clear=_is_clear(moment),
             evidence=_evidence(moment.now),
         )
+
+
+def _is_clear(moment: Moment) -> bool:
+    """Say whether a strong feeling is surely there: words written for one are wrong beside a wry remark."""
+    chances: list[float] = []
+    for turn in moment.customer[-1][0].turns:
+        reading = moment.conversation.readings.get(turn.id)
+        levels = None if reading is None else reading.scores.get("frustration")
+        if levels:
+            chances.append(sum(chance for level, chance in levels.items() if int(level) >= Strength.STRONG))
+    return max(chances, default=1.0) >= CLEAR
 
 
 def _evidence(labels: Labels) -> tuple[tuple[str, str], ...]:

@@ -74,7 +74,7 @@ def name_day(value: str) -> str:
 def _shape(fact: KnownFact, before: str, after: str) -> str | None:
     """Return a value as it reads between these words, or None where it would not."""
     value: str | None = " ".join(fact.value.split())
-    if not value or len(value) > _LONGEST:
+    if not value or (len(value) > _LONGEST and fact.name is not FactName.OWN_WORDS):
         return None
     match fact.name:
         case FactName.NAME:

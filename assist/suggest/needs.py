@@ -4,12 +4,13 @@ Answers the next fact to ask for, never one that was given or asked for already.
 the question is the intent's.
 """
 
+import re
 from typing import Final
 
 from assist.library.entries import Need
 from assist.suggest.moment import Moment
 from assist.suggest.questions import ASKED
-from assist.vocabulary import FactName, Step
+from assist.vocabulary import FactName, Move, Step
 
 READABLE: Final = {
     FactName.NAME: "name",
@@ -41,19 +42,33 @@ READABLE: Final = {
     FactName.OPEN_CASES: "open cases",
     FactName.GOODWILL_GIVEN: "goodwill in the last 12 months",
     FactName.ATTEMPTS: "fixes tried",
+    FactName.OWN_WORDS: "trouble in their own words",
 }
 """Facts as people say them."""
+
+_IDENTIFIES: Final = frozenset({FactName.NAME, FactName.ORDER_REF, FactName.ACCOUNT_REF, FactName.EMAIL})
+_CODE: Final = re.compile(r"\b(?=[\w-]*\d)[A-Za-z\d]*(?:-?[A-Za-z\d]){4,}\b|\[(?:card|email|phone|account) \d+\]")
+_SIGNED: Final = re.compile(r"(?:\bthis is|\bname is|\bit'?s|[-\u2013,\n]) ?[A-Z][a-z]+ [A-Z][a-z]+\b")
 
 
 def next_need(moment: Moment) -> Need | None:
     """Return the first need of the intent that is neither known nor asked for, or None; none once the agent acted."""
     if moment.intent is None or moment.progress.is_done(Step.ACT):
         return None
-    known = moment.known
-    return next(
-        (need for need in moment.intent.needs if known.get(need.fact) is None and not was_asked(moment, need.fact)),
-        None,
-    )
+    return next((need for need in moment.intent.needs if is_wanted(moment, need.fact)), None)
+
+
+def is_wanted(moment: Moment, fact: FactName) -> bool:
+    """Say whether a fact is neither known nor asked for; nobody who gave a name or number is asked who they are."""
+    if moment.known.get(fact) is not None or was_asked(moment, fact):
+        return False
+    return fact not in _IDENTIFIES or not (moment.count_moves(Move.VERIFY) > 0 or _may_hold_one(moment))
+
+
+def _may_hold_one(moment: Moment) -> bool:
+    """Say whether anything the customer wrote may be a reference or a name that was not recognised as one."""
+    texts = (turn.text for utterance, _ in moment.customer for turn in utterance.turns)
+    return any(_CODE.search(text) or _SIGNED.search(text) for text in texts)
 
 
 def was_asked(moment: Moment, fact: FactName) -> bool:

@@ -13,7 +13,7 @@ from assist.conversation import KnownFact
 from assist.library.entries import Need
 from assist.suggest.guard import was_written
 from assist.suggest.measures import number_of
-from assist.suggest.needs import READABLE, asked_by, was_asked
+from assist.suggest.needs import READABLE, asked_by, is_wanted, was_asked
 from assist.suggest.policy import hold_all
 from assist.suggest.questions import ASKS, LOOK_UPS
 from assist.suggest.repertoire import Option, Repertoire, content_words
@@ -82,7 +82,7 @@ def next_question(view: View, options: Sequence[Weighed]) -> Need | None:
     if not options or not options[0].missing or view.moment.progress.is_done(Step.ACT):
         return None
     wanted = (name for weighed in options for name in weighed.missing[:1] if not weighed.is_private)
-    open_ones = (name for name in wanted if not was_asked(view.moment, name))
+    open_ones = (name for name in wanted if is_wanted(view.moment, name))
     return next((Need(fact=name, ask=_question(name, view)) for name in open_ones), None)
 
 
@@ -135,7 +135,7 @@ def _weigh(option: Option, view: View, goodwill_limit: float | None) -> Weighed 
     text = option.template.fill(facts)
     if text is None:
         unknown = option.template.missing(facts)
-        missing.update(dict.fromkeys(FactName(slot) for slot in unknown if slot in READABLE))
+        missing.update(dict.fromkeys(FactName(slot) for slot in unknown if slot in ASKS or slot in LOOK_UPS))
         if not missing:
             return None
     # What a customer can tell is asked first: it may spare the look-up.

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Final, Protocol
 
 from assist.conversation import KnownFact
-from assist.library.entries import FactCondition, Policy
+from assist.library.offers import FactCondition, Policy
 from assist.library.terms import settle_bound
 from assist.suggest.measures import days_of, number_of
 from assist.suggest.questions import LOOK_UPS

@@ -6,6 +6,7 @@ outcomes arrive as arguments, ties break by id, so a conversation replayed gives
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Final
 
 from assist.conversation import KnownFact
@@ -14,11 +15,11 @@ from assist.suggest.considerations import Call
 from assist.suggest.guard import Guard
 from assist.suggest.register import compare_length, compare_register
 from assist.suggest.repertoire import Line, Repertoire
-from assist.suggest.restate import OWN_WORDS, restate
+from assist.suggest.restate import OWN_WORDS, quote_trouble, restate
 from assist.suggest.strategy import Plan
 from assist.suggest.view import View
 from assist.suggestion import Withheld
-from assist.vocabulary import FactName, Register, Step, Technique, WithheldReason
+from assist.vocabulary import FactName, Register, Signal, Step, Technique, WithheldReason
 
 PRIMARY_FROM: Final = 0.42
 """Score from which the best text is worth a glance."""
@@ -31,6 +32,10 @@ _BASE, _BY_FIT = 0.72, 0.28
 _NEED_FIT, _CAUSE_FIT, _OWN_WORDS_FIT = 0.9, 0.4, 0.9
 _FEELING_WORDS: Final = frozenset({Technique.ACKNOWLEDGE, Technique.APOLOGISE, Technique.REASSURE, Technique.ESCALATE})
 CARRIERS: Final = frozenset({Technique.ACKNOWLEDGE, Technique.APOLOGISE})
+_ASKING: Final = frozenset({Technique.CLARIFY, Technique.RESTATE, Technique.FEEL_FELT_FOUND})
+"""Techniques that go on with what the talk is about; the rest answer what was just said."""
+_BLUNT: Final = frozenset({Signal.ABUSE, Signal.RESOLVED, Signal.VULNERABILITY})
+"""Signals beside which a trouble is not said back."""
 _PROMISES: Final = frozenset({Technique.FOLLOW_UP})
 _CAUSE_STEPS: Final = frozenset({Step.UNDERSTAND, Step.REQUIREMENTS, Step.OPTIONS})
 
@@ -108,7 +113,7 @@ def _may_continue(cards: list[Card], view: View) -> bool:
     )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class _Table:
     plan: Plan
     view: View
@@ -117,6 +122,16 @@ class _Table:
     need: Need | None
     outcomes: Mapping[str, float]
     manner: Mapping[Register, float]
+
+    @cached_property
+    def facts(self) -> Mapping[FactName, KnownFact]:
+        """What fills slots: what is known of the case, and the trouble in the customer's own words."""
+        moment = self.view.moment
+        known = moment.conversation.facts
+        if not self.view.states_trouble or not _BLUNT.isdisjoint(moment.now.signals):
+            return known
+        said = quote_trouble(moment.customer[-1][0], self.repertoire.known_words)
+        return known if said is None else {**known, said.name: said}
 
     def best(self, call: Call) -> tuple[Card | None, WithheldReason, str | None]:
         """Return the best card for a call, or None with the reason and the phrase that came closest."""
@@ -127,9 +142,8 @@ class _Table:
         asked = self._question(call) or self._own_words(call)
         if asked is not None and (not ranked or asked.score >= ranked[0][0]):
             return asked, reason, None
-        facts = self.view.moment.conversation.facts
         for score, line in ranked:
-            why, text = self._text(line, facts)
+            why, text = self._text(line, self.facts)
             if text is not None:
                 card = Card(
                     technique=call.technique,
@@ -162,7 +176,8 @@ class _Table:
     def _candidates(self, call: Call) -> Iterator[tuple[float, Line]]:
         must_be_grave = self.plan.must_be_grave and call.technique in _FEELING_WORDS
         is_ladder = call.technique is Technique.BOUNDARY
-        for line in self.repertoire.shelves[call.technique, self.view.intent].fitting(self.view):
+        intent = self.view.intent if call.technique in _ASKING else self.view.stated
+        for line in self.repertoire.shelves[call.technique, intent].fitting(self.view):
             if call.only and call.only.isdisjoint(line.when.marks):
                 continue
             if must_be_grave and not line.is_grave:
@@ -191,7 +206,7 @@ class _Table:
 
     def _own_words(self, call: Call) -> Card | None:
         """Return the customer's concern said back in their own words, where it reads well."""
-        if call.technique is not Technique.RESTATE or OWN_WORDS in self.guard.barred:
+        if call.technique is not Technique.RESTATE or OWN_WORDS in self.guard.barred or not self.view.states_trouble:
             return None
         text = restate(self.view.moment, self.repertoire.known_words)
         if text is None or self.guard.was_said(text):

@@ -63,6 +63,8 @@ def explain(card: Card, view: View) -> tuple[str, ...]:
 
 def _told(pair: tuple[str, str], view: View) -> str | None:
     head, label = pair
+    if head == "situations":
+        return f"{label}."
     is_shown = label in view.signals or label in view.emotions or head in {"frustration", "sentiment"}
     return _TOLD.get(pair) if is_shown else None
 

@@ -10,15 +10,16 @@ from dataclasses import dataclass
 from itertools import chain
 from typing import Final
 
-from assist.library.entries import Entry, Fact, Intent, Phrase, Policy, Resolution, When
+from assist.library.entries import Entry, Fact, Intent, Phrase, Situation, When
+from assist.library.offers import Policy, Resolution
 from assist.library.revision import Library
 from assist.library.terms import GOODWILL_LIMIT, settle_bound, write_terms
 from assist.suggest import policy, speech
 from assist.suggest.cues import Rule, compile_rule
 from assist.suggest.filling import Template
 from assist.suggest.forecast import Forecaster
-from assist.suggest.view import View
-from assist.vocabulary import Emotion, Signal, Technique
+from assist.suggest.view import View, mark_situation
+from assist.vocabulary import Emotion, FactName, Signal, Technique
 
 _WORD: Final = re.compile(r"[a-z]{2,}")
 _STEM: Final = 4
@@ -32,12 +33,16 @@ class Test:
     """A ``When`` with its lists as sets. ``weight`` grows with how much it asks for."""
 
     intents: frozenset[str]
+    situations: frozenset[str]
     emotions: frozenset[str]
     signals: frozenset[str]
     sentiment: frozenset[str]
     frustration: tuple[int, int] | None
     steps: frozenset[str]
     channels: frozenset[str]
+    asks: bool | None
+    first: bool | None
+    after: frozenset[str]
     marks: frozenset[str]
     weight: float
 
@@ -45,18 +50,24 @@ class Test:
     def of(cls, when: When) -> "Test":
         """Compile a moment; what it asks for adds to its weight, most for the intent and for signals."""
         weight = 0.30 * bool(when.intents) + 0.25 * bool(when.signals) + 0.20 * bool(when.emotions)
+        weight += 0.50 * bool(when.situations) + 0.35 * bool(when.after)
+        weight += 0.20 * (when.asks is not None) + 0.10 * (when.first is not None)
         weight += 0.05 * bool(when.sentiment) + 0.05 * bool(when.steps) + 0.05 * bool(when.channels)
         if when.frustration is not None:
             weight += 0.05 * (4 - (when.frustration[1] - when.frustration[0]))
         return cls(
             intents=frozenset(when.intents),
+            situations=frozenset(when.situations),
             emotions=frozenset(when.emotions),
             signals=frozenset(when.signals),
             sentiment=frozenset(when.sentiment),
             frustration=when.frustration,
             steps=frozenset(when.steps),
             channels=frozenset(when.channels),
-            marks=frozenset((*when.signals, *when.emotions)),
+            asks=when.asks,
+            first=when.first,
+            after=frozenset(when.after),
+            marks=frozenset((*when.signals, *when.emotions, *map(mark_situation, when.situations))),
             weight=weight,
         )
 
@@ -64,12 +75,16 @@ class Test:
         """Say whether every field that was given holds, save the intent: a shelf holds lines of its intent only."""
         levels = self.frustration
         return (
-            (not self.signals or not self.signals.isdisjoint(view.signals))
+            (not self.situations or not self.situations.isdisjoint(view.situations))
+            and (not self.signals or not self.signals.isdisjoint(view.signals))
             and (not self.emotions or not self.emotions.isdisjoint(view.emotions))
             and (levels is None or levels[0] <= view.frustration <= levels[1])
             and (not self.steps or view.step in self.steps)
             and (not self.sentiment or view.sentiment in self.sentiment)
             and (not self.channels or view.channel in self.channels)
+            and (self.asks is None or self.asks == view.asks)
+            and (self.first is None or self.first == view.first)
+            and (not self.after or not self.after.isdisjoint(view.after))
         )
 
     def touches(self, view: View) -> bool:
@@ -83,6 +98,10 @@ class Test:
             or view.sentiment in self.sentiment
             or view.channel in self.channels
             or view.intent in self.intents
+            or self.asks == view.asks
+            or self.first == view.first
+            or not self.after.isdisjoint(view.after)
+            or not self.situations.isdisjoint(view.situations)
         )
 
 
@@ -104,10 +123,10 @@ class Line:
 
     @classmethod
     def of(cls, phrase: Phrase, care: frozenset[str] = frozenset()) -> "Line":
-        """Make a phrase ready; ``care`` names the intents whose own phrases are written with care."""
+        """Make a phrase ready; ``care`` names the intents and situations whose own phrases are written with care."""
         when = phrase.when
         is_grave = not _CARE.isdisjoint(when.signals) or not _GRAVE.isdisjoint(when.emotions)
-        is_grave |= bool(when.intents) and care.issuperset(when.intents)
+        is_grave |= any(mine and care.issuperset(mine) for mine in (when.intents, when.situations))
         words = phrase.text.split()
         test, template = Test.of(when), Template.parse(phrase.text)
         return cls(
@@ -118,7 +137,7 @@ class Line:
             words=len(words),
             opening=words[0].lower().rstrip(",.!"),
             is_grave=is_grave,
-            claim=0.6 * test.weight + 0.1 * min(2, len(template.slots)),
+            claim=0.6 * test.weight + 0.1 * min(2, len(template.slots)) + 0.25 * (FactName.OWN_WORDS in template.slots),
         )
 
 
@@ -197,6 +216,7 @@ class Repertoire:
 
     revision: str
     intents: dict[str, Intent]
+    situations: dict[str, Situation]
     facts: dict[str, Fact]
     rules: tuple[Rule, ...]
     shelves: dict[tuple[Technique, str | None], Shelf]
@@ -229,7 +249,9 @@ class Repertoire:
             return has_pack and (not entry.teams or team in entry.teams)
 
         intents = {intent.id: intent for intent in library.intents if is_ours(intent)}
+        situations = {entry.id: entry for entry in library.situations if is_ours(entry)}
         care = frozenset(intent.id for intent in intents.values() if intent.care)
+        care |= frozenset(situation.id for situation in situations.values() if situation.care)
         phrases = [Line.of(phrase, care) for phrase in sorted(library.phrases, key=_by_id) if is_ours(phrase)]
         policies = {entry.id: entry for entry in library.policies}
         ready = (Option.of(entry, policies) for entry in library.resolutions if is_ours(entry))
@@ -243,6 +265,7 @@ class Repertoire:
         return cls(
             revision=library.revision,
             intents=intents,
+            situations=situations,
             facts={fact.id: fact for fact in library.facts if is_ours(fact)},
             rules=tuple(compile_rule(rule, forecaster) for rule in sorted(library.cues, key=_by_id) if is_ours(rule)),
             shelves=shelves,

@@ -35,6 +35,12 @@ def restate(moment: Moment, known_words: Container[str] | None = None) -> str | 
     return None
 
 
+def quote_trouble(utterance: Utterance, known_words: Container[str] | None = None) -> KnownFact | None:
+    """Return the trouble an utterance states as a fact that fills ``{own_words}``, or None."""
+    clauses = state_trouble(utterance, known_words)[:_CLAUSES]
+    return KnownFact(FactName.OWN_WORDS, ", and ".join(clauses), utterance.last.id) if clauses else None
+
+
 def state_trouble(utterance: Utterance, known_words: Container[str] | None = None) -> list[str]:
     """Return the clauses of an utterance that state its trouble, in the agent's words; "they" needs one before it."""
     found: list[str] = []

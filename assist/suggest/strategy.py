@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
+from assist.library.entries import Situation
 from assist.suggest.considerations import CONSIDERATIONS, Call, Scene, on_ending
 from assist.suggest.feeling import Feeling
 from assist.suggest.replies import Reply, classify_reply
@@ -19,6 +20,7 @@ from assist.vocabulary import FactName, Move, Signal, Step, Technique, WithheldR
 APOLOGY_BUDGET: Final = 2
 """Apologies an issue takes; beyond them another lowers satisfaction, and options raise it."""
 
+_ONLY_IF_PRESSED: Final = frozenset({FactName.DEADLINE, FactName.EVENT})
 _FORMULAS: Final = frozenset({Technique.FEEL_FELT_FOUND, Technique.GOODWILL, Technique.COMMON_GROUND})
 
 
@@ -37,11 +39,18 @@ class Plan:
     must_be_grave: bool = False
 
 
-def plan_help(view: View, need: FactName | None, sent: frozenset[Technique], before: str) -> Plan:
+def plan_help(
+    view: View,
+    need: FactName | None,
+    sent: frozenset[Technique],
+    before: str,
+    situations: tuple[Situation, ...] = (),
+) -> Plan:
     """Return what a moment calls for.
 
-    ``need`` is the first fact the intent still lacks and nobody asked for; ``sent`` are the techniques of phrases
-    sent in this conversation; ``before`` is the text of the turn the customer answers.
+    ``situations`` are those the customer's words stand in, the likeliest first; ``need`` is the first fact the intent
+    still lacks and nobody asked for; ``sent`` are the techniques of phrases sent in this conversation; ``before`` is
+    the text of the turn the customer answers.
     """
     moment = view.moment
     scene = Scene(
@@ -51,21 +60,27 @@ def plan_help(view: View, need: FactName | None, sent: frozenset[Technique], bef
         apologies=max(moment.count_moves(Move.APOLOGISE), int(Technique.APOLOGISE in sent)),
         boundaries=max(moment.count_moves(Move.BOUNDARY), int(Technique.BOUNDARY in sent)),
         has_formula=Technique.FEEL_FELT_FOUND in sent,
-        need=need,
+        need=need if _may_ask(view, need) else None,
+        situations=situations,
     )
-    called: dict[tuple[Technique, bool], Call] = {}
+    called: dict[tuple[Technique, frozenset[str]], Call] = {}
     is_over = Signal.RESOLVED in moment.now.signals and scene.feeling.strength is Strength.NONE
     for consider in (on_ending,) if is_over else CONSIDERATIONS:
         for call in consider(scene):
-            key = (call.technique, bool(call.only))
+            key = (call.technique, call.only)
             known = called.get(key)
             if known is None or call.weight > known.weight:
                 called[key] = call
     techniques = {technique for technique, _ in called}
     vetoes = dict(_vetoes(scene))
+    is_quiet = _is_quiet(scene)
     calls = tuple(
         sorted(
-            (call for call in called.values() if call.technique not in vetoes),
+            (
+                call
+                for call in called.values()
+                if call.technique not in vetoes and not (is_quiet and call.technique is not Technique.CLARIFY)
+            ),
             key=lambda call: (-call.weight, call.technique.value, not call.only),
         )
     )
@@ -92,7 +107,8 @@ def _vetoes(scene: Scene) -> Iterator[tuple[Technique, WithheldReason]]:
         yield Technique.APOLOGISE, WithheldReason.BUDGET_SPENT
     if scene.has_formula:
         yield Technique.FEEL_FELT_FOUND, WithheldReason.BUDGET_SPENT
-    if scene.feeling.strength is Strength.NONE and now.isdisjoint(_PRESSING):
+    is_met = any(situation.help for situation in scene.situations)
+    if scene.feeling.strength is Strength.NONE and now.isdisjoint(_PRESSING) and not is_met:
         yield Technique.ACKNOWLEDGE, WithheldReason.CALM
         yield Technique.APOLOGISE, WithheldReason.CALM
 
@@ -100,16 +116,32 @@ def _vetoes(scene: Scene) -> Iterator[tuple[Technique, WithheldReason]]:
 _PRESSING: Final = frozenset(set(Signal) - {Signal.ACCEPTS, Signal.RESOLVED})
 
 
+def _may_ask(view: View, need: FactName | None) -> bool:
+    """Say whether the intent's question fits: they just said what it is about; time matters only to who is pressed."""
+    is_stated = view.stated is not None and view.stated == view.intent
+    return is_stated and (need not in _ONLY_IF_PRESSED or Signal.URGENCY in view.signals)
+
+
+def _is_quiet(scene: Scene) -> bool:
+    """Say whether the moment is one that agents are best left alone with."""
+    quiet = bool(scene.situations) and not scene.situations[0].help
+    return quiet and scene.feeling.strength <= Strength.MILD and scene.view.moment.now.signals.isdisjoint(_PRESSING)
+
+
 def _silence(scene: Scene) -> str:
-    match scene.reply:
-        case Reply.GREETING:
-            return "Only a greeting so far; nothing to suggest yet."
-        case Reply.DETAIL:
-            return "They gave what was asked for; carry on with it."
-        case Reply.ASSENT:
-            return "They agree; carry on as you proposed."
-        case Reply.THANKS:
-            return "A plain thank-you; a short word of your own is best."
+    told = _SILENCES.get(scene.reply)
+    if told is not None:
+        return told
+    if _is_quiet(scene):
+        return "Nothing to add; a short answer of your own is best."
     if scene.feeling.strength is Strength.NONE:
         return "They are calm and the case is clear; answer it directly."
     return "No phrase of the library fits this moment well enough."
+
+
+_SILENCES: Final = {
+    Reply.GREETING: "Only a greeting so far; nothing to suggest yet.",
+    Reply.DETAIL: "They gave what was asked for; carry on with it.",
+    Reply.ASSENT: "They agree; carry on as you proposed.",
+    Reply.THANKS: "A plain thank-you; a short word of your own is best.",
+}

@@ -5,15 +5,28 @@ Answers what a ``When`` is held against. Refuses to weigh anything.
 
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Final
 
 from assist.suggest.moment import Moment
 from assist.suggest.register import measure_register
 from assist.vocabulary import Channel, Emotion, Sentiment, Signal, Step
 
+CLEAR: Final = 0.6
+"""Probability from which an utterance surely states its intent."""
+
+
+def mark_situation(situation: str) -> str:
+    """Return the mark a situation goes by among those of signals and emotions."""
+    return f"situation:{situation}"
+
 
 @dataclass(frozen=True)
 class View:
-    """What the newest customer utterance shows; care signals stay for the rest of the conversation."""
+    """What the newest customer utterance shows; care signals stay for the rest of the conversation.
+
+    ``intent`` is what the conversation is about, ``stated`` what this very utterance says it is about; ``asks``: it
+    ends with a question; ``first``: nobody has answered them yet; ``after``: the agent's moves and pitfalls before it.
+    """
 
     moment: Moment
     signals: frozenset[Signal]
@@ -23,7 +36,12 @@ class View:
     step: Step
     channel: Channel
     intent: str | None
+    situations: tuple[str, ...]
     words: int
+    asks: bool
+    first: bool
+    after: frozenset[str]
+    stated: str | None
     marks: tuple[str, ...]
 
     @classmethod
@@ -32,6 +50,8 @@ class View:
         now = moment.now
         signals = now.signals | moment.care
         utterance = moment.customer[-1][0]
+        placed = moment.conversation.situations
+        situations = tuple(dict.fromkeys(s for turn in reversed(utterance.turns) for s in placed.get(turn.id, ())))
         return cls(
             moment=moment,
             signals=signals,
@@ -41,9 +61,22 @@ class View:
             step=moment.progress.current,
             channel=utterance.last.channel,
             intent=None if moment.intent is None else moment.intent.id,
-            marks=(*signals, *now.emotions),
+            situations=situations,
+            marks=(*signals, *now.emotions, *map(mark_situation, situations)),
+            asks=any(turn.text.rstrip().endswith("?") for turn in utterance.turns[-2:]),
+            first=not moment.agent,
+            after=frozenset(
+                label for labels in moment.since_last_customer() for label in (*labels.moves, *labels.pitfalls)
+            ),
+            stated=_stated(moment),
             words=sum(turn.text.count(" ") + 1 for turn in utterance.turns),
         )
+
+    @cached_property
+    def states_trouble(self) -> bool:
+        """Say whether this very utterance says what the matter is: later ones tell of this and that."""
+        identified = self.moment.progress.marks[0].turn_id
+        return self.stated is not None or identified in self.moment.standing_ids
 
     @cached_property
     def register(self) -> float:
@@ -51,3 +84,9 @@ class View:
         return measure_register(
             turn.text for utterance, _ in self.moment.customer[-2:] for turn in utterance.turns[-2:]
         )
+
+
+def _stated(moment: Moment) -> str | None:
+    """Return what the newest utterance says it is about, where that is clear."""
+    guesses = (moment.conversation.intents.get(turn.id) for turn in reversed(moment.customer[-1][0].turns))
+    return next((guess[0] for guess in guesses if guess is not None and guess[0] and guess[1] >= CLEAR), None)

@@ -7,7 +7,7 @@ import pytest
 from assist.classifier.intents import IntentHead
 from assist.desk.replay import make_replay_desk, parse_conversation, replay
 from assist.errors import BadInput
-from assist.library.entries import Resolution
+from assist.library.offers import Resolution
 from assist.library.revision import Library
 from tests.classifier.dummy import DummyClassifier
 from tests.desk.conftest import LIBRARY

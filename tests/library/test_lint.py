@@ -5,9 +5,10 @@ from typing import Any
 import pytest
 
 from assist.library.difference import difference
-from assist.library.entries import Condition, CueRule, Fact, GlossaryEntry, Intent, Phrase, Policy, Resolution
+from assist.library.entries import Condition, CueRule, Fact, GlossaryEntry, Intent, Phrase
 from assist.library.files import load_files, save_files
 from assist.library.lint import Severity, has_errors, lint
+from assist.library.offers import Policy, Resolution
 from assist.library.revision import Library
 from assist.library.terms import write_policy
 

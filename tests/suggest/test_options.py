@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from assist.conversation import CustomerRecorded, KnownFact
-from assist.library.entries import Policy, Resolution
+from assist.library.offers import Policy, Resolution
 from assist.library.revision import Library
 from assist.suggest.repertoire import Repertoire
 from assist.suggestion import Board, Suggestion

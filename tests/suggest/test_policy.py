@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from assist.conversation import KnownFact
-from assist.library.entries import FactCondition, Policy
+from assist.library.offers import FactCondition, Policy
 from assist.suggest.policy import compile_term
 from assist.vocabulary import MEASURED, FactName, Unit
 
