@@ -94,6 +94,7 @@ export type Step = "identify" | "understand" | "requirements" | "options" | "cho
  *
  * `amount`, `order_value` and `goodwill_given` are written as heard ("£42.50"); `days_…`, `…_months` and
  * what counts something are numbers; `…_on` and `customer_since` are dates as the record writes them (2026-03-14).
+ * `own_words` is the trouble as the customer just told it, the person shifted; it fills a slot and is never kept.
  */
 export type FactName =
   | "name"
@@ -124,7 +125,8 @@ export type FactName =
   | "past_contacts"
   | "open_cases"
   | "goodwill_given"
-  | "attempts";
+  | "attempts"
+  | "own_words";
 
 /** What the number of a policy counts. */
 export type Unit =

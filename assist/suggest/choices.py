@@ -22,10 +22,9 @@ MOST_WORDS: Final = 45
 """A longer choice is not taken in at once."""
 
 _FIT: Final = 0.97
-_CALM_WEIGHT: Final = 0.56
+_MET_WEIGHT, _REJECTED_WEIGHT, _CALM_WEIGHT = 0.66, 0.6, 0.56
 _CALM_STEPS: Final = frozenset({Step.REQUIREMENTS, Step.OPTIONS})
 _LEFT_ALONE: Final = frozenset({Signal.VULNERABILITY, Signal.SECURITY_CONCERN, Signal.ABUSE})
-_SAYS_SOMETHING: Final = 4
 
 
 def add_choice(
@@ -48,18 +47,21 @@ def add_choice(
 
 
 def _call(plan: Plan, view: View) -> Call | None:
-    """Return what calls for a choice now, None where nothing does."""
+    """Return what calls for a choice now, None where nothing does: the strongest of the plan's call and our own."""
     feeling = Feeling.of(view.moment)
-    if feeling.strength >= Strength.STRONG and not feeling.is_met:
+    is_strong = feeling.strength >= Strength.STRONG
+    if (is_strong and not feeling.is_met) or not view.signals.isdisjoint(_LEFT_ALONE):
         return None
     if any(technique is Technique.OFFER for technique, _ in plan.vetoes):
         return None
-    called = next((call for call in plan.calls if call.technique is Technique.OFFER), None)
-    if called is not None:
-        return called
-    is_their_turn = view.step in _CALM_STEPS and view.words >= _SAYS_SOMETHING
-    is_calm = feeling.strength is Strength.NONE and view.signals.isdisjoint(_LEFT_ALONE)
-    return Call(Technique.OFFER, _CALM_WEIGHT, ()) if is_their_turn and is_calm else None
+    calls = [call for call in plan.calls if call.technique is Technique.OFFER]
+    if is_strong:
+        calls.append(Call(Technique.OFFER, _MET_WEIGHT, feeling.evidence))
+    elif Signal.REJECTS in view.moment.now.signals:
+        calls.append(Call(Technique.OFFER, _REJECTED_WEIGHT, (("signals", "rejects"),)))
+    elif view.step in _CALM_STEPS and "?" in view.moment.customer[-1][0].text:
+        calls.append(Call(Technique.OFFER, _CALM_WEIGHT, ()))
+    return max(calls, key=lambda call: call.weight, default=None)
 
 
 def _pair(options: Sequence[Weighed], guard: Guard) -> tuple[Weighed, Weighed] | None:

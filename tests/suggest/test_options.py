@@ -174,6 +174,21 @@ def test_two_options_stand_as_one_choice(begin: Callable[..., Any]) -> None:
     assert [card.technique for card in board.suggestions].count(Technique.OFFER) == 1
 
 
+def test_a_calm_question_gets_the_choice_and_a_calm_answer_does_not(begin: Callable[..., Any]) -> None:
+    for words, is_offered in (("by Friday. what can you do?", True), ("by Friday would be good", False)):
+        talk = begin(*TWO)
+        state(talk, "order 88213-04, I've been waiting eight days")
+        talk.agent("Is there a day you need it by?", "clarify")
+        assert (choice(talk.customer(words)) is not None) is is_offered
+
+
+def test_no_choice_in_grief_or_danger(begin: Callable[..., Any]) -> None:
+    for signal in ("vulnerability", "security_concern", "abuse"):
+        talk = begin(*TWO)
+        settle_needs(talk)
+        assert choice(talk.customer("by Friday. so what will you do now?", 2, signal, emotions=["anger"])) is None
+
+
 def test_no_choice_over_an_unmet_feeling_or_with_one_option(begin: Callable[..., Any]) -> None:
     board = state(begin(*TWO), "order 88213-04, eight days, this is a joke", frustration=2, emotions=["anger"])
     assert choice(board) is None
