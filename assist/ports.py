@@ -69,27 +69,22 @@ class Reader(Protocol):
     async def embed(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """Return unit vectors, shape (n, dim)."""
 
+    async def learn_situations(self, examples: Mapping[str, Sequence[str]]) -> "SituationPlacer":
+        """Return what places turns, taught by ``{situation: customers' sentences}``; "other" is none of the rest."""
 
-class IntentGuess(Protocol):
-    """One class taught by examples, and how probable it is."""
 
-    @property
-    def intent(self) -> str:
-        """Its id."""
+class SituationPlacer(Protocol):
+    """The situations of one library revision, learned."""
 
-    @property
-    def probability(self) -> float:
-        """0..1, that it belongs to any class at all taken in."""
+    def place(self, reading: Reading) -> tuple[str, ...]:
+        """Return the situations a turn stands in, the likeliest first; none where it was not read."""
 
 
 class IntentGuesser(Protocol):
-    """The intents, or the situations, of one library revision, fitted."""
+    """The intents of one library revision, fitted."""
 
     def predict(self, embedding: NDArray[np.float32]) -> tuple[str | None, float]:
         """Return the intent and its probability; (None, p) where none fits."""
-
-    def explain(self, embedding: NDArray[np.float32]) -> Sequence[IntentGuess]:
-        """Return the likeliest, a second where two stand clearly out, none where none fits."""
 
 
 FitIntents = Callable[[Mapping[str, NDArray[np.float32]], Mapping[str, NDArray[np.float32]]], IntentGuesser]
@@ -112,6 +107,7 @@ class ConversationRecord:
     updated_at: datetime
     mood: float | None = None
     waiting_since: datetime | None = None
+    closed_at: datetime | None = None
 
 
 class ConversationStore(Protocol):
@@ -124,6 +120,9 @@ class ConversationStore(Protocol):
 
     async def find_conversation(self, conversation_id: str) -> ConversationRecord | None:
         """Return a conversation by our id."""
+
+    async def find_named(self, *, team: str, source: str, external_id: str) -> ConversationRecord | None:
+        """Return the conversation of a name, None where nobody has spoken of it yet."""
 
     async def list_conversations(self, *, team: str, agent: str | None, limit: int) -> Sequence[ConversationRecord]:
         """Return the newest first; ``agent`` gives that agent's and those nobody took, None gives the team's."""
@@ -142,7 +141,7 @@ class ConversationStore(Protocol):
         """
 
     def note(self, record: ConversationRecord) -> None:
-        """Queue new head-line figures of a conversation (agent, mood, waiting_since, updated_at)."""
+        """Queue new head-line figures of a conversation (agent, mood, waiting_since, updated_at, closed_at)."""
 
     async def flush(self) -> None:
         """Return when everything queued so far is on disk."""

@@ -6,7 +6,7 @@ Plain data, shared by thought, the desk, the protocol and the log. Refuses to kn
 from dataclasses import dataclass
 from datetime import datetime
 
-from assist.vocabulary import DismissReason, Step, Technique, Verdict, WithheldReason
+from assist.vocabulary import DismissReason, RemarkKind, Step, Technique, Verdict, WithheldReason
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +131,23 @@ class Board:
     def primary(self) -> Suggestion | None:
         """Return the primary card, or None: that is silence."""
         return next((suggestion for suggestion in self.suggestions if suggestion.primary), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """What is noticed in an agent's unsent text: never a verdict on the agent, never a reason not to send.
+
+    ``start:end`` are the characters (Unicode code points) of the agent's own text that it is about; ``sentence`` says
+    what they do; ``better`` are words that can stand in their place as they are, None where none are sure. ``key``
+    names the remark for as long as the same words, or the same moment, bring it up: a dismissed one stays away.
+    """
+
+    kind: RemarkKind
+    start: int
+    end: int
+    sentence: str
+    better: str | None
+    key: str
 
 
 @dataclass(frozen=True, slots=True)

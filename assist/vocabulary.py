@@ -113,6 +113,26 @@ class Pitfall(StrEnum):
     COMMAND = "command"
 
 
+class RemarkKind(StrEnum):
+    """What is noticed in an agent's unsent text, the weightiest first. The pitfalls among them keep their names."""
+
+    OVERPROMISE = "overpromise"
+    BLAME = "blame"
+    DISMISSIVE = "dismissive"
+    ARGUMENTATIVE = "argumentative"
+    UNMET_FEELING = "unmet_feeling"
+    EXCUSE = "excuse"
+    UNANSWERED = "unanswered"
+    COMMAND = "command"
+    UNFINISHED_TURN = "unfinished_turn"
+    OPEN_PROMISE = "open_promise"
+    REPEATED_APOLOGY = "repeated_apology"
+    CURT = "curt"
+    JARGON = "jargon"
+    CLICHE = "cliche"
+    HARD_TO_READ = "hard_to_read"
+
+
 class Technique(StrEnum):
     """What a phrase of the library does for the customer."""
 
@@ -273,6 +293,15 @@ class WithheldReason(StrEnum):
     CALM = "calm"
     NOT_ENGLISH = "not_english"
     STOPPED = "stopped"
+
+
+class Outcome(StrEnum):
+    """How a conversation ended. ``abandoned``: the agent asked or offered something and no answer came."""
+
+    RESOLVED = "resolved"
+    ESCALATED = "escalated"
+    LEFT_OPEN = "left_open"
+    ABANDONED = "abandoned"
 
 
 class Role(StrEnum):

@@ -12,19 +12,22 @@ from assist.conversation import (
     AgentAssigned,
     BoardShown,
     Conversation,
+    ConversationClosed,
     CustomerRecorded,
     FactsGathered,
     KnownFact,
+    Measures,
     SuggestionAnswered,
     Turn,
     TurnHeard,
     TurnRead,
+    WrapUpWritten,
     fold,
     merge_labels,
 )
 from assist.reading import Labels, Reading
 from assist.suggestion import Answer, Board, Progress
-from assist.vocabulary import Emotion, FactName, Sentiment, Speaker, Step, TurnState, Verdict
+from assist.vocabulary import Emotion, FactName, Outcome, Sentiment, Speaker, Step, TurnState, Verdict
 
 START = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 
@@ -223,3 +226,31 @@ def test_a_record_replaces_the_one_before_and_lets_what_was_heard_stand_again() 
     conversation = conversation.with_event(CustomerRecorded(()))
     assert conversation.facts == {FactName.ORDER_REF: later}
     assert conversation.record == {}
+
+
+def close(conversation: Conversation) -> Conversation:
+    closed = ConversationClosed(START, "ana", Outcome.RESOLVED, Measures())
+    return fold(conversation, [closed, WrapUpWritten("Issue: late", None, START)])
+
+
+def test_a_closed_conversation_opens_again_when_somebody_says_more() -> None:
+    closed = close(Conversation("c1").with_turn(make_turn(5)))
+    assert closed.closed is not None
+    assert closed.wrap_up is not None
+    again = closed.with_turn(make_turn(6, text="one more thing"))
+    assert again.closed is None
+    assert again.wrap_up is None
+
+
+def test_what_was_said_before_a_close_or_by_the_page_does_not_open_it() -> None:
+    closed = close(Conversation("c1").with_turn(make_turn(5)))
+    assert closed.with_turn(make_turn(5)) is closed
+    assert closed.with_turn(make_turn(2)).closed is not None
+    assert closed.with_turn(make_turn(6, speaker=Speaker.SYSTEM)).closed is not None
+
+
+def test_a_full_conversation_opens_again_too() -> None:
+    full = fold(Conversation("c1"), [TurnHeard(make_turn(number)) for number in range(TURNS_KEPT)])
+    again = close(full).with_turn(make_turn(TURNS_KEPT))
+    assert again.dropped_turns > 0
+    assert again.closed is None

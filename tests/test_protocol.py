@@ -58,6 +58,14 @@ def test_what_is_wrong_is_said(text: str, kind: type[BadInput], word: str) -> No
     assert word in str(refused.value)
 
 
+def test_a_draft_is_bounded_and_never_quoted_in_a_refusal_or_a_representation() -> None:
+    text = '{"type":"draft_changed","id":1,"conversation_id":"c","text":"%s","revision":0}'
+    assert "zanzibar" not in repr(parse_to_server(text % "zanzibar"))
+    with pytest.raises(BadInput) as refused:
+        parse_to_server(text % ("zanzibar" * 1001))
+    assert "zanzibar" not in str(refused.value)
+
+
 @given(st.text() | st.binary())
 def test_a_request_id_is_found_or_not(text: str | bytes) -> None:
     assert request_id(text) is None or isinstance(request_id(text), int)

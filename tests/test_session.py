@@ -248,6 +248,14 @@ def test_requests_of_one_conversation_share_a_lane() -> None:
     assert lane(say("typing_seen", conversation_id="c1", is_typing=True)) == claimed
 
 
+def test_every_draft_has_a_lane_of_its_own_so_that_a_newer_one_can_overtake() -> None:
+    session = live()
+    draft = {"conversation_id": "c1", "text": "You must", "revision": 1}
+    asks = [effect for n in (1, 2) for effect in session.receive(say("draft_changed", id=n, **draft), 0.0)]
+    assert all(isinstance(ask, Ask) for ask in asks)
+    assert len({ask.lane for ask in asks if isinstance(ask, Ask)} | {"c1"}) == 3
+
+
 def test_replies_and_failures_go_out() -> None:
     session = live()
     session.receive(say("conversation_claimed", id=1, conversation_id="c1"), 0.0)

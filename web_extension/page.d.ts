@@ -30,8 +30,10 @@ export type PageToPanel =
   | { kind: "closed"; external_id: string }
   | { kind: "turns"; external_id: string; is_history: boolean; turns: HeardTurn[] }
   | { kind: "typing"; external_id: string; is_typing: boolean }
+  | { kind: "draft"; external_id: string; text: string }
   | { kind: "insert_key"; index: number }
   | { kind: "undo_key" }
+  | { kind: "use_key" }
   | { kind: "outcome"; request: number; outcome: Outcome };
 
 export type InsertMode = "cursor" | "append";
@@ -39,7 +41,15 @@ export type InsertMode = "cursor" | "append";
 export type PanelToPage =
   | { kind: "start"; adapters: Adapter[] }
   | { kind: "insert"; request: number; external_id: string; text: string; mode: InsertMode }
+  | { kind: "replace"; request: number; external_id: string; place: DraftPlace; text: string }
   | { kind: "undo"; request: number; external_id: string };
+
+/** Some words of a draft as it was read: `start` counts UTF-16 units, as strings here do. */
+export interface DraftPlace {
+  draft: string;
+  start: number;
+  words: string;
+}
 
 /** Where a value stands: on the node itself or the first match below or around it; the attribute, or its text. */
 export interface Place {
@@ -100,6 +110,9 @@ export interface ContentNamespace {
   };
   insertion: {
     insert(element: HTMLElement, text: string, mode: InsertMode): Promise<Outcome>;
+    replace(element: HTMLElement, place: DraftPlace, text: string): Promise<Outcome>;
+    /** What the agent has written; "" where only a placeholder shows. */
+    draft(element: HTMLElement): string;
     undo(element: HTMLElement): Promise<Outcome>;
     remember(element: HTMLElement): void;
   };

@@ -66,6 +66,24 @@ export type Pitfall =
   | "argumentative"
   | "command";
 
+/** What is noticed in an agent's unsent text, the weightiest first. The pitfalls among them keep their names. */
+export type RemarkKind =
+  | "overpromise"
+  | "blame"
+  | "dismissive"
+  | "argumentative"
+  | "unmet_feeling"
+  | "excuse"
+  | "unanswered"
+  | "command"
+  | "unfinished_turn"
+  | "open_promise"
+  | "repeated_apology"
+  | "curt"
+  | "jargon"
+  | "cliche"
+  | "hard_to_read";
+
 /** What a phrase of the library does for the customer. */
 export type Technique =
   | "acknowledge"
@@ -165,11 +183,20 @@ export type WithheldReason =
   | "not_english"
   | "stopped";
 
+/** How a conversation ended. `abandoned`: the agent asked or offered something and no answer came. */
+export type Outcome = "resolved" | "escalated" | "left_open" | "abandoned";
+
 /** Who may do what; see `assist.access`. */
 export type Role = "agent" | "lead" | "qa" | "feeder" | "admin";
 
 /** Why the server closed a websocket: below 4500 come back, from 4500 on do not. */
 export type CloseCode = 4000 | 4001 | 4002 | 4003 | 4004 | 4500 | 4501 | 4502 | 4503 | 4504;
+
+/** What is said beside the board: is it time to hand over, and what a bot gathered before (null: there was none). */
+export interface AsideView {
+  hand_over_due: boolean;
+  bot: string | null;
+}
 
 /**
  * Everything that stands on screen for a conversation right after a turn.
@@ -204,6 +231,7 @@ export interface BoardShownMessage {
   board: Board;
   withdrawn: string[];
   timing: Timing | null;
+  aside: AsideView;
 }
 
 /** On the agent's stream: a conversation is new, has moved, or was taken. */
@@ -216,6 +244,14 @@ export interface ConversationChanged {
 /** The agent takes a conversation that a feed brought. */
 export interface ConversationClaimed {
   type: "conversation_claimed";
+  /** chosen by the client, grows with each request */
+  id: number;
+  conversation_id: string;
+}
+
+/** The agent ends the conversation and wants its wrap-up; said again, it gives the same wrap-up. */
+export interface ConversationClosedMessage {
+  type: "conversation_closed";
   /** chosen by the client, grows with each request */
   id: number;
   conversation_id: string;
@@ -237,6 +273,7 @@ export interface ConversationSnapshot {
   position: Position;
   turns: TurnView[];
   board: Board | null;
+  aside: AsideView;
 }
 
 /** A line in the list of conversations. `mood` is -1..1, null before the customer spoke. */
@@ -250,6 +287,7 @@ export interface ConversationSummary {
   mood: number | null;
   waiting_since: string | null;
   updated_at: string;
+  closed_at: string | null;
 }
 
 /** The sidebar wants to see a conversation, from `position` on. */
@@ -313,12 +351,52 @@ export interface Done {
   in_reply_to: number;
 }
 
+/**
+ * The agent paused in a text that is not sent yet. It is checked in memory and forgotten; "" clears.
+ *
+ * `revision` grows with each change and comes back with the answer; `dismissed` are keys of remarks waved away.
+ */
+export interface DraftChanged {
+  type: "draft_changed";
+  /** chosen by the client, grows with each request */
+  id: number;
+  conversation_id: string;
+  text: string;
+  revision: number;
+  dismissed?: string[];
+}
+
+/** The answer to a draft, to nobody else; the weightiest remark first. One overtaken by a newer gets `done`. */
+export interface DraftChecked {
+  type: "draft_checked";
+  in_reply_to: number;
+  conversation_id: string;
+  revision: number;
+  remarks: Remark[];
+}
+
 /** A phrase found by search; `missing` names slots nobody has filled yet. */
 export interface FoundPhrase {
   id: string;
   technique: Technique;
   text: string;
   missing: string[];
+}
+
+/** The agent wants the hand-over text of a conversation, as it stands now. */
+export interface HandOverAsked {
+  type: "hand_over_asked";
+  /** chosen by the client, grows with each request */
+  id: number;
+  conversation_id: string;
+}
+
+/** The hand-over text, ready to paste; "" before the customer said anything. */
+export interface HandOverShown {
+  type: "hand_over_shown";
+  in_reply_to: number;
+  conversation_id: string;
+  text: string;
 }
 
 /** A turn as a page or a feed saw it. Without an id of its own the server makes one from its words and place. */
@@ -372,6 +450,26 @@ export interface LibraryPublished {
   type: "library_published";
   position: Position;
   revision: string;
+}
+
+/**
+ * A conversation in figures, over the turns that are kept.
+ *
+ * `first_response_s` runs from the customer's first turn to the agent's first after it, None where nobody answered;
+ * `mood_start` and `mood_end` are -1..1, None before the customer was read; `suggestions_shown` counts texts,
+ * `suggestions_used` those that were inserted or copied.
+ */
+export interface Measures {
+  duration_s: number;
+  first_response_s: number | null;
+  customer_turns: number;
+  agent_turns: number;
+  mood_start: number | null;
+  mood_end: number | null;
+  is_resolved: boolean;
+  is_escalated: boolean;
+  suggestions_shown: number;
+  suggestions_used: number;
 }
 
 /**
@@ -440,6 +538,22 @@ export interface Refused {
   code: string;
   message: string;
   is_temporary: boolean;
+}
+
+/**
+ * What is noticed in an agent's unsent text: never a verdict on the agent, never a reason not to send.
+ *
+ * `start:end` are the characters (Unicode code points) of the agent's own text that it is about; `sentence` says
+ * what they do; `better` are words that can stand in their place as they are, None where none are sure. `key`
+ * names the remark for as long as the same words, or the same moment, bring it up: a dismissed one stays away.
+ */
+export interface Remark {
+  kind: RemarkKind;
+  start: number;
+  end: number;
+  sentence: string;
+  better: string | null;
+  key: string;
 }
 
 /**
@@ -601,18 +715,53 @@ export interface Withheld {
   phrase_id: string | null;
 }
 
+/** The wrap-up as the agent words it, to be kept. */
+export interface WrapUpSaved {
+  type: "wrap_up_saved";
+  /** chosen by the client, grows with each request */
+  id: number;
+  conversation_id: string;
+  text: string;
+}
+
+/** The conversation is closed; this is its wrap-up. */
+export interface WrapUpShown {
+  type: "wrap_up_shown";
+  in_reply_to: number;
+  conversation_id: string;
+  wrap_up: WrapUpView;
+}
+
+/**
+ * A wrap-up, to be edited. `care` is for the agent alone and is never kept.
+ *
+ * `is_saved` says that an agent worded it; `loose_promises` are quotations of promises without a time.
+ */
+export interface WrapUpView {
+  outcome: Outcome;
+  text: string;
+  is_saved: boolean;
+  care: string | null;
+  loose_promises: string[];
+  measures: Measures;
+}
+
 /** What a sidebar may say to the server. */
 export type ToServer =
   | ConversationClaimed
+  | ConversationClosedMessage
   | ConversationLeft
   | ConversationWatched
+  | DraftChanged
+  | HandOverAsked
   | Hello
   | HistoryHeard
   | PhrasesSearched
   | Ping
   | SuggestionAnsweredMessage
   | TurnHeardMessage
-  | TypingSeen;
+  | TypingSeen
+  | WrapUpSaved;
 
 /** What the server says to a sidebar. */
 export type ToSidebar =
@@ -620,6 +769,8 @@ export type ToSidebar =
   | ConversationChanged
   | ConversationSnapshot
   | Done
+  | DraftChecked
+  | HandOverShown
   | LibraryPublished
   | PhrasesFound
   | Pong
@@ -627,4 +778,5 @@ export type ToSidebar =
   | StreamRecovered
   | SuggestionSettled
   | TurnAccepted
-  | Welcome;
+  | Welcome
+  | WrapUpShown;

@@ -5,8 +5,8 @@ Refuses to know what a job is; it sees its size and its lane.
 
 Jobs wait in lanes and a more urgent lane goes first. Within a lane the oldest job is always in the next batch, with
 its nearest in size, so that little is padded; less urgent jobs ride along where they lengthen nothing. A batch is
-capped in padded size. A job whose waiter left is skipped. A newer partial drops the queued one it supersedes. A full
-queue refuses at once, or lets a more urgent job push out the newest of the least urgent lane.
+capped in padded size. A job whose waiter left is skipped. A newer partial or draft drops the queued one it supersedes.
+A full queue refuses at once, or lets a more urgent job push out the newest of the least urgent lane.
 """
 
 import asyncio
@@ -14,13 +14,16 @@ import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
-from typing import Generic, TypeVar
+from typing import Final, Generic, TypeVar
 
 from assist.errors import Overloaded
 from assist.ports import Lane
 
 P = TypeVar("P")
 R = TypeVar("R")
+
+_REVISED: Final = (Lane.DRAFT, Lane.PARTIAL)
+"""Lanes of texts that are still being written."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,9 +106,9 @@ class Batcher(Generic[P, R]):
     async def submit(self, payload: P, *, size: int, lane: Lane = Lane.FINAL, key: str | None = None) -> Timed[R]:
         """Queue a job and wait for its result.
 
-        With a ``key`` it first drops every queued partial of that key. Raises Overloaded at once if the queue is
-        full or the batcher does not serve, asyncio.CancelledError if a newer job dropped this one, and what ``run``
-        raised.
+        With a ``key`` it first drops every queued partial and draft of that key. Raises Overloaded at once if the
+        queue is full or the batcher does not serve, asyncio.CancelledError if a newer job dropped this one, and what
+        ``run`` raised.
         """
         if not self._serving:
             raise Overloaded("the classifier is not running; try again in a moment")
@@ -120,11 +123,11 @@ class Batcher(Generic[P, R]):
         return await waiter
 
     def drop(self, key: str) -> None:
-        """Drop every queued partial of a key; its waiters get asyncio.CancelledError."""
-        queued = self._lanes[Lane.PARTIAL]
-        for job in [job for job in queued if job.key == key]:
-            queued.remove(job)
-            job.waiter.cancel("a newer text of this turn is being read")
+        """Drop every queued partial and draft of a key; its waiters get asyncio.CancelledError."""
+        for queued in (self._lanes[lane] for lane in _REVISED):
+            for job in [job for job in queued if job.key == key]:
+                queued.remove(job)
+                job.waiter.cancel("a newer text is being read")
 
     def _make_room(self, lane: Lane) -> None:
         for jobs in self._lanes.values():

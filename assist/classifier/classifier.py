@@ -5,7 +5,7 @@ caller says who spoke, what was said and what was said just before.
 """
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Literal
@@ -20,6 +20,7 @@ from assist.classifier.decoding import Decoder, TurnToRead, empty_reading, readi
 from assist.classifier.encoding import CONTEXT_CHARACTERS_PER_TOKEN, EncodedTurn, PairEncoder
 from assist.classifier.kept import KeptReadings
 from assist.classifier.network import Network
+from assist.classifier.situations import SituationHead
 from assist.errors import ModelError
 from assist.ports import Lane
 from assist.reading import Reading
@@ -30,6 +31,9 @@ if TYPE_CHECKING:
     from assist.classifier.torch_network import TorchNetwork
 
 CHARACTERS_PER_TOKEN: Final = 4
+_UNSAID: Final = (Lane.DRAFT, Lane.PARTIAL)
+"""What nobody has said yet is not remembered."""
+
 _EMBEDDED_TOGETHER: Final = 64
 _READ_TOGETHER: Final = 32
 
@@ -59,6 +63,7 @@ class Classifier:
         self._pairs = _pair_encoder(checkpoint)
         self._network = Network(checkpoint.network) if backend == "onnx" else _torch_network(checkpoint)
         self._kept = KeptReadings(kept_readings, checkpoint.max_context * CONTEXT_CHARACTERS_PER_TOKEN)
+        self._taught: dict[str, Reading] = {}
         self._decoder = Decoder(checkpoint.version, checkpoint.thresholds)
         self._batcher: Batcher[TurnToRead, Reading] = Batcher(
             self._read_batch, runners=threads, max_size=max_batch_tokens, max_waiting=max_waiting
@@ -112,8 +117,8 @@ class Classifier:
 
         Customers' turns get the customer heads, agents' the agent heads, others an empty reading at once, as does
         what needs no network: mere numbers, and short turns that were read before in the same context.
-        ``supersedes`` is the key of a turn that is still being revised: queued partials with that key are dropped,
-        and their callers get asyncio.CancelledError. Raises Overloaded at once if too much waits.
+        ``supersedes`` is the key of a text that is still being written: queued partials and drafts with that key are
+        dropped, and their callers get asyncio.CancelledError. Raises Overloaded at once if too much waits.
         """
         turn = TurnToRead(turn_id, speaker, text, context)
         known = reading_without_network(turn, self.model) or self._kept.find(turn)
@@ -122,7 +127,7 @@ class Classifier:
                 self._batcher.drop(supersedes)
             return known
         timed = await self._batcher.submit(turn, size=self._size_of(turn), lane=Lane(lane), key=supersedes)
-        if lane != Lane.PARTIAL:
+        if lane not in _UNSAID:
             self._kept.keep(turn, timed.result)
         return replace(timed.result, queue_ms=timed.queue_ms, forward_ms=timed.forward_ms)
 
@@ -137,6 +142,21 @@ class Classifier:
             )
             rows += [_embedding_of(reply.result) for reply in replies]
         return np.stack(rows) if rows else np.zeros((0, self.dim), np.float32)
+
+    async def learn_situations(self, examples: Mapping[str, Sequence[str]]) -> SituationHead:
+        """Return a head that places turns in situations, taught by customers' sentences; readings known are kept."""
+        wanted = dict.fromkeys(text for texts in examples.values() for text in texts)
+        new = [text for text in wanted if text not in self._taught]
+        for start in range(0, len(new), _EMBEDDED_TOGETHER):
+            piece = new[start : start + _EMBEDDED_TOGETHER]
+            turns = [TurnToRead("", Speaker.CUSTOMER, text) for text in piece]
+            replies = await asyncio.gather(
+                *(self._batcher.submit(turn, size=self._size_of(turn), lane=Lane.BACKGROUND) for turn in turns)
+            )
+            self._taught.update((text, reply.result) for text, reply in zip(piece, replies, strict=True))
+        self._taught = {text: self._taught[text] for text in wanted}
+        read = {name: [self._taught[text] for text in texts] for name, texts in examples.items()}
+        return await asyncio.to_thread(SituationHead, read)
 
     def read_many(self, turns: Sequence[TurnToRead]) -> list[Reading]:
         """Read turns here and now, in this thread, sorted by length inside; the result is in the given order.

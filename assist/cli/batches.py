@@ -47,13 +47,15 @@ A line in: {"id": "c1", "channel": "chat", "turns": [{"speaker": "customer", "te
 \b
 A line out: id and turns, each with speaker, text (redacted), labels, progress, cues, suggestions, resolutions and
 what was withheld. A turn may say "at"; without it turns are 20 s
-apart. The same file, model and library give the same lines.
+apart. The same file, model and library give the same lines. --wrap-up closes each conversation and adds its hand-over
+and its wrap-up.
 
 \b
 Examples:
   assist replay conversations.jsonl > boards.jsonl
   assist replay conversations.jsonl --library my-prompts/
   assist replay conversations.jsonl --revision 3
+  assist replay conversations.jsonl --wrap-up
 """
 
 
@@ -168,12 +170,13 @@ def replay(
     *,
     library: Annotated[Path, typer.Option(help="folder of the library to use")] = Path("prompts"),
     revision: Annotated[int | None, typer.Option(help="a published revision in place of the folder")] = None,
+    wrap_up: Annotated[bool, typer.Option("--wrap-up", help="close each conversation and tell how it ended")] = False,
 ) -> None:
     """Replay conversations from a file."""
-    run(_replay(existing(file), library, revision))
+    run(_replay(existing(file), library, revision, wraps_up=wrap_up))
 
 
-async def _replay(file: Path, folder: Path, revision: int | None) -> None:
+async def _replay(file: Path, folder: Path, revision: int | None, *, wraps_up: bool) -> None:
     from assist.desk import replay as replaying
 
     library, number = await find_library(folder, revision)
@@ -181,7 +184,9 @@ async def _replay(file: Path, folder: Path, revision: int | None) -> None:
 
         async def replay_line(line_number: int, line: str) -> dict[str, Any]:
             conversation = replaying.parse_conversation(line)
-            return await replaying.replay(desk, conversation, name=f"{line_number}:{conversation.id}")
+            return await replaying.replay(
+                desk, conversation, name=f"{line_number}:{conversation.id}", wraps_up=wraps_up
+            )
 
         with Track("Replayed", "conversations", await asyncio.to_thread(count_lines, file)) as track:
             await work_through(file, replay_line, track, at_once=CONVERSATIONS_AT_ONCE)

@@ -1,4 +1,7 @@
-"""``train`` and ``evaluate``: from labelled turns to a model folder, and its figures. Needs the ``train`` extra."""
+"""``train``, ``evaluate``, ``check-drafts``: from labelled turns to a model folder, and its figures.
+
+Needs the ``train`` extra.
+"""
 
 import json
 from collections.abc import Mapping
@@ -33,6 +36,18 @@ Examples:
   assist evaluate --data ../data --model models/trial --json > figures.json
 """
 
+DRAFTS_HELP = """Measure the draft check on held-out turns of agents: silent on good ones, awake on bad.
+
+\b
+Every good turn that draws a remark is shown with --json, to be read: it is a remark an agent would have been disturbed
+with.
+
+\b
+Examples:
+  assist check-drafts --data ../data
+  assist check-drafts --data ../data --library my-prompts/ --json
+"""
+
 Data = Annotated[Path, typer.Option(help="folder of labelled/ and of the public sets")]
 Own = Annotated[Path | None, typer.Option(help="folder of written/ and labels/; by default data/ beside the model")]
 
@@ -51,6 +66,7 @@ def register(app: typer.Typer) -> None:
     """Add the commands."""
     app.command(help=TRAIN_HELP)(train)
     app.command(help=EVALUATE_HELP)(evaluate)
+    app.command("check-drafts", help=DRAFTS_HELP)(check_drafts)
 
 
 def train(
@@ -122,6 +138,33 @@ def evaluate(
             quoted = "".join(f"\n    {text}" for text in row["examples"])
             write_line(f"{head}: {row['meant']} taken for {row['said']}, {row['times']} times{quoted}")
     write_line("evidence: " + ", ".join(f"{name} {value}" for name, value in figures["evidence"].items()))
+
+
+def check_drafts(
+    *,
+    data: Data,
+    own: Own = None,
+    model: Annotated[Path | None, typer.Option(help="model folder; by default the one that is served")] = None,
+    library: Annotated[Path, typer.Option(help="folder of the library")] = Path("prompts"),
+    as_json: Annotated[bool, typer.Option("--json", help="everything, as JSON")] = False,
+) -> None:
+    """Measure the draft check."""
+    from assist.library.files import load_files
+    from assist.training.drafts import study_drafts
+
+    say("Checking the agents' turns that were held out ...")
+    folder = model or read_settings().model_dir
+    figures = study_drafts(existing(data), folder, load_files(library), own=_own(own))
+    if as_json:
+        write_line(json.dumps(figures, indent=2))
+        return
+    good, bad = figures["good"], figures["pitfalls"]
+    write_line(f"{figures['model']}, library {figures['revision']}")
+    write_line(f"good turns that draw a remark: {good['remarked']} of {good['turns']} ({good['share']:.1%})")
+    write_line(f"turns with pitfalls that draw the right one: {bad['right']} of {bad['turns']} ({bad['share']:.1%})")
+    for pitfall, row in figures["by_pitfall"].items():
+        write_line(f"  {pitfall:<14} {row['remarked']:>4} of {row['turns']}")
+    write_line(f"thought a check: {figures['thought_ms']:.2f} ms")
 
 
 def _own(given: Path | None) -> Path | None:

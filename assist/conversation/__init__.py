@@ -1,6 +1,7 @@
 """Turns and the conversation folded from its events: immutable, bounded, without a clock."""
 
 from assist.conversation.bursts import BURST_GAP, BURST_TURNS
+from assist.conversation.closing import ConversationClosed, Measures, WrapUpWritten
 from assist.conversation.folding import (
     BOARDS_KEPT,
     TURNS_KEPT,
@@ -32,15 +33,18 @@ __all__ = [
     "AgentAssigned",
     "BoardShown",
     "Conversation",
+    "ConversationClosed",
     "CustomerRecorded",
     "Event",
     "FactsGathered",
     "KnownFact",
+    "Measures",
     "SuggestionAnswered",
     "Turn",
     "TurnHeard",
     "TurnRead",
     "Utterance",
+    "WrapUpWritten",
     "fold",
     "merge_labels",
 ]

@@ -13,6 +13,7 @@ from types import MappingProxyType
 from typing import Final, TypeVar
 
 from assist.conversation.bursts import find_bursts, with_newest, without_newest
+from assist.conversation.closing import ConversationClosed, WrapUpWritten
 from assist.conversation.turns import (
     AgentAssigned,
     BoardShown,
@@ -55,7 +56,7 @@ class Conversation:
 
     ``version`` counts the events folded in. ``boards`` are the newest ``BOARDS_KEPT``, oldest first. ``heard`` holds
     the newest value of each fact that was said, ``record`` what the customer's record says; ``facts`` is both, and the
-    record's word stands over a guess from the talk.
+    record's word stands over a guess from the talk. ``closed`` and ``wrap_up`` are gone again once somebody says more.
     """
 
     id: str
@@ -75,6 +76,8 @@ class Conversation:
     answers: tuple[Answer, ...] = ()
     agent: str | None = None
     assignments: tuple[AgentAssigned, ...] = ()
+    closed: ConversationClosed | None = None
+    wrap_up: WrapUpWritten | None = None
 
     def with_event(self, event: Event) -> "Conversation":
         """Return the conversation with one more event, or itself where the event is a duplicate."""
@@ -89,9 +92,8 @@ class Conversation:
                 return self._grown(boards=(*self.boards, board)[-BOARDS_KEPT:])
             case SuggestionAnswered(answer):
                 return self._with_answer(answer)
-            case AgentAssigned(agent):
-                assignments = (*self.assignments, event)[-BOARDS_KEPT:]
-                return self._grown(agent=agent, assignments=assignments)
+            case AgentAssigned() | ConversationClosed() | WrapUpWritten():
+                return self._with_standing(event)
 
     def with_turn(self, turn: Turn) -> "Conversation":
         """Return the conversation with a turn in its right place.
@@ -122,14 +124,19 @@ class Conversation:
         if place == 0 and self.dropped_turns:
             return self
         turns = (*self.turns[:place], turn, *self.turns[place:])
+        is_newest = place == len(self.turns)
+        reopens = is_newest and turn.speaker is not Speaker.SYSTEM
+        ending = (None, None) if reopens else (self.closed, self.wrap_up)
         if len(turns) > TURNS_KEPT:
-            return self if turn in turns[:-TURNS_LEFT] else self._shortened(turns)
-        grown = self._grown(turns=turns)
-        if place == len(self.turns):
+            return self if turn in turns[:-TURNS_LEFT] else self._shortened(turns, *ending)
+        grown = self._grown(turns=turns, closed=ending[0], wrap_up=ending[1])
+        if is_newest:
             grown.__dict__["utterances"] = with_newest(self.utterances, turn)
         return grown
 
-    def _shortened(self, turns: tuple[Turn, ...]) -> "Conversation":
+    def _shortened(
+        self, turns: tuple[Turn, ...], closed: ConversationClosed | None, wrap_up: WrapUpWritten | None
+    ) -> "Conversation":
         """Return the conversation with the newest of these turns."""
         dropped, kept = turns[:-TURNS_LEFT], turns[-TURNS_LEFT:]
         ids = [each.id for each in dropped]
@@ -139,6 +146,8 @@ class Conversation:
             readings=_without(self.readings, *ids),
             intents=_without(self.intents, *ids),
             situations=_without(self.situations, *ids),
+            closed=closed,
+            wrap_up=wrap_up,
         )
 
     def _place_of(self, turn: Turn) -> int | None:
@@ -221,14 +230,22 @@ class Conversation:
         return self._grown(readings=readings, intents=intents, situations=situations)
 
     def _with_facts(self, event: FactsGathered | CustomerRecorded) -> "Conversation":
-        heard = dict(self.heard)
-        record = {} if isinstance(event, CustomerRecorded) else dict(self.record)
+        heard, record = dict(self.heard), {} if isinstance(event, CustomerRecorded) else dict(self.record)
         for fact in event.facts:
             (record if fact.turn_id is None else heard)[fact.name] = fact
         if heard == self.heard and record == self.record:
             return self
-        known = MappingProxyType({**heard, **record})
-        return self._grown(facts=known, heard=MappingProxyType(heard), record=MappingProxyType(record))
+        return self._grown(facts=MappingProxyType({**heard, **record}), heard=heard, record=record)
+
+    def _with_standing(self, event: AgentAssigned | ConversationClosed | WrapUpWritten) -> "Conversation":
+        match event:
+            case AgentAssigned(agent):
+                assignments = (*self.assignments, event)[-BOARDS_KEPT:]
+                return self._grown(agent=agent, assignments=assignments)
+            case ConversationClosed():
+                return self._grown(closed=event)
+            case WrapUpWritten():
+                return self._grown(wrap_up=event)
 
     def _with_answer(self, answer: Answer) -> "Conversation":
         if any(old.id == answer.id for old in self.answers):

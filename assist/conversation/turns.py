@@ -6,6 +6,7 @@ Plain data: answers what can happen in a conversation. Refuses to know what it a
 from dataclasses import dataclass
 from datetime import datetime
 
+from assist.conversation.closing import ConversationClosed, WrapUpWritten
 from assist.reading import Reading
 from assist.suggestion import Answer, Board
 from assist.vocabulary import Channel, FactName, Speaker, TurnState
@@ -111,7 +112,17 @@ class AgentAssigned:
     at: datetime
 
 
-Event = TurnHeard | TurnRead | FactsGathered | CustomerRecorded | BoardShown | SuggestionAnswered | AgentAssigned
+Event = (
+    TurnHeard
+    | TurnRead
+    | FactsGathered
+    | CustomerRecorded
+    | BoardShown
+    | SuggestionAnswered
+    | AgentAssigned
+    | ConversationClosed
+    | WrapUpWritten
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -88,6 +88,16 @@ class Admission:
             mailbox = None if record is None else await self.live.wake(record)
         return mailbox
 
+    async def find_named(self, team: str, name: ConversationName) -> Mailbox:
+        """Return the conversation that a feed speaks of. Raises NotFound where nobody has spoken of it before."""
+        mailbox = self.live.find_by_name(team, *name)
+        if mailbox is None:
+            record = await self.conversations.find_named(team=team, source=name.source, external_id=name.external_id)
+            if record is None:
+                raise NotFound("Nothing was heard of that conversation yet; there is nothing to close.")
+            mailbox = await self.live.wake(record)
+        return mailbox
+
     async def assign(self, mailbox: Mailbox, agent: str) -> None:
         """Give a conversation to an agent, where it is not theirs already."""
         if mailbox.conversation.agent != agent:

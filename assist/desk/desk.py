@@ -15,7 +15,9 @@ from assist.access import Action, Identity
 from assist.conversation import AgentAssigned, SuggestionAnswered
 from assist.desk import views
 from assist.desk.admission import Admission, ConversationName
+from assist.desk.closing import Closing
 from assist.desk.customers import Customers
+from assist.desk.drafting import Drafts
 from assist.desk.intake import Hearing, Intake, Words
 from assist.desk.language import prepare_language
 from assist.desk.librarian import Librarian
@@ -73,6 +75,7 @@ class Desk:
         self._intake = Intake(settings.turn_chars, settings.redact_names)
         self._live = LiveConversations(conversations, settings.live_conversations)
         self._admission = Admission(self._live, conversations, self._take_over, now)
+        self.drafts = Drafts(reader, self._admission, self._librarian, settings)
         self._listeners: dict[str, set[str]] = {}
         self._steps = Steps(
             reader=reader,
@@ -83,6 +86,7 @@ class Desk:
             now=now,
         )
         self.customers = Customers(self._admission, self._intake, self._steps)
+        self.closing = Closing(self._admission, self._steps, self._intake, now)
 
     async def start(self) -> None:
         """Load the model and the newest revision. Raises ModelError, or NotFound where no library was ever imported."""

@@ -17,6 +17,10 @@ from assist.protocol import Position
 from assist.vocabulary import Channel
 
 
+def _name(team: str, source: str, external_id: str) -> str:
+    return blake2b(f"{team}\x1f{source}\x1f{external_id}".encode(), digest_size=10).hexdigest()
+
+
 class ForgetfulConversations:
     """Conversations that live in their mailboxes only. Ids depend on names alone, so that a replay is repeatable."""
 
@@ -27,8 +31,7 @@ class ForgetfulConversations:
         self, *, team: str, source: str, external_id: str, channel: Channel, title: str, agent: str | None, at: datetime
     ) -> ConversationRecord:
         """Return the conversation of that name."""
-        name = f"{team}\x1f{source}\x1f{external_id}"
-        conversation_id = blake2b(name.encode(), digest_size=10).hexdigest()
+        conversation_id = _name(team, source, external_id)
         return self._records.setdefault(
             conversation_id,
             ConversationRecord(
@@ -47,6 +50,10 @@ class ForgetfulConversations:
     async def find_conversation(self, conversation_id: str) -> ConversationRecord | None:
         """Return a conversation by our id."""
         return self._records.get(conversation_id)
+
+    async def find_named(self, *, team: str, source: str, external_id: str) -> ConversationRecord | None:
+        """Return the conversation of a name."""
+        return self._records.get(_name(team, source, external_id))
 
     async def list_conversations(self, *, team: str, agent: str | None, limit: int) -> Sequence[ConversationRecord]:
         """Return the newest first."""

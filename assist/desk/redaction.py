@@ -8,7 +8,8 @@ too where the setting asks for it. The originals are not kept anywhere.
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from typing import Final
 
 import phonenumbers
@@ -64,9 +65,7 @@ def clean(text: str) -> str:
     if text.isascii() and text.isprintable():
         return text.strip()
     composed = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
-    cleaned = "".join(
-        letter for letter in composed if letter in _KEPT_CONTROLS or unicodedata.category(letter) not in _DROPPED
-    ).strip()
+    cleaned = "".join(letter for letter in composed if _stays(letter)).strip()
     return cleaned if _VISIBLE.search(cleaned) else ""
 
 
@@ -75,27 +74,81 @@ def redact(text: str, *, names: bool = False) -> str:
 
     The placeholders are stable under a second redaction. ``names`` also replaces names that people give of themselves.
     """
-    if names:
-        text = _replace(text, "name", _find_group(_NAME, "name"))
-    if not _MAYBE.search(text):
-        return text
-    for kind, find in _FINDERS:
-        text = _replace(text, kind, find)
+    for kind, find in _finders(text, names=names):
+        cuts = _cuts(text, kind, find)
+        if cuts:
+            text = _replace(text, cuts)
     return text
 
 
-def _replace(text: str, kind: str, find: Find) -> str:
+@dataclass(frozen=True, slots=True)
+class Traced:
+    """A text cleaned and redacted, with the place of each of its characters in the original, -1 in a placeholder."""
+
+    text: str
+    places: Sequence[int]
+
+    def place(self, start: int, end: int) -> tuple[int, int] | None:
+        """Return where ``start:end`` lies in the original, None where it begins or ends inside a placeholder."""
+        first, last = self.places[start], self.places[end - 1]
+        return None if first < 0 or last < 0 else (first, last + 1)
+
+    def is_whole(self, start: int, end: int) -> bool:
+        """Say whether nothing was redacted within ``start:end``."""
+        return -1 not in self.places[start:end]
+
+
+def trace(text: str, *, names: bool = False) -> Traced:
+    """Return what ``redact(clean(text))`` does, with the way back; an empty text where there is no exact way back."""
+    if not unicodedata.is_normalized("NFC", text):
+        return Traced("", ())
+    places = [place for place, letter in enumerate(text) if _stays(letter)]
+    kept = "".join(text[place] for place in places)
+    start, end = len(kept) - len(kept.lstrip()), len(kept.rstrip())
+    if not _VISIBLE.search(kept):
+        return Traced("", ())
+    kept, places = kept[start:end], places[start:end]
+    for kind, find in _finders(kept, names=names):
+        shifted: list[int] = []
+        done = 0
+        cuts = _cuts(kept, kind, find)
+        for cut_start, cut_end, placeholder in cuts:
+            shifted += (*places[done:cut_start], *(-1 for _ in placeholder))
+            done = cut_end
+        if cuts:
+            kept, places = _replace(kept, cuts), [*shifted, *places[done:]]
+    return Traced(kept, places)
+
+
+def _stays(letter: str) -> bool:
+    return letter in _KEPT_CONTROLS or unicodedata.category(letter) not in _DROPPED
+
+
+def _finders(text: str, *, names: bool) -> tuple[tuple[str, Find], ...]:
+    own: tuple[tuple[str, Find], ...] = (("name", _find_group(_NAME, "name")),) if names else ()
+    return (*own, *_FINDERS) if _MAYBE.search(text) else own
+
+
+def _cuts(text: str, kind: str, find: Find) -> list[tuple[int, int, str]]:
+    """Return what goes, in order, each with the placeholder that comes in its place."""
     numbers: dict[str, int] = {}
-    parts: list[str] = []
-    done = 0
+    cuts: list[tuple[int, int, str]] = []
     for start, end in find(text):
-        if start < done:
+        if cuts and start < cuts[-1][1]:
             continue
         value = re.sub(r"[\W_]", "", text[start:end]).lower()
         number = numbers.setdefault(value, len(numbers) + 1)
-        parts += (text[done:start], f"[{kind} {number}]")
+        cuts.append((start, end, f"[{kind} {number}]"))
+    return cuts
+
+
+def _replace(text: str, cuts: Sequence[tuple[int, int, str]]) -> str:
+    parts: list[str] = []
+    done = 0
+    for start, end, placeholder in cuts:
+        parts += (text[done:start], placeholder)
         done = end
-    return "".join((*parts, text[done:])) if parts else text
+    return "".join((*parts, text[done:]))
 
 
 def _find_group(pattern: re.Pattern[str], group: str) -> Find:

@@ -72,12 +72,15 @@ def parse_conversation(line: str) -> ReplayedConversation:
         raise BadInput(f"{where}: {first['msg']}") from error
 
 
-async def replay(desk: Desk, conversation: ReplayedConversation, *, name: str | None = None) -> dict[str, Any]:
+async def replay(
+    desk: Desk, conversation: ReplayedConversation, *, name: str | None = None, wraps_up: bool = False
+) -> dict[str, Any]:
     """Return what stood on screen after each turn. Empty turns stand in the answer with the board before them.
 
-    ``name`` sets conversations of one file apart that have the same id.
+    ``name`` sets conversations of one file apart that have the same id; ``wraps_up`` closes it and tells how it ended.
     """
     turns = []
+    known_id: str | None = None
     at = BEGIN
     board: Board | None = None
     for index, turn in enumerate(conversation.turns):
@@ -96,9 +99,18 @@ async def replay(desk: Desk, conversation: ReplayedConversation, *, name: str | 
             )
             conversation_id, turn_id = hearing.conversation_id, hearing.turn_id
             board = await hearing.answered
+            known_id = conversation_id
         labels, text = await _look_up(desk, conversation_id, turn_id, turn.text)
         turns.append({"speaker": turn.speaker.value, "text": text, "labels": labels, **show_board(board)})
-    return {"id": conversation.id, "turns": turns}
+    return {"id": conversation.id, "turns": turns, **(await _wrap_up(desk, known_id) if wraps_up else {})}
+
+
+async def _wrap_up(desk: Desk, conversation_id: str | None) -> dict[str, Any]:
+    if conversation_id is None:
+        return {"hand_over": "", "wrap_up": None}
+    hand_over = await desk.closing.hand_over(PLAYER, conversation_id)
+    wrap_up = await desk.closing.close(PLAYER, conversation_id)
+    return {"hand_over": hand_over, "wrap_up": wrap_up.model_dump(mode="json")}
 
 
 def show_board(board: Board | None) -> Mapping[str, Any]:

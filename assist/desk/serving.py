@@ -4,27 +4,22 @@ Answers which repertoire and which intents serve a team. It is built whole befor
 edit leaves the old one serving.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import chain
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
 from assist.conversation import TurnRead
-from assist.library.entries import Intent, Situation
 from assist.library.revision import Library
-from assist.ports import FitIntents, IntentGuesser, Reader, StoredRevision
+from assist.ports import FitIntents, IntentGuesser, Reader, SituationPlacer, StoredRevision
 from assist.reading import Reading
 from assist.suggest.forecast import Forecaster
 from assist.suggest.repertoire import Repertoire
 
-TOPICS: Final = ""
-"""Stands for the examples of all intents among the situations: what a case is about is no situation."""
-
-PLACED_FROM: Final = 0.35
-"""Probability from which a turn counts as standing in a situation."""
+OTHER: Final = "other"
+"""The id of the situation that holds examples of what is none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +28,7 @@ class Serving:
 
     revision: StoredRevision
     guesser: IntentGuesser | None
-    placer: IntentGuesser | None = None
+    placer: SituationPlacer | None = None
     forecaster: Forecaster | None = None
     words: frozenset[str] = frozenset()
     repertoires: dict[str, Repertoire] = field(default_factory=dict)
@@ -57,8 +52,7 @@ class Serving:
         if embedding is None or not is_customer:
             return TurnRead(kept, revision=revision)
         intent, score = (None, 0.0) if self.guesser is None else self.guesser.predict(embedding)
-        found = () if self.placer is None else self.placer.explain(embedding)
-        placed = tuple(g.intent for g in found if g.intent != TOPICS and g.probability >= PLACED_FROM)
+        placed = () if self.placer is None else self.placer.place(reading)
         return TurnRead(kept, intent, score, revision, placed)
 
 
@@ -73,12 +67,12 @@ class ServingBuilder:
     async def build(self, revision: StoredRevision) -> Serving:
         """Compile a revision and fit its intents and situations, shape of each class (n, dim)."""
         library = revision.library
-        taught: tuple[Intent | Situation, ...] = (*library.intents, *library.situations)
-        known = await self._embed(text for entry in taught for text in (entry.title, *entry.examples))
+        known = await self._embed(text for intent in library.intents for text in (intent.title, *intent.examples))
+        placer = await self._reader.learn_situations(_moments(library)) if library.situations else None
         serving = Serving(
             revision=revision,
             guesser=self._fit_guesser(library, known),
-            placer=self._fit_placer(library, known),
+            placer=placer,
             forecaster=self._reader.forecaster,
             words=self._reader.words,
         )
@@ -99,11 +93,9 @@ class ServingBuilder:
         examples = {intent.id: np.stack([known[text] for text in intent.examples]) for intent in library.intents}
         return self._fit_intents(examples, {intent.id: known[intent.title] for intent in library.intents})
 
-    def _fit_placer(self, library: Library, known: Mapping[str, NDArray[np.float32]]) -> IntentGuesser | None:
-        if not library.situations:
-            return None
-        examples = {entry.id: np.stack([known[text] for text in entry.examples]) for entry in library.situations}
-        topics = list(chain.from_iterable(intent.examples for intent in library.intents))
-        if topics:
-            examples[TOPICS] = np.stack([known[text] for text in topics])
-        return self._fit_intents(examples, {})
+
+def _moments(library: Library) -> Mapping[str, Sequence[str]]:
+    """Return the examples of every situation; what a case is about (the intents' examples) is none of them."""
+    topics = tuple(text for intent in library.intents for text in intent.examples)
+    moments = {entry.id: entry.examples for entry in library.situations}
+    return {**moments, OTHER: (*topics, *moments.get(OTHER, ()))}

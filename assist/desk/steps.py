@@ -179,7 +179,9 @@ class Steps:
     ) -> None:
         readings = mailbox.conversation.readings
         shown = tuple(views.show_turn(turn, readings.get(turn.id)) for turn in turns)
-        body = views.say_board(board, shown, withdrawn, timing)
+        rules = self.librarian.serving.repertoire(mailbox.record.team).rules
+        aside = views.show_aside(mailbox.conversation, board, rules)
+        body = views.say_board(board, shown, withdrawn, timing, aside)
         await self.streams.publish(conversation_stream(mailbox.record.id), body)
         if any(not turn.is_partial for turn in turns):
             await self.note(mailbox, board)
@@ -191,12 +193,14 @@ class Steps:
         """
         last = mailbox.conversation.utterances[-1] if mailbox.conversation.utterances else None
         is_waiting = last is not None and last.speaker is Speaker.CUSTOMER
+        closed = mailbox.conversation.closed
         mailbox.record = replace(
             mailbox.record,
             agent=mailbox.conversation.agent,
             mood=board.mood[-1].mood if board is not None and board.mood else mailbox.record.mood,
-            waiting_since=last.turns[0].at if last is not None and is_waiting else None,
+            waiting_since=last.turns[0].at if last is not None and is_waiting and closed is None else None,
             updated_at=self.now(),
+            closed_at=None if closed is None else closed.at,
         )
         self.conversations.note(mailbox.record)
         agent = mailbox.record.agent

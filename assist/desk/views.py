@@ -3,12 +3,14 @@
 Answers how a conversation, a turn and a board look on the wire. Refuses to decide anything.
 """
 
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import TypeVar
 
 from assist.conversation import Conversation, Turn
 from assist.ports import ConversationRecord
 from assist.protocol import (
+    AsideView,
     BoardShownMessage,
     ConversationChanged,
     ConversationSummary,
@@ -20,6 +22,8 @@ from assist.protocol import (
     TurnView,
 )
 from assist.reading import Labels, Reading
+from assist.suggest.cues import Rule
+from assist.suggest.handover import is_hand_over_due, tell_bot
 from assist.suggestion import Answer, Board
 from assist.vocabulary import Emotion, Move, Pitfall, Signal
 
@@ -89,10 +93,21 @@ def show_record(record: ConversationRecord) -> ConversationSummary:
         mood=record.mood,
         waiting_since=record.waiting_since,
         updated_at=record.updated_at,
+        closed_at=record.closed_at,
     )
 
 
-def say_board(board: Board, turns: tuple[TurnView, ...], withdrawn: tuple[str, ...], timing: Timing | None) -> str:
+def show_aside(conversation: Conversation, board: Board | None, rules: Iterable[Rule]) -> AsideView:
+    """Return what the panel says beside the board: whether to hand over, and what a bot did before."""
+    return AsideView(
+        hand_over_due=board is not None and is_hand_over_due(conversation, board, rules),
+        bot=tell_bot(conversation),
+    )
+
+
+def say_board(
+    board: Board, turns: tuple[TurnView, ...], withdrawn: tuple[str, ...], timing: Timing | None, aside: AsideView
+) -> str:
     """Return the body of board_shown."""
     message = BoardShownMessage.model_construct(
         type="board_shown",
@@ -102,6 +117,7 @@ def say_board(board: Board, turns: tuple[TurnView, ...], withdrawn: tuple[str, .
         board=board,
         withdrawn=withdrawn,
         timing=timing,
+        aside=aside,
     )
     return message.model_dump_json(exclude=_WITHOUT_POSITION)
 

@@ -3,12 +3,15 @@
     {"conversation": "call-17", "speaker": "customer", "text": "Where is my", "state": "partial", "turn_id": "t4"}
     {"conversation": "call-17", "speaker": "customer", "text": "Where is my order?", "turn_id": "t4", "ended_ms": 4100}
 
+    {"conversation": "call-17", "event": "closed"}
+
 ``conversation`` is the feed's own name of it, ``speaker`` customer · agent · bot · system · unknown. ``state`` is final
 unless it says partial; a partial needs a ``turn_id``, and what follows it has the same one, or names it in ``revises``.
 ``at`` is when it was said (RFC 3339), ``started_ms`` and ``ended_ms`` count from the start of the recording. ``agent``
 is the name or the id of whoever handles the conversation, ``channel`` chat · voice · social · email (chat), ``title``
 what the list calls it, ``customer`` the customer's record (see ``assist.protocol.customer``), whole; it stands until
-the next one. Anything else is refused, so that a misspelt key is never lost in silence.
+the next one. A line with ``event`` says that the conversation is over. Anything else is refused, so that a misspelt
+key is never lost in silence.
 
 Answers what one line means. Refuses to know where lines come from. It has no memory: order and revisions are the
 desk's.
@@ -16,8 +19,9 @@ desk's.
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Annotated, Final, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Discriminator, Field, Tag, TypeAdapter, ValidationError
 
 from assist.errors import BadInput
 from assist.protocol import CustomerContext, HeardTurn, Key, Title
@@ -34,6 +38,20 @@ class PlainTurn:
     agent: str | None
     turn: HeardTurn
     customer: CustomerContext | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PlainClosed:
+    """A line that says the conversation is over."""
+
+    external_id: str
+
+
+class _ClosedLine(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+    conversation: Key
+    event: Literal["closed"]
 
 
 class _Line(BaseModel):
@@ -54,12 +72,23 @@ class _Line(BaseModel):
     customer: CustomerContext | None = None
 
 
-def parse_plain(line: str | bytes) -> PlainTurn:
+def _kind_of(form: object) -> str:
+    return "event" if isinstance(form, dict) and "event" in form else "turn"
+
+
+_LINE: Final[TypeAdapter[_Line | _ClosedLine]] = TypeAdapter(
+    Annotated[Annotated[_Line, Tag("turn")] | Annotated[_ClosedLine, Tag("event")], Discriminator(_kind_of)]
+)
+
+
+def parse_plain(line: str | bytes) -> PlainTurn | PlainClosed:
     """Read one line. Raises BadInput with a sentence that names the key; never quotes what was said."""
     try:
-        found = _Line.model_validate_json(line)
+        found = _LINE.validate_json(line)
     except ValidationError as error:
         raise BadInput(_explain(error)) from error
+    if isinstance(found, _ClosedLine):
+        return PlainClosed(found.conversation)
     turn = HeardTurn.model_construct(
         source_turn_id=found.turn_id,
         speaker=found.speaker,
@@ -77,6 +106,7 @@ def _explain(error: ValidationError) -> str:
     first = error.errors(include_input=False, include_url=False)[0]
     if first["type"] == "json_invalid":
         return "That is not JSON. Write one JSON object a line."
-    if not first["loc"]:
+    loc = first["loc"][1:]
+    if not loc:
         return "A line is a JSON object with conversation, speaker and text."
-    return f"{'.'.join(str(part) for part in first['loc'])}: {first['msg']}"
+    return f"{'.'.join(str(part) for part in loc)}: {first['msg']}"

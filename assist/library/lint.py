@@ -11,9 +11,11 @@ from enum import StrEnum
 from itertools import combinations
 from typing import Final
 
+from assist.library.banned import BANNED
 from assist.library.entries import Condition, Phrase, When
 from assist.library.revision import Library
 from assist.library.terms import GOODWILL_LIMIT, POLICY_SLOT, named_policies, spread, write_policy
+from assist.library.timeframes import says_when
 from assist.vocabulary import MEASURED, Emotion, FactName, Signal, Technique
 
 
@@ -37,35 +39,6 @@ class Problem:
 MOST_WORDS: Final = 60
 """A text longer than this is not read in two seconds."""
 
-BANNED: Final[tuple[tuple[str, str], ...]] = (
-    (r"\bi (?:completely |totally |fully )?understand how you(?:'re| are)? feel", "name what happened to them instead"),
-    (r"\bi understand your (?:frustration|concern)s?\b", "name what happened to them instead"),
-    (r"apologi[sz]e for any inconvenience|sorry for any inconvenience", "say sorry for what they went through"),
-    (r"\bany inconvenience\b", "name the trouble it made"),
-    (r"\bas per (?:our|the|company) policy\b|\bper our policy\b", "say what you can do"),
-    (r"\bnothing (?:that )?(?:we|i) can do\b", "say what you can do"),
-    (r"\bcalm down\b", "leave it out"),
-    (
-        r"\byou should(?:n't| not)? have (?:checked|read|told|called|asked|known|noticed|followed|provided)\b",
-        "leave the blame out",
-    ),
-    (r"\brest assured\b", "say what will happen, and when"),
-    (r"\byour (?:call|business|custom|feedback) is (?:very )?important to us\b", "leave it out"),
-    (
-        r"\b(?:many|other) customers have felt\b|\bothers (?:have )?felt the same\b",
-        "tell what was found, or leave it out",
-    ),
-    (r"\bvalued customer\b", "use their name or nothing"),
-    (r"\bplease be advised\b|\bkindly note\b|\bplease note that\b", "say it plainly"),
-    (r"\bdo the needful\b|\brevert back\b|\bat your earliest convenience\b", "say it plainly"),
-    (r"\bunfortunately, (?:there is|there's|we can(?:'t|not))\b", "begin with what you can do"),
-    (r"\bi guarantee\b|\bi promise you\b|\b100 ?%", "promise only what you can keep"),
-    (r"\bto be (?:perfectly )?honest\b|\bwith all due respect\b", "leave it out"),
-    (r"\bgoing forward\b|\breach out\b|\btouch base\b", "say it plainly"),
-)
-"""What must never be suggested (pattern, what to do instead)."""
-
-_BANNED: Final = tuple((re.compile(pattern, re.IGNORECASE), advice) for pattern, advice in BANNED)
 _SLOT: Final = re.compile(r"\{([^{}]*)\}")
 _STRAY_BRACE: Final = re.compile(r"[{}]")
 _WORD: Final = re.compile(r"[a-z0-9']+")
@@ -173,10 +146,10 @@ def _texts(library: Library) -> Iterator[tuple[str, str, str]]:
 def _check_words(library: Library) -> Iterator[Problem]:
     for place, entry_id, text in _texts(library):
         kind = _KINDS.get(place, place)
-        for pattern, advice in _BANNED:
-            match = pattern.search(text)
+        for banned in BANNED:
+            match = banned.pattern.search(text)
             if match:
-                yield _error(kind, entry_id, f"says “{match.group()}”; {advice}")
+                yield _error(kind, entry_id, f"says “{match.group()}”; {banned.advice}")
         words = len(text.split())
         if words > MOST_WORDS:
             yield _warning(kind, entry_id, f"has {words} words; {MOST_WORDS} are the most an agent reads at a glance")
@@ -195,6 +168,8 @@ def _check_manner(library: Library) -> Iterator[Problem]:
             yield _warning("phrases", phrase.id, "draws a boundary without `signals: [abuse]`; say when")
         if phrase.rung is not None and phrase.technique is not Technique.BOUNDARY:
             yield _error("phrases", phrase.id, "has a rung, which only boundaries have; take it out")
+        if phrase.technique is Technique.ESCALATE and not says_when(phrase.text):
+            yield _warning("phrases", phrase.id, "hands over without a time frame; say by when they hear something")
         if phrase.text[:1].islower() and not phrase.continues:
             yield _warning("phrases", phrase.id, "begins with a small letter; capitalise it")
 

@@ -63,8 +63,15 @@ def write_policy(policy: Policy) -> str:
     return f"{number} {unit}"
 
 
-def write_terms(text: str, policies: Mapping[str, Policy]) -> str | None:
-    """Return a text with its policies written out, None where one is unknown."""
-    if any(match[1] not in policies for match in POLICY_SLOT.finditer(text)):
+def write_out(entry: Resolution, policies: Mapping[str, Policy]) -> Resolution | None:
+    """Return an option with its policies written out in its texts, None where one is unknown."""
+    if not named_policies(entry) <= policies.keys():
         return None
+    choice = None if entry.choice is None else write_terms(entry.choice, policies)
+    texts = {"text": write_terms(entry.text, policies), "time_frame": write_terms(entry.time_frame, policies)}
+    return entry.model_copy(update={**texts, "choice": choice})
+
+
+def write_terms(text: str, policies: Mapping[str, Policy]) -> str:
+    """Return a text with its policies, all of them known, written out."""
     return POLICY_SLOT.sub(lambda match: write_policy(policies[match[1]]), text)

@@ -103,6 +103,45 @@ class PhrasesSearched(Message):
     conversation_id: Key | None = None
 
 
+class DraftChanged(Message):
+    """The agent paused in a text that is not sent yet. It is checked in memory and forgotten; "" clears.
+
+    ``revision`` grows with each change and comes back with the answer; ``dismissed`` are keys of remarks waved away.
+    """
+
+    type: Literal["draft_changed"]
+    id: RequestId
+    conversation_id: Key
+    text: Annotated[str, StringConstraints(max_length=8000)] = Field(repr=False)
+    revision: int = Field(ge=0, le=2**53)
+    dismissed: tuple[Key, ...] = Field(default=(), max_length=200)
+
+
+class HandOverAsked(Message):
+    """The agent wants the hand-over text of a conversation, as it stands now."""
+
+    type: Literal["hand_over_asked"]
+    id: RequestId
+    conversation_id: Key
+
+
+class ConversationClosedMessage(Message):
+    """The agent ends the conversation and wants its wrap-up; said again, it gives the same wrap-up."""
+
+    type: Literal["conversation_closed"]
+    id: RequestId
+    conversation_id: Key
+
+
+class WrapUpSaved(Message):
+    """The wrap-up as the agent words it, to be kept."""
+
+    type: Literal["wrap_up_saved"]
+    id: RequestId
+    conversation_id: Key
+    text: Annotated[str, StringConstraints(max_length=8000)]
+
+
 class Ping(Message):
     """Keeps the connection and measures it."""
 
@@ -120,6 +159,10 @@ ToServer = Annotated[
     | ConversationLeft
     | ConversationClaimed
     | PhrasesSearched
+    | DraftChanged
+    | HandOverAsked
+    | ConversationClosedMessage
+    | WrapUpSaved
     | Ping,
     Field(discriminator="type"),
 ]

@@ -8,13 +8,15 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from assist.conversation import Measures
 from assist.protocol.common import PROTOCOL_VERSION, Message, Position
 from assist.reading import Span
-from assist.suggestion import Board
+from assist.suggestion import Board, Remark
 from assist.vocabulary import (
     Channel,
     Emotion,
     Move,
+    Outcome,
     Pitfall,
     Role,
     Sentiment,
@@ -61,6 +63,28 @@ class ConversationSummary(Message):
     mood: float | None
     waiting_since: datetime | None
     updated_at: datetime
+    closed_at: datetime | None = None
+
+
+class AsideView(Message):
+    """What is said beside the board: is it time to hand over, and what a bot gathered before (null: there was none)."""
+
+    hand_over_due: bool = False
+    bot: str | None = None
+
+
+class WrapUpView(Message):
+    """A wrap-up, to be edited. ``care`` is for the agent alone and is never kept.
+
+    ``is_saved`` says that an agent worded it; ``loose_promises`` are quotations of promises without a time.
+    """
+
+    outcome: Outcome
+    text: str
+    is_saved: bool
+    care: str | None
+    loose_promises: tuple[str, ...]
+    measures: Measures
 
 
 class Timing(Message):
@@ -111,6 +135,7 @@ class BoardShownMessage(Message):
     board: Board
     withdrawn: tuple[str, ...] = ()
     timing: Timing | None = None
+    aside: AsideView = AsideView()
 
 
 class SuggestionSettled(Message):
@@ -132,6 +157,7 @@ class ConversationSnapshot(Message):
     position: Position
     turns: tuple[TurnView, ...]
     board: Board | None
+    aside: AsideView = AsideView()
 
 
 class StreamRecovered(Message):
@@ -165,6 +191,34 @@ class PhrasesFound(Message):
     type: Literal["phrases_found"] = "phrases_found"
     in_reply_to: int
     phrases: tuple[FoundPhrase, ...]
+
+
+class DraftChecked(Message):
+    """The answer to a draft, to nobody else; the weightiest remark first. One overtaken by a newer gets ``done``."""
+
+    type: Literal["draft_checked"] = "draft_checked"
+    in_reply_to: int
+    conversation_id: str
+    revision: int
+    remarks: tuple[Remark, ...]
+
+
+class HandOverShown(Message):
+    """The hand-over text, ready to paste; "" before the customer said anything."""
+
+    type: Literal["hand_over_shown"] = "hand_over_shown"
+    in_reply_to: int
+    conversation_id: str
+    text: str
+
+
+class WrapUpShown(Message):
+    """The conversation is closed; this is its wrap-up."""
+
+    type: Literal["wrap_up_shown"] = "wrap_up_shown"
+    in_reply_to: int
+    conversation_id: str
+    wrap_up: WrapUpView
 
 
 class LibraryPublished(Message):
@@ -208,6 +262,9 @@ ToSidebar = Annotated[
     | StreamRecovered
     | ConversationChanged
     | PhrasesFound
+    | DraftChecked
+    | HandOverShown
+    | WrapUpShown
     | LibraryPublished
     | Done
     | Pong

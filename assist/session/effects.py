@@ -8,6 +8,9 @@ from dataclasses import dataclass
 from assist.errors import CloseCode
 from assist.protocol import (
     ConversationClaimed,
+    ConversationClosedMessage,
+    DraftChanged,
+    HandOverAsked,
     Hello,
     HistoryHeard,
     PhrasesSearched,
@@ -15,10 +18,20 @@ from assist.protocol import (
     SuggestionAnsweredMessage,
     TurnHeardMessage,
     TypingSeen,
+    WrapUpSaved,
 )
 
 Request = (
-    TurnHeardMessage | HistoryHeard | TypingSeen | SuggestionAnsweredMessage | ConversationClaimed | PhrasesSearched
+    TurnHeardMessage
+    | HistoryHeard
+    | TypingSeen
+    | SuggestionAnsweredMessage
+    | ConversationClaimed
+    | PhrasesSearched
+    | DraftChanged
+    | HandOverAsked
+    | ConversationClosedMessage
+    | WrapUpSaved
 )
 """The messages that the desk answers."""
 

@@ -23,6 +23,7 @@ from assist.protocol import (
     ConversationSnapshot,
     ConversationWatched,
     Done,
+    DraftChanged,
     Hello,
     HistoryHeard,
     PhrasesSearched,
@@ -199,6 +200,8 @@ class Session:
                 effects = self._ask(message, f"{message.source}\n{message.external_id}", message.id)
             case PhrasesSearched():
                 effects = self._ask(message, "search", message.id)
+            case DraftChanged():  # a lane of its own: a newer draft overtakes the one that still waits to be read
+                effects = self._ask(message, f"draft {message.id}", message.id)
             case _:
                 effects = self._ask(message, message.conversation_id, message.id)
         return effects

@@ -21,10 +21,12 @@ from assist.store.decoding import (
     decode_assignment,
     decode_board,
     decode_card,
+    decode_closure,
     decode_facts,
     decode_reading,
     decode_record,
     decode_turn,
+    decode_wrap_up,
 )
 from assist.store.encoding import RECORD
 from assist.store.log import LogWriter, Name, Queued
@@ -34,6 +36,7 @@ from assist.store.tables import (
     answers,
     assignments,
     boards,
+    closures,
     conversations,
     events,
     facts,
@@ -41,6 +44,7 @@ from assist.store.tables import (
     suggestions,
     turns,
     withheld,
+    wrap_ups,
 )
 from assist.vocabulary import Channel
 
@@ -68,12 +72,8 @@ class Conversations:
         name = (team, source, external_id)
         if (opened := self._opened(name)) is not None:
             return opened
-        parts = zip((aliases.c.team, aliases.c.source, aliases.c.external_id), name, strict=True)
-        query = select(conversations).join(aliases).where(*(column == part for column, part in parts))
-        async with self._database.reading() as db:
-            row = (await db.execute(query)).one_or_none()
-        if row is not None:
-            return record_of(row)
+        if (found := await self._find_written(name)) is not None:
+            return found
         if (opened := self._opened(name)) is not None:
             return opened
         record = ConversationRecord(
@@ -89,6 +89,17 @@ class Conversations:
         )
         self._writer().open(record)
         return record
+
+    async def find_named(self, name: Name) -> ConversationRecord | None:
+        """Return the conversation that a name means, None where there is none."""
+        return self._opened(name) or await self._find_written(name)
+
+    async def _find_written(self, name: Name) -> ConversationRecord | None:
+        parts = zip((aliases.c.team, aliases.c.source, aliases.c.external_id), name, strict=True)
+        query = select(conversations).join(aliases).where(*(column == part for column, part in parts))
+        async with self._database.reading() as db:
+            row = (await db.execute(query)).one_or_none()
+        return None if row is None else record_of(row)
 
     def _opened(self, name: Name) -> ConversationRecord | None:
         return None if self._log is None else self._log.openings.get(name)
@@ -152,6 +163,8 @@ async def _load(db: AsyncConnection, conversation_id: str, limit: int) -> list[t
     found += [(row.version, decode_reading(row)) for row in await _rows(db, readings, conversation_id, since)]
     found += [(row.version, decode_answer(row)) for row in await _rows(db, answers, conversation_id)]
     found += [(row.version, decode_assignment(row)) for row in await _rows(db, assignments, conversation_id)]
+    found += [(row.version, decode_closure(row)) for row in await _rows(db, closures, conversation_id)]
+    found += [(row.version, decode_wrap_up(row)) for row in await _rows(db, wrap_ups, conversation_id)]
     records = await _versions(db, conversation_id, RECORD)
     known = {
         v: tuple(rows) for v, rows in groupby(await _rows(db, facts, conversation_id), key=lambda row: row.version)
@@ -208,4 +221,5 @@ def record_of(row: Row[Any]) -> ConversationRecord:
         updated_at=row.updated_at,
         mood=row.mood,
         waiting_since=row.waiting_since,
+        closed_at=row.closed_at,
     )

@@ -12,13 +12,16 @@ from sqlalchemy import Row
 from assist.conversation import (
     AgentAssigned,
     BoardShown,
+    ConversationClosed,
     CustomerRecorded,
     FactsGathered,
     KnownFact,
+    Measures,
     SuggestionAnswered,
     Turn,
     TurnHeard,
     TurnRead,
+    WrapUpWritten,
 )
 from assist.reading import Labels, Reading, Span
 from assist.store.encoding import RESOLUTION, TEXT
@@ -38,6 +41,7 @@ from assist.vocabulary import (
     Channel,
     DismissReason,
     FactName,
+    Outcome,
     Speaker,
     Step,
     Technique,
@@ -112,6 +116,16 @@ def decode_answer(row: Row[Any]) -> SuggestionAnswered:
 def decode_assignment(row: Row[Any]) -> AgentAssigned:
     """Return the assignment of a row of ``assignments``."""
     return AgentAssigned(row.agent, row.at)
+
+
+def decode_closure(row: Row[Any]) -> ConversationClosed:
+    """Return the close of a row of ``closures``."""
+    return ConversationClosed(row.at, row.by, Outcome(row.outcome), Measures(**json.loads(row.measures)))
+
+
+def decode_wrap_up(row: Row[Any]) -> WrapUpWritten:
+    """Return the wrap-up of a row of ``wrap_ups``."""
+    return WrapUpWritten(row.text, row.by, row.at)
 
 
 def decode_card(row: Row[Any]) -> Card:

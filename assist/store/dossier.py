@@ -12,26 +12,30 @@ from typing import Any, Final
 from sqlalchemy import Row, Table, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from assist.conversation import AgentAssigned, Turn, TurnRead
+from assist.conversation import AgentAssigned, ConversationClosed, Turn, TurnRead, WrapUpWritten
 from assist.ports import ConversationRecord
 from assist.store.conversations import record_of
 from assist.store.decoding import (
     decode_answer,
     decode_assignment,
     decode_card,
+    decode_closure,
     decode_reading,
     decode_turn,
+    decode_wrap_up,
 )
 from assist.store.screens import Card
 from assist.store.tables import (
     answers,
     assignments,
     boards,
+    closures,
     conversations,
     readings,
     suggestions,
     turns,
     withheld,
+    wrap_ups,
 )
 from assist.suggestion import Answer, Withheld
 from assist.vocabulary import Technique, WithheldReason
@@ -66,13 +70,19 @@ class TurnDossier:
 
 @dataclass(frozen=True, slots=True)
 class Dossier:
-    """One conversation: its newest turns in order. ``searched`` are answers to phrases found by search."""
+    """One conversation: its newest turns in order. ``searched`` are answers to phrases found by search.
+
+    ``closures`` are its ends, oldest first (it may have gone on after one), ``wrap_ups`` every version of what was
+    written about them.
+    """
 
     record: ConversationRecord
     turns: tuple[TurnDossier, ...]
     turn_count: int
     searched: tuple[Answer, ...]
     assignments: tuple[AgentAssigned, ...]
+    closures: tuple[ConversationClosed, ...]
+    wrap_ups: tuple[WrapUpWritten, ...]
 
 
 async def find(db: AsyncConnection, conversation_id: str) -> Dossier | None:
@@ -101,6 +111,8 @@ async def find(db: AsyncConnection, conversation_id: str) -> Dossier | None:
         turn_count=count or 0,
         searched=tuple(answer for answer in given if answer.suggestion_id is None),
         assignments=tuple(decode_assignment(found) for found in await _rows(db, assignments, conversation_id)),
+        closures=tuple(decode_closure(found) for found in await _rows(db, closures, conversation_id)),
+        wrap_ups=tuple(decode_wrap_up(found) for found in await _rows(db, wrap_ups, conversation_id)),
     )
 
 

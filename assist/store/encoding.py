@@ -9,7 +9,7 @@ moments are microseconds, JSON is text.
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from typing import Any, Final
 
@@ -18,6 +18,7 @@ from pydantic_core import to_json
 from assist.conversation import (
     AgentAssigned,
     BoardShown,
+    ConversationClosed,
     CustomerRecorded,
     Event,
     FactsGathered,
@@ -25,6 +26,7 @@ from assist.conversation import (
     Turn,
     TurnHeard,
     TurnRead,
+    WrapUpWritten,
 )
 from assist.ports import ConversationRecord
 from assist.reading import Labels
@@ -59,6 +61,8 @@ COLUMNS: Final[Mapping[str, tuple[str, ...]]] = {
     "withheld": _columns("place technique reason phrase_id"),
     "answers": _columns("answer_id suggestion_id verdict at agent reason sent_text phrase_ids"),
     "assignments": _columns("agent at"),
+    "closures": _columns("at by outcome measures"),
+    "wrap_ups": _columns("text by at"),
 }
 """Table to the columns of its rows here, in the order in which the tables are written."""
 
@@ -101,6 +105,8 @@ def encode(rows: Rows, screens: Screens, conversation_id: str, version: int, eve
             case AgentAssigned(agent, assigned_at):
                 kind, at = "assignment", to_microseconds(assigned_at)
                 rows.inserts["assignments"].append((*key, agent, at))
+            case ConversationClosed() | WrapUpWritten():
+                kind, at = _encode_end(rows, key, event)
         rows.inserts["events"].append((*key, kind, at))
 
 
@@ -252,6 +258,16 @@ def _encode_answer(rows: Rows, key: tuple[str, int], answer: Answer, at: int) ->
                 "new_at": at,
             }
         )
+
+
+def _encode_end(rows: Rows, key: tuple[str, int], event: ConversationClosed | WrapUpWritten) -> tuple[str, int]:
+    """Add the row of a close or of a wrap-up; returns the event's kind and its moment."""
+    at = to_microseconds(event.at)
+    if isinstance(event, WrapUpWritten):
+        rows.inserts["wrap_ups"].append((*key, event.text, event.by, at))
+        return "wrap_up", at
+    rows.inserts["closures"].append((*key, at, event.by, str(event.outcome), _json(asdict(event.measures))))
+    return "closure", at
 
 
 def encode_alias(record: ConversationRecord) -> dict[str, Any]:

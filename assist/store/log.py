@@ -72,6 +72,7 @@ _NOTE: Final = (
         waiting_since=bindparam("new_waiting_since"),
         updated_at=bindparam("new_updated_at"),
         title=bindparam("new_title"),
+        closed_at=bindparam("new_closed_at"),
     )
 )
 
@@ -277,7 +278,7 @@ def _tell(queued: Queued) -> None:
 
 
 def _note(record: ConversationRecord) -> dict[str, Any]:
-    waiting_since = record.waiting_since
+    waiting_since, closed_at = record.waiting_since, record.closed_at
     return {
         "a_conversation": record.id,
         "new_agent": record.agent,
@@ -285,4 +286,5 @@ def _note(record: ConversationRecord) -> dict[str, Any]:
         "new_waiting_since": None if waiting_since is None else to_microseconds(waiting_since),
         "new_updated_at": to_microseconds(record.updated_at),
         "new_title": record.title,
+        "new_closed_at": None if closed_at is None else to_microseconds(closed_at),
     }

@@ -61,6 +61,10 @@ class Store:
         """Return a conversation by our id."""
         return await self._conversations.find(conversation_id)
 
+    async def find_named(self, *, team: str, source: str, external_id: str) -> ConversationRecord | None:
+        """Return the conversation of a name, None where nobody has spoken of it yet."""
+        return await self._conversations.find_named((team, source, external_id))
+
     async def list_conversations(self, *, team: str, agent: str | None, limit: int) -> Sequence[ConversationRecord]:
         """Return the newest first."""
         return await self._conversations.list(team=team, agent=agent, limit=limit)

@@ -76,6 +76,7 @@ conversations: Final = Table(
     Column("updated_at", Moment, nullable=False),
     Column("mood", Float),
     Column("waiting_since", Moment),
+    Column("closed_at", Moment, comment="null while it is open, and again once it goes on"),
     Index("ix_conversations_newest", "team", "updated_at"),
 )
 
@@ -220,6 +221,21 @@ answers: Final = _detail(
 )
 
 assignments: Final = _detail("assignments", Column("agent", _ID), Column("at", Moment, nullable=False))
+
+closures: Final = _detail(
+    "closures",
+    Column("at", Moment, nullable=False),
+    Column("by", _ID, comment="the agent; null where a feed said so"),
+    Column("outcome", String(20), nullable=False),
+    Column("measures", Text, nullable=False, comment="JSON, figures by name"),
+)
+
+wrap_ups: Final = _detail(
+    "wrap_ups",
+    Column("text", Text, nullable=False, comment="redacted"),
+    Column("by", _ID, comment="the agent who saved it; null as drafted"),
+    Column("at", Moment, nullable=False),
+)
 
 revisions: Final = Table(
     "revisions",

@@ -70,7 +70,7 @@ def _pair(options: Sequence[Weighed], guard: Guard) -> tuple[Weighed, Weighed] |
         weighed
         for weighed in options
         if not weighed.missing
-        and weighed.option.choice is not None
+        and weighed.option.resolution.choice is not None
         and weighed.option.resolution.approval is None
         and not weighed.option.resolution.goodwill
         and weighed.option.resolution.id not in guard.barred
@@ -79,4 +79,5 @@ def _pair(options: Sequence[Weighed], guard: Guard) -> tuple[Weighed, Weighed] |
 
 
 def _compose(first: Weighed, second: Weighed) -> str:
-    return f"I can do one of two things: {first.option.choice}, or {second.option.choice}. Which would you prefer?"
+    one, other = first.option.resolution.choice, second.option.resolution.choice
+    return f"I can do one of two things: {one}, or {other}. Which would you prefer?"

@@ -33,6 +33,9 @@ _GENERAL_YOU: Final = frozenset("can can't are do don't get see".split())
 _DONE: Final = frozenset("been sent put taken somebody someone".split())
 _ANSWERED: Final = speech.SUBJECTS | frozenset("its im thats my your the a".split())
 """Words before which "no" answers and denies nothing."""
+_LACKS: Final = frozenset("no nothing nobody none still only not never".split())
+_OWN_ACTS: Final = frozenset("cancelled canceled returned reported changed closed stopped".split())
+"""What customers do themselves: no trouble as such."""
 _IT: Final = frozenset({"it", "it's"})
 _NO_NOUN: Final = speech.NOBODY | frozenset("none neither".split())
 _STATES: Final = frozenset("a the gone dead broken down wrong late stuck so too out off".split())
@@ -162,7 +165,10 @@ def _is_trouble(words: list[str]) -> bool:
     line = " ".join(words)
     if _denies(words):
         return False
-    if not speech.TROUBLE.isdisjoint(words) or any(phrase in line for phrase in speech.PHRASES):
+    signs = speech.TROUBLE.intersection(words)
+    if signs and words[0] in {"i", "we"} and signs <= _OWN_ACTS and words[1] in _OWN_ACTS:
+        return False
+    if signs or any(phrase in line for phrase in speech.PHRASES):
         return True
     if _blames(words):
         return True
@@ -178,7 +184,8 @@ def _denies(words: Sequence[str]) -> bool:
 
 def _blames(words: list[str]) -> bool:
     """Say whether a clause tells what the company did or what is there, which is told as a trouble."""
-    if words[0] == "there's" or words[:2] in (["there", "is"], ["there", "was"]):
+    there = 1 if words[0] == "there's" else 2 if words[:2] in (["there", "is"], ["there", "was"]) else 0
+    if there and words[there] in _LACKS:
         return True
     if words[0] in {"you", "you've"}:
         return words[1] in speech.BLAMED

@@ -22,7 +22,7 @@ Evidence = tuple[tuple[str, str], ...]
 LAST_RUNG: Final = 4
 """The end of the boundary ladder: end the talk, or hand it over."""
 
-_UNSURE: Final = 0.52
+_UNSURE: Final = 0.47
 """Weight of words for a feeling that is mild or not sure: only those that fit the case well reach the agent."""
 
 _OPEN_STEPS: Final = frozenset({Step.IDENTIFY, Step.UNDERSTAND, Step.REQUIREMENTS})
@@ -100,15 +100,12 @@ def _on_abuse(scene: Scene) -> Iterator[Call]:
 
 def _on_trouble(scene: Scene) -> Iterator[Call]:
     """Yield care before process: illness, grief, hardship, danger; then fraud and lost cards."""
-    signals = scene.view.moment.now.signals
-    if Signal.VULNERABILITY in signals and (scene.feeling.strength >= Strength.STRONG or scene.is_cared_for):
+    is_sure = scene.view.is_sure_of
+    if is_sure(Signal.VULNERABILITY) and scene.feeling.strength >= Strength.STRONG and not scene.is_cared_for:
         because = (("signals", "vulnerability"), ("emotions", "sadness"))
-        yield Call(Technique.ACKNOWLEDGE, 0.96, because)
+        yield Call(Technique.ACKNOWLEDGE, 0.94, because)
         yield Call(Technique.REASSURE, 0.76, because)
-        yield Call(Technique.ESCALATE, 0.58, because, frozenset({Signal.VULNERABILITY}))
-        if scene.need is not None:
-            yield Call(Technique.CLARIFY, 0.5, because)
-    elif Signal.SECURITY_CONCERN in signals:
+    elif is_sure(Signal.SECURITY_CONCERN):
         because = (("signals", "security_concern"), ("emotions", "anxiety"))
         only = frozenset({Signal.SECURITY_CONCERN})
         yield Call(Technique.REASSURE, 0.84, because, only)

@@ -13,10 +13,11 @@ from assist.conversation import KnownFact
 from assist.library.entries import Need
 from assist.suggest.guard import was_written
 from assist.suggest.measures import number_of
+from assist.suggest.menu import Option, content_words
 from assist.suggest.needs import READABLE, asked_by, is_wanted, was_asked
 from assist.suggest.policy import hold_all
 from assist.suggest.questions import ASKS, LOOK_UPS
-from assist.suggest.repertoire import Option, Repertoire, content_words
+from assist.suggest.repertoire import Repertoire
 from assist.suggest.stamps import stamp
 from assist.suggest.view import View
 from assist.suggestion import ResolutionOffer, Suggestion
@@ -160,7 +161,7 @@ def _show(weighed: Weighed, view: View, revision: str) -> ResolutionOffer:
         suggestion_id=stamp(moment.conversation.id, turn_id, revision, entry.id),
         title=entry.title,
         text=_question(weighed.missing[0], view) if weighed.missing else weighed.text,
-        time_frame=weighed.option.time_frame,
+        time_frame=entry.time_frame,
         approval=entry.approval,
         missing=tuple(name.value for name in weighed.missing),
         reasons=tuple(told[:2]) or (f"An option for: {moment.intent.title if moment.intent else entry.title}.",),

@@ -11,19 +11,19 @@ from itertools import chain
 from typing import Final
 
 from assist.library.entries import Entry, Fact, Intent, Phrase, Situation, When
-from assist.library.offers import Policy, Resolution
 from assist.library.revision import Library
-from assist.library.terms import GOODWILL_LIMIT, settle_bound, write_terms
-from assist.suggest import policy, speech
+from assist.library.terms import GOODWILL_LIMIT, settle_bound, write_out
+from assist.suggest import speech
 from assist.suggest.cues import Rule, compile_rule
+from assist.suggest.draft.glossary import Glossary
+from assist.suggest.draft.promises import Limit
 from assist.suggest.filling import Template
 from assist.suggest.forecast import Forecaster
+from assist.suggest.menu import Option, order_options
 from assist.suggest.view import View, mark_situation
 from assist.vocabulary import Emotion, FactName, Signal, Technique
 
 _WORD: Final = re.compile(r"[a-z]{2,}")
-_STEM: Final = 4
-_CARRY_NOTHING: Final = frozenset("your with that this then them they have from here would could will".split())
 _CARE: Final = frozenset({Signal.VULNERABILITY, Signal.SECURITY_CONCERN})
 _GRAVE: Final = frozenset({Emotion.SADNESS})
 
@@ -173,46 +173,9 @@ class Shelf:
         ]
 
 
-@dataclass(frozen=True, slots=True)
-class Option:
-    """A resolution ready for use: its policies written out, ``words`` by which it is known when offered freely."""
-
-    resolution: Resolution
-    template: Template
-    choice: str | None
-    time_frame: str
-    terms: tuple[policy.Test, ...]
-    worth: float
-    unless: Test | None
-    value: float
-    words: frozenset[str]
-
-    @classmethod
-    def of(cls, entry: Resolution, policies: Mapping[str, Policy]) -> "Option | None":
-        """Make an option ready; None where it rests on a policy that the library has not."""
-        terms = [policy.compile_term(condition, policies) for condition in entry.conditions]
-        text, time_frame = write_terms(entry.text, policies), write_terms(entry.time_frame, policies)
-        choice = None if entry.choice is None else write_terms(entry.choice, policies)
-        worth = 0.0 if entry.worth is None else settle_bound(entry.worth, policies)
-        tests = tuple(term for term in terms if term is not None)
-        if text is None or time_frame is None or worth is None or len(tests) < len(terms):
-            return None
-        return cls(
-            resolution=entry,
-            template=Template.parse(text),
-            choice=choice,
-            time_frame=time_frame,
-            terms=tests,
-            worth=worth,
-            unless=None if entry.unless is None else Test.of(entry.unless),
-            value=entry.customer_value - entry.company_cost,
-            words=content_words(choice or text),
-        )
-
-
 @dataclass(frozen=True)
 class Repertoire:
-    """What one team can draw on."""
+    """What one team can draw on. ``limits`` are what the options of an intent allow an agent to promise."""
 
     revision: str
     intents: dict[str, Intent]
@@ -224,6 +187,8 @@ class Repertoire:
     goodwill_limit: float | None
     lines: tuple[Line, ...]
     techniques: dict[str, Technique]
+    glossary: Glossary
+    limits: dict[str, tuple[Limit, ...]]
     known_words: frozenset[str] | None = None
 
     def techniques_of(self, phrase_ids: frozenset[str]) -> frozenset[Technique]:
@@ -254,7 +219,11 @@ class Repertoire:
         care |= frozenset(situation.id for situation in situations.values() if situation.care)
         phrases = [Line.of(phrase, care) for phrase in sorted(library.phrases, key=_by_id) if is_ours(phrase)]
         policies = {entry.id: entry for entry in library.policies}
-        ready = (Option.of(entry, policies) for entry in library.resolutions if is_ours(entry))
+        written = (write_out(entry, policies) for entry in library.resolutions if is_ours(entry))
+        resolutions = [entry for entry in written if entry is not None]
+        ready = (
+            Option.of(entry, policies, None if entry.unless is None else Test.of(entry.unless)) for entry in resolutions
+        )
         options = [option for option in ready if option is not None]
         shelves: dict[tuple[Technique, str | None], Shelf] = {}
         for technique in Technique:
@@ -269,10 +238,14 @@ class Repertoire:
             facts={fact.id: fact for fact in library.facts if is_ours(fact)},
             rules=tuple(compile_rule(rule, forecaster) for rule in sorted(library.cues, key=_by_id) if is_ours(rule)),
             shelves=shelves,
-            options={intent: _options(options, intent) for intent in intents},
+            options={intent: order_options(options, intent) for intent in intents},
             goodwill_limit=settle_bound(GOODWILL_LIMIT, policies),
             lines=tuple(phrases),
             techniques={line.phrase.id: line.phrase.technique for line in phrases},
+            glossary=Glossary.of(entry for entry in library.glossary if is_ours(entry)),
+            limits={
+                intent: tuple(Limit.of(entry) for entry in resolutions if intent in entry.intents) for intent in intents
+            },
             known_words=words | speech.KNOWN | _words_of(library) if words else None,
         )
 
@@ -286,14 +259,3 @@ def _words_of(library: Library) -> frozenset[str]:
 
 def _by_id(entry: Entry) -> str:
     return entry.id
-
-
-def content_words(text: str) -> frozenset[str]:
-    """Return the words that carry a text, cut short so that "send" and "sending" are one."""
-    words = _WORD.findall(text.lower())
-    return frozenset(word[:_STEM] for word in words if len(word) >= _STEM and word not in _CARRY_NOTHING)
-
-
-def _options(options: list[Option], intent: str) -> tuple[Option, ...]:
-    found = [option for option in options if intent in option.resolution.intents]
-    return tuple(sorted(found, key=lambda option: (-option.value, option.resolution.id)))

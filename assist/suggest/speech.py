@@ -168,7 +168,7 @@ TRIED: Final = _set(
 BLAMED: Final = _set(
     """
     billed blocked broke canceled cancelled changed charged closed damaged deleted dropped forgot ignored left lost
-    missed overcharged refused removed scraped sent took wiped
+    missed overcharged refused removed scraped sent taken took wiped
     """
 )
 """What is told of the company as a trouble, whatever follows."""

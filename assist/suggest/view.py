@@ -11,8 +11,12 @@ from assist.suggest.moment import Moment
 from assist.suggest.register import measure_register
 from assist.vocabulary import Channel, Emotion, Sentiment, Signal, Step
 
-CLEAR: Final = 0.6
+CLEAR: Final = 0.7
 """Probability from which an utterance surely states its intent."""
+
+
+SURE_OF: Final = 0.7
+"""Probability from which trouble and fraud are answered in words; below it there is the cue."""
 
 
 def mark_situation(situation: str) -> str:
@@ -71,6 +75,14 @@ class View:
             stated=_stated(moment),
             words=sum(turn.text.count(" ") + 1 for turn in utterance.turns),
         )
+
+    def is_sure_of(self, signal: Signal) -> bool:
+        """Say whether the newest utterance surely shows a signal: care out of place is no care."""
+        if signal not in self.moment.now.signals:
+            return False
+        utterance, conversation = self.moment.customer[-1][0], self.moment.conversation
+        is_scored = any(r.scores for turn in utterance.turns if (r := conversation.readings.get(turn.id)) is not None)
+        return not is_scored or conversation.score(utterance, "signals", signal) >= SURE_OF
 
     @cached_property
     def states_trouble(self) -> bool:

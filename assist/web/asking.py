@@ -6,11 +6,17 @@ Answers which use case each message means and what is said back. Refuses to know
 from typing import assert_never
 
 from assist.access import Identity
+from assist.desk.closing import Closing
 from assist.desk.desk import Desk
 from assist.protocol import (
     ConversationClaimed,
+    ConversationClosedMessage,
     ConversationSnapshot,
     Done,
+    DraftChanged,
+    DraftChecked,
+    HandOverAsked,
+    HandOverShown,
     HistoryHeard,
     PhrasesFound,
     PhrasesSearched,
@@ -20,6 +26,8 @@ from assist.protocol import (
     TurnAccepted,
     TurnHeardMessage,
     TypingSeen,
+    WrapUpSaved,
+    WrapUpShown,
 )
 from assist.session import Request
 
@@ -27,28 +35,15 @@ from assist.session import Request
 async def ask_desk(desk: Desk, identity: Identity, message: Request) -> ToSidebar | None:
     """Carry out a request and return its answer, None where it wants none. Raises AssistError."""
     match message:
-        case TurnHeardMessage():
-            hearing = await desk.hear(
-                identity,
-                source=message.source,
-                external_id=message.external_id,
-                channel=message.channel,
-                title=message.title,
-                turn=message,
-                customer=message.customer,
-            )
-            return TurnAccepted(
-                in_reply_to=message.id,
-                conversation_id=hearing.conversation_id,
-                turn_id=hearing.turn_id,
-                is_duplicate=hearing.is_duplicate,
-            )
-        case HistoryHeard():
-            hearing = await desk.hear_history(identity, message)
-            return TurnAccepted(in_reply_to=message.id, conversation_id=hearing.conversation_id, turn_id=None)
+        case HandOverAsked() | ConversationClosedMessage() | WrapUpSaved():
+            return await _end(desk.closing, identity, message)
+        case TurnHeardMessage() | HistoryHeard():
+            return await _hear(desk, identity, message)
         case PhrasesSearched():
             phrases = await desk.search_phrases(identity, message.query, message.conversation_id)
             return PhrasesFound(in_reply_to=message.id, phrases=phrases)
+        case DraftChanged():
+            return await _check(desk, identity, message)
         case TypingSeen():
             await desk.note_typing(identity, message.conversation_id, is_typing=message.is_typing)
             return None
@@ -61,9 +56,65 @@ async def ask_desk(desk: Desk, identity: Identity, message: Request) -> ToSideba
     return Done(in_reply_to=message.id)
 
 
+async def _hear(desk: Desk, identity: Identity, message: TurnHeardMessage | HistoryHeard) -> ToSidebar:
+    if isinstance(message, HistoryHeard):
+        hearing = await desk.hear_history(identity, message)
+        return TurnAccepted(in_reply_to=message.id, conversation_id=hearing.conversation_id, turn_id=None)
+    hearing = await desk.hear(
+        identity,
+        source=message.source,
+        external_id=message.external_id,
+        channel=message.channel,
+        title=message.title,
+        turn=message,
+        customer=message.customer,
+    )
+    return TurnAccepted(
+        in_reply_to=message.id,
+        conversation_id=hearing.conversation_id,
+        turn_id=hearing.turn_id,
+        is_duplicate=hearing.is_duplicate,
+    )
+
+
+async def _check(desk: Desk, identity: Identity, message: DraftChanged) -> ToSidebar:
+    remarks = await desk.drafts.check(identity, message)
+    if remarks is None:
+        return Done(in_reply_to=message.id)
+    return DraftChecked(
+        in_reply_to=message.id,
+        conversation_id=message.conversation_id,
+        revision=message.revision,
+        remarks=remarks,
+    )
+
+
+async def _end(
+    closing: Closing, identity: Identity, message: HandOverAsked | ConversationClosedMessage | WrapUpSaved
+) -> ToSidebar:
+    conversation_id = message.conversation_id
+    match message:
+        case HandOverAsked():
+            text = await closing.hand_over(identity, conversation_id)
+            return HandOverShown(in_reply_to=message.id, conversation_id=conversation_id, text=text)
+        case ConversationClosedMessage():
+            wrap_up = await closing.close(identity, conversation_id)
+            return WrapUpShown(in_reply_to=message.id, conversation_id=conversation_id, wrap_up=wrap_up)
+        case WrapUpSaved():
+            await closing.save(identity, conversation_id, message.text)
+            return Done(in_reply_to=message.id)
+
+
 async def take_snapshot(desk: Desk, identity: Identity, conversation_id: str, top: Position) -> ConversationSnapshot:
     """Return a conversation as it stands at ``top``. Raises NotFound, also for one that is not theirs to see."""
     summary, turns, board = await desk.open_snapshot(identity, conversation_id)
+    aside = await desk.closing.look_aside(identity, conversation_id)
     return ConversationSnapshot.model_construct(
-        type="conversation_snapshot", in_reply_to=None, conversation=summary, position=top, turns=turns, board=board
+        type="conversation_snapshot",
+        in_reply_to=None,
+        conversation=summary,
+        position=top,
+        turns=turns,
+        board=board,
+        aside=aside,
     )

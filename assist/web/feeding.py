@@ -12,9 +12,10 @@ from time import monotonic, perf_counter
 from typing import Any, Final
 
 from assist.access import Identity
+from assist.desk.admission import ConversationName
 from assist.desk.intake import Hearing
 from assist.errors import AssistError, BadInput
-from assist.ingest.plain import PlainTurn, parse_plain
+from assist.ingest.plain import PlainClosed, PlainTurn, parse_plain
 from assist.ports import CredentialStore
 from assist.vocabulary import Role
 from assist.web.rooms import Rooms
@@ -101,9 +102,14 @@ class Feed:
         return Heard(hearing, started_s, note)
 
     async def take_line(self, number: int, line: str | bytes) -> tuple[Answer, Heard | None]:
-        """Take one line; returns what to answer, and what was heard where it was good."""
+        """Take one line; returns what to answer, and what was heard where it was a turn."""
         try:
-            heard = await self.take(parse_plain(line))
+            plain = parse_plain(line)
+            if isinstance(plain, PlainClosed):
+                name = ConversationName(self._source, plain.external_id)
+                closed_id = await self._desk.closing.close_named(self._identity, name)
+                return {"ok": True, "line": number, "conversation_id": closed_id, "is_closed": True}, None
+            heard = await self.take(plain)
         except AssistError as error:
             return refuse_line(number, error), None
         answer: Answer = {

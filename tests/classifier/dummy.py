@@ -1,12 +1,13 @@
 """A classifier for tests: reads by keyword, at once, the same every time. Same interface as the real one."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final, TypeVar
 from zlib import crc32
 
 import numpy as np
 from numpy.typing import NDArray
 
+from assist.classifier.situations import SituationHead
 from assist.reading import Labels, Reading, Span
 from assist.vocabulary import CUSTOMER_HEADS, Emotion, Move, Pitfall, Sentiment, Signal, Speaker
 
@@ -127,6 +128,12 @@ class DummyClassifier:
     async def embed(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """Return hashed bags of words, unit length, shape (n, dim)."""
         return np.stack([_embed(text) for text in texts]) if texts else np.zeros((0, self.dim), np.float32)
+
+    async def learn_situations(self, examples: Mapping[str, Sequence[str]]) -> SituationHead:
+        """Return a head taught by what this reader makes of the sentences."""
+        return SituationHead(
+            {name: [self._read_customer("", text) for text in texts] for name, texts in examples.items()}
+        )
 
     def _read_customer(self, turn_id: str, text: str) -> Reading:
         emotions, first = _hear(text, "emotions", _EMOTIONS)

@@ -149,6 +149,22 @@ async def test_a_newer_partial_drops_the_queued_one(batcher: Batcher[str, str], 
     assert gate.batches == [["first"], ["he", "i want"]]
 
 
+async def test_a_newer_draft_drops_the_queued_one_and_goes_before_partials(
+    batcher: Batcher[str, str], gate: Gate
+) -> None:
+    queue = Queue(batcher)
+    first = await queue.put("first")
+    await gate.wait_entered()
+    partial = await queue.put("i wa", 500, lane=Lane.PARTIAL, key="turn 1")
+    old = await queue.put("you nee", 500, lane=Lane.DRAFT, key="draft c1")
+    new = await queue.put("you need to", 500, lane=Lane.DRAFT, key="draft c1")
+    gate.open()
+    with pytest.raises(asyncio.CancelledError):
+        await old
+    assert await asyncio.gather(first, partial, new) == ["FIRST", "I WA", "YOU NEED TO"]
+    assert gate.batches == [["first"], ["you need to"], ["i wa"]]
+
+
 async def test_a_final_drops_its_partials_but_no_other_final(batcher: Batcher[str, str], gate: Gate) -> None:
     queue = Queue(batcher)
     first = await queue.put("first")

@@ -141,6 +141,17 @@ async def test_every_lane_reads_the_same(classifier: Classifier, turns: list[Tur
         await classifier.close()
 
 
+async def test_what_is_not_said_yet_is_not_remembered() -> None:
+    classifier = Classifier(FOLDER, threads=1, kept_readings=8)
+    await classifier.start()
+    try:
+        for lane, waited in ((Lane.DRAFT, True), (Lane.FINAL, True), (Lane.FINAL, False)):
+            reading = await classifier.read(turn_id="t", speaker=Speaker.AGENT, text="You must call.", lane=lane)
+            assert (reading.forward_ms > 0) == waited
+    finally:
+        await classifier.close()
+
+
 async def test_intents_by_example_on_real_embeddings(classifier: Classifier) -> None:
     examples = {
         "where_is_my_order": [

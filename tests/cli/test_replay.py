@@ -29,6 +29,19 @@ def test_what_stands_on_screen_after_each_turn(assist: Assist) -> None:
     assert sum(card["primary"] for card in first["suggestions"]) <= 1
 
 
+def test_with_wrap_up_each_conversation_is_closed_and_told(assist: Assist) -> None:
+    plain = assist("replay", "-", stdin=json.dumps(TALK))
+    result = assist("replay", "-", "--wrap-up", stdin=json.dumps(TALK) + "\n" + json.dumps({"id": "c2", "turns": []}))
+    assert result.exit_code == 0
+    first, empty = map(json.loads, result.stdout.splitlines())
+    assert "Wants: “I was charged twice" in first["hand_over"]
+    assert first["wrap_up"]["text"].startswith("Issue: “I was charged twice")
+    assert "4111" not in result.stdout
+    assert first["wrap_up"]["measures"]["customer_turns"] == 2
+    assert (empty["hand_over"], empty["wrap_up"]) == ("", None)
+    assert json.loads(plain.stdout) == {key: first[key] for key in ("id", "turns")}
+
+
 def test_the_same_file_gives_the_same_lines(assist: Assist, tmp_path: Path) -> None:
     file = tmp_path / "talks.jsonl"
     file.write_text("".join(json.dumps({**TALK, "id": f"c{n}"}) + "\n" for n in range(40)))

@@ -269,3 +269,42 @@ def test_undo_leaves_a_draft_alone_that_was_typed_into_since(page: Page, site: s
     page.type("#plain", " Two.")
     assert undo(page, "#plain") == "draft_changed"
     assert page.input_value("#plain") == "One. Two."
+
+
+REPLACE = """([selector, words, text]) => {
+  const { insertion } = rapportContent;
+  const element = document.querySelector(selector);
+  const draft = insertion.draft(element);
+  return insertion.replace(element, { draft, start: draft.lastIndexOf(words), words }, text);
+}"""
+
+
+@pytest.mark.parametrize("selector", ["#plain", "#stubborn", "#rich"])
+def test_some_words_are_replaced_where_they_stand_and_taken_back(page: Page, site: str, selector: str) -> None:
+    load(page, f"{site}/editors.html")
+    assert insert(page, selector, "You must wait. You must call.") == "inserted"
+    assert page.evaluate(REPLACE, [selector, "You must", "Please"]) == "inserted"
+    draft = "(s) => rapportContent.insertion.draft(document.querySelector(s)).trim()"
+    assert page.evaluate(draft, selector) == "You must wait. Please call."
+    assert undo(page, selector) == "undone"
+    assert page.evaluate(draft, selector) == "You must wait. You must call."
+
+
+def test_words_that_were_changed_since_are_not_replaced(page: Page, site: str) -> None:
+    load(page, f"{site}/editors.html")
+    page.fill("#plain", "You may call.")
+    place = {"draft": "You must call.", "start": 0, "words": "You must"}
+    outcome = "(place) => rapportContent.insertion.replace(document.querySelector('#plain'), place, 'Please')"
+    assert page.evaluate(outcome, place) == "draft_changed"
+    assert page.input_value("#plain") == "You may call."
+
+
+def test_a_draft_is_told_after_a_pause_and_an_emptied_one_at_once(page: Page, site: str) -> None:
+    load(page, f"{site}/helpdesk.html")
+    page.evaluate(START, HELPDESK)
+    told = "window.got.filter(({ kind }) => kind === 'draft').map(({ text }) => text)"
+    page.locator(".reply").press_sequentially("Dear Ana", delay=20)
+    page.wait_for_function(f"{told}.length === 1")
+    page.locator(".reply").fill("")
+    page.wait_for_function(f"{told}.length === 2")
+    assert page.evaluate(told) == ["Dear Ana", ""]

@@ -7,10 +7,37 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assist.errors import BadInput
-from assist.ingest.plain import parse_plain
+from assist.ingest.plain import PlainClosed, PlainTurn
+from assist.ingest.plain import parse_plain as parse_line
 from assist.vocabulary import Channel, Speaker, TurnState
 
 LEAST = {"conversation": "call-1", "speaker": "customer", "text": "Hello?"}
+
+
+def parse_plain(line: str | bytes) -> PlainTurn:
+    """Read a line that must be a turn."""
+    plain = parse_line(line)
+    assert isinstance(plain, PlainTurn)
+    return plain
+
+
+def test_a_line_may_say_that_the_conversation_is_over() -> None:
+    assert parse_line('{"conversation": "call-1", "event": "closed"}') == PlainClosed("call-1")
+    assert isinstance(parse_line(json.dumps(LEAST | {"text": 'she said "event" and closed'})), PlainTurn)
+
+
+@pytest.mark.parametrize(
+    ("line", "told"),
+    [
+        ({"conversation": "call-1", "event": "paused"}, "event: "),
+        ({"event": "closed"}, "conversation: "),
+        ({"conversation": "call-1", "event": "closed", "text": "bye"}, "text: "),
+    ],
+)
+def test_an_event_says_nothing_else(line: dict[str, str], told: str) -> None:
+    with pytest.raises(BadInput) as refused:
+        parse_line(json.dumps(line))
+    assert str(refused.value).startswith(told)
 
 
 def test_the_least_a_line_says() -> None:

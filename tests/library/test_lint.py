@@ -35,6 +35,12 @@ def sentences(severity: Severity, **kinds: Any) -> list[str]:  # noqa: ANN401
     return [f"{p.kind} {p.id} {p.sentence}" for p in lint(library) if p.severity is severity]
 
 
+def test_every_hand_over_that_is_shipped_names_a_time_frame() -> None:
+    library = load_files(Path(__file__).parents[2] / "prompts")
+    assert any(entry.technique == "escalate" for entry in library.phrases)
+    assert [problem.id for problem in lint(library) if "time frame" in problem.sentence] == []
+
+
 def test_a_sound_library_has_no_problems() -> None:
     assert sentences(Severity.ERROR) == sentences(Severity.WARNING) == []
     assert not has_errors(lint(load_files(SMALL)))
@@ -67,6 +73,7 @@ def test_errors_in_phrases(fields: dict[str, Any], told: str) -> None:
     ("fields", "told"),
     [
         ({"text": "word " * 61}, "has 61 words"),
+        ({"technique": "escalate", "text": "I'll ask my team lead."}, "without a time frame"),
         ({"technique": "boundary"}, "draws a boundary without"),
         ({"text": "is that right?"}, "begins with a small letter"),
         ({"fact": "true", "when": {"intents": ["late", "lost"]}}, "does not speak of lost"),

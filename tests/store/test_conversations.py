@@ -9,12 +9,15 @@ from assist.conversation import (
     AgentAssigned,
     BoardShown,
     Conversation,
+    ConversationClosed,
     CustomerRecorded,
     Event,
     FactsGathered,
     KnownFact,
+    Measures,
     SuggestionAnswered,
     TurnHeard,
+    WrapUpWritten,
     fold,
 )
 from assist.errors import NotAllowed
@@ -23,7 +26,7 @@ from assist.store import Store
 from assist.store.conversations import TURNS_LOADED
 from assist.store.reports import LogQuery
 from assist.suggestion import Answer
-from assist.vocabulary import Channel, DismissReason, FactName, Speaker, TurnState, Verdict
+from assist.vocabulary import Channel, DismissReason, FactName, Outcome, Speaker, TurnState, Verdict
 from tests.store.talk import START, make_board, make_events, make_suggestion, make_turn
 
 
@@ -97,6 +100,9 @@ async def test_every_kind_of_event_comes_back_as_it_was(store: Store) -> None:
             )
         ),
         AgentAssigned(None, START + timedelta(hours=1)),
+        ConversationClosed(START, "ann", Outcome.ESCALATED, Measures(12.5, None, 3, 2, -0.75, 0.5, is_escalated=True)),
+        WrapUpWritten("Issue: “late”\nTo try: …", None, START),
+        WrapUpWritten("As Ann put it.", "ann", START + timedelta(minutes=1)),
     ]
     store.append(record.id, 0, events[:5])
     store.append(record.id, 5, events[5:])
@@ -104,6 +110,39 @@ async def test_every_kind_of_event_comes_back_as_it_was(store: Store) -> None:
     assert await store.last_version(record.id) == len(events)
     empty = Conversation(record.id)
     assert fold(empty, await store.load_events(record.id)) == fold(empty, events)
+
+
+async def test_a_conversation_is_found_by_its_name_before_and_after_it_is_written(store: Store) -> None:
+    assert await store.find_named(team="default", source="page", external_id="42") is None
+    record = await open_one(store)
+    assert await store.find_named(team="default", source="page", external_id="42") == record
+    await store.flush()
+    assert await store.find_named(team="default", source="page", external_id="42") == record
+    assert await store.find_named(team="other", source="page", external_id="42") is None
+
+
+async def test_a_closed_conversation_says_so_until_it_goes_on(store: Store) -> None:
+    record = await open_one(store)
+    store.note(replace(record, closed_at=START))
+    await store.flush()
+    found = await store.find_conversation(record.id)
+    assert found is not None
+    assert found.closed_at == START
+    store.note(record)
+    await store.flush()
+    assert await store.find_conversation(record.id) == record
+
+
+async def test_an_erased_conversation_takes_its_end_with_it(store: Store) -> None:
+    record = await open_one(store)
+    closed = ConversationClosed(START, None, Outcome.RESOLVED, Measures())
+    store.append(record.id, 0, [closed, WrapUpWritten("Issue: hers", None, START)])
+    await store.flush()
+    async with store._database.writing() as db:
+        await db.exec_driver_sql("DELETE FROM conversations WHERE id = ?", (record.id,))
+    async with store._database.reading() as db:
+        for table in ("closures", "wrap_ups"):
+            assert (await db.exec_driver_sql(f"SELECT count(*) FROM {table}")).scalar_one() == 0  # noqa: S608 - ours
 
 
 async def test_a_partial_turn_is_never_stored(store: Store) -> None:

@@ -41,6 +41,38 @@ async def test_a_turn_enters_and_the_right_words_come_out(shared: Site) -> None:
 
 
 @SHARED
+async def test_a_draft_is_checked_for_the_socket_that_asked_and_for_nobody_else(shared: Site) -> None:
+    sidebar, other = await shared.open_sidebar(), await shared.open_sidebar()
+    accepted = await sidebar.hear("Hello, where is my parcel?")
+    conversation_id = accepted["conversation_id"]
+    await sidebar.watch(conversation_id)
+    await other.watch(conversation_id)
+    text = "You must read the zanzibar page."
+    checked = await sidebar.ask("draft_changed", conversation_id=conversation_id, text=text, revision=3)
+    TO_SIDEBAR.validate_python(checked)
+    assert (checked["type"], checked["conversation_id"], checked["revision"]) == ("draft_checked", conversation_id, 3)
+    (remark,) = checked["remarks"]
+    assert remark["kind"] == "command"
+    assert (
+        text[: remark["start"]] + remark["better"] + text[remark["end"] :]
+        == "Could you read the zanzibar page, please?"
+    )
+    more = {"conversation_id": conversation_id, "text": text, "revision": 4}
+    assert (await sidebar.ask("draft_changed", **more, dismissed=[remark["key"]]))["remarks"] == []
+    cleared = await sidebar.ask("draft_changed", conversation_id=conversation_id, text="", revision=5)
+    assert (cleared["type"], cleared["remarks"]) == ("draft_checked", [])
+    assert await other.is_fine()
+    assert not any("zanzibar" in json.dumps(message) for message in other.seen)
+
+
+@SHARED
+async def test_a_draft_for_an_unknown_conversation_is_refused(shared: Site) -> None:
+    sidebar = await shared.open_sidebar()
+    refused = await sidebar.ask("draft_changed", conversation_id="nowhere", text="You must.", revision=1)
+    assert (refused["type"], refused["code"]) == ("refused", "not_found")
+
+
+@SHARED
 async def test_everything_said_fits_the_protocol(shared: Site) -> None:
     sidebar = await shared.open_sidebar()
     accepted = await sidebar.hear(ANGRY)

@@ -1,8 +1,10 @@
 /**
- * Puts a text into a composer at the cursor, reads back whether it arrived, and takes it out again.
+ * Puts a text into a composer at the cursor, or in the place of some words, reads back whether it arrived, and takes it
+ * out again.
  *
- * Answers with one outcome word. Refuses to send, to replace what the agent wrote, and to insert twice: where the
- * editor took the text in another way than asked, it says so and leaves the rest to the agent's clipboard.
+ * Answers with one outcome word. Refuses to send, to replace words that the agent did not name or has changed since,
+ * and to insert twice: where the editor took the text in another way than asked, it says so and leaves the rest to the
+ * agent's clipboard.
  *
  * Why synthetic focus: after a click in the panel the page has no focus, and CKEditor 5 and Draft.js then ignore the
  * selection. Why paste comes first in rich editors: execCommand shows text in Slate that its model lacks.
@@ -12,7 +14,8 @@
 (() => {
   /** @typedef {import("../page.js").Outcome} Outcome */
   /** @typedef {HTMLTextAreaElement | HTMLInputElement} Field */
-  /** @typedef {{ before: string, after: string, start: number, end: number }} Trace */
+  /** @typedef {import("../page.js").DraftPlace} DraftPlace */
+  /** @typedef {{ before: string, after: string, start: number, end: number, taken: string }} Trace `taken` stood there */
 
   const AFTER_FOCUS_MS = 30;
   const AFTER_SELECT_MS = 60;
@@ -71,7 +74,23 @@
     if (field.value === before) setValue(field, wanted, added);
     await wait(0);
     if (field.value !== wanted) return "not_taken";
-    traces.set(field, { before, after: wanted, start: at, end: at + added.length });
+    traces.set(field, { before, after: wanted, start: at, end: at + added.length, taken: "" });
+    return "inserted";
+  }
+
+  /** @param {Field} field @param {DraftPlace} place @param {string} text @returns {Promise<Outcome>} */
+  async function replaceInField(field, { draft, start, words }, text) {
+    if (field.value !== draft) return "draft_changed";
+    await takeFocus(field);
+    const end = start + words.length;
+    const wanted = draft.slice(0, start) + text + draft.slice(end);
+    field.setSelectionRange(start, end);
+    document.execCommand("insertText", false, text);
+    if (field.value === draft) setValue(field, wanted, text);
+    await wait(0);
+    if (field.value !== wanted) return "not_taken";
+    field.setSelectionRange(start + text.length, start + text.length);
+    traces.set(field, { before: draft, after: wanted, start, end: start + text.length, taken: words });
     return "inserted";
   }
 
@@ -117,20 +136,76 @@
     }
     const has = () => count(read(editor), text) === count(before, text) + 1
       && squeeze(read(editor)).length >= squeeze(before).length + squeeze(text).length - squeeze(placeholder(editor)).length;
+    if (!await put(editor, added, before, has)) return "not_taken";
+    traces.set(editor, { before, after: read(editor), start: 0, end: 0, taken: "" });
+    return "inserted";
+  }
+
+  /** Put a text where the selection is, by paste, else by command; say whether it arrived.
+   * @param {HTMLElement} editor @param {string} text @param {string} before @param {() => boolean} has */
+  async function put(editor, text, before, has) {
     const clipboard = new DataTransfer();
-    clipboard.setData("text/plain", added);
+    clipboard.setData("text/plain", text);
     const paste = new ClipboardEvent("paste", {
       clipboardData: clipboard, bubbles: true, cancelable: true, composed: true,
     });
     editor.dispatchEvent(paste);
     await wait(AFTER_PASTE_MS);
-    if (!has()) {
-      if (paste.defaultPrevented || read(editor) !== before) return "not_taken";
-      document.execCommand("insertText", false, added);
-      await wait(AFTER_PASTE_MS);
-      if (!has()) return "not_taken";
+    if (has()) return true;
+    if (paste.defaultPrevented || read(editor) !== before) return false;
+    document.execCommand("insertText", false, text);
+    await wait(AFTER_PASTE_MS);
+    return has();
+  }
+
+  /** The words as a range of the page, found by which of their occurrences they are; null where they cross a block.
+   * @param {HTMLElement} editor @param {DraftPlace} place */
+  function rangeOf(editor, { draft, start, words }) {
+    const even = (/** @type {string} */ text) => text.replace(/\u00a0/g, " ");
+    const wanted = even(words);
+    const walker = document.createTreeWalker(editor, NodeFilter.SHOW_TEXT);
+    /** @type {{ node: Node, at: number, length: number }[]} */
+    const pieces = [];
+    let text = "";
+    for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+      const data = even(node.nodeValue ?? "");
+      pieces.push({ node, at: text.length, length: data.length });
+      text += data;
     }
-    traces.set(editor, { before, after: read(editor), start: 0, end: 0 });
+    let from = -1;
+    for (let left = even(draft.slice(0, start)).split(wanted).length; left > 0; left -= 1) {
+      from = text.indexOf(wanted, from + 1);
+      if (from < 0) return null;
+    }
+    const to = from + wanted.length;
+    const first = pieces.find(({ at, length }) => from < at + length);
+    const last = pieces.find(({ at, length }) => to <= at + length);
+    if (!first || !last) return null;
+    const range = document.createRange();
+    range.setStart(first.node, from - first.at);
+    range.setEnd(last.node, to - last.at);
+    return range;
+  }
+
+  /** @param {HTMLElement} editor @param {DraftPlace} place @param {string} text @returns {Promise<Outcome>} */
+  async function replaceInEditor(editor, place, text) {
+    const before = read(editor);
+    if (before !== place.draft) return "draft_changed";
+    const isAway = await takeFocus(editor);
+    const range = rangeOf(editor, place);
+    if (!range) return "not_taken";
+    const selection = getSelection();
+    selection?.removeAllRanges();
+    selection?.addRange(range);
+    await wait(AFTER_SELECT_MS);
+    if (isAway) {
+      document.dispatchEvent(new Event("selectionchange"));
+      editor.dispatchEvent(new Event("select", { bubbles: true }));
+      await wait(AFTER_SELECT_MS);
+    }
+    const wanted = before.slice(0, place.start) + text + before.slice(place.start + place.words.length);
+    if (!await put(editor, text, before, () => squeeze(read(editor)) === squeeze(wanted))) return "not_taken";
+    traces.set(editor, { before, after: read(editor), start: 0, end: 0, taken: "" });
     return "inserted";
   }
 
@@ -145,9 +220,11 @@
     await takeFocus(element);
     if (isField(element)) {
       element.setSelectionRange(trace.start, trace.end);
-      document.execCommand("delete");
-      if (element.value === trace.after) setValue(element, trace.before, "");
-      element.setSelectionRange(trace.start, trace.start);
+      if (trace.taken) document.execCommand("insertText", false, trace.taken);
+      else document.execCommand("delete");
+      if (element.value === trace.after) setValue(element, trace.before, trace.taken);
+      const end = trace.start + trace.taken.length;
+      element.setSelectionRange(end, end);
     } else {
       document.execCommand("undo");
       await wait(AFTER_PASTE_MS);
@@ -167,6 +244,13 @@
   globalThis.rapportContent.insertion = {
     insert: (element, text, mode) =>
       (isField(element) ? insertIntoField(element, text, mode) : insertIntoEditor(element, text, mode)),
+    replace: (element, place, text) =>
+      (isField(element) ? replaceInField(element, place, text) : replaceInEditor(element, place, text)),
+    draft(element) {
+      const text = read(element);
+      const words = squeeze(text);
+      return words === "" || (!isField(element) && words === squeeze(placeholder(element))) ? "" : text;
+    },
     undo,
     remember,
   };

@@ -16,8 +16,12 @@
    * @property {PageConversation} conversation
    * @property {Map<string, { text: string, revision: number }>} said
    * @property {boolean} isTyping
+   * @property {string} draft what the panel was last told of the composer
+   * @property {string} writing what stands in the composer, once it has stood for a pause of typing
+   * @property {number | undefined} pause
    */
 
+  const PAUSE_MS = 400;
   const SETTLE_MS = 20;
   const LOOK_EVERY_MS = 2000;
   const OBSERVED = { childList: true, subtree: true, characterData: true };
@@ -87,6 +91,22 @@
       wire.post({ kind: "typing", external_id: seen.conversation.external_id, is_typing: isTyping });
     }
 
+    /** Tell what stands in the composer, an empty one at once, else after a pause of typing. @param {Seen} seen */
+    function tellDraft(seen) {
+      const composer = adapter && dom.composer(adapter, seen.container);
+      const text = composer && !composer.is_note ? insertion.draft(composer.element) : "";
+      if (text === seen.writing) return;
+      seen.writing = text;
+      clearTimeout(seen.pause);
+      const tellNow = () => {
+        if (signal.aborted || seen.draft === seen.writing) return;
+        seen.draft = seen.writing;
+        wire.post({ kind: "draft", external_id: seen.conversation.external_id, text: seen.draft });
+      };
+      if (text === "") tellNow();
+      else seen.pause = window.setTimeout(tellNow, PAUSE_MS);
+    }
+
     function look() {
       isDue = false;
       if (signal.aborted) return;
@@ -105,13 +125,14 @@
         let seen = open.get(conversation.external_id);
         const isFirst = !seen;
         if (!seen) {
-          seen = { container, conversation, said: new Map(), isTyping: false };
+          seen = { container, conversation, said: new Map(), isTyping: false, draft: "", writing: "", pause: undefined };
           open.set(conversation.external_id, seen);
           wire.post({ kind: "opened", conversation });
         }
         seen.container = container;
         tell(seen, isFirst);
         tellTyping(seen);
+        tellDraft(seen);
       }
       for (const external_id of open.keys()) {
         if (standing.has(external_id)) continue;
@@ -134,13 +155,14 @@
       return dom.composer(adapter, seen.container);
     }
 
-    /** @param {import("../page.js").PanelToPage & { kind: "insert" | "undo" }} message */
+    /** @param {import("../page.js").PanelToPage & { kind: "insert" | "replace" | "undo" }} message */
     async function change(message) {
       const composer = composerOf(message.external_id);
       if (composer === "other_conversation") return composer;
       if (!composer) return "no_composer";
       if (message.kind === "undo") return insertion.undo(composer.element);
       if (composer.is_note) return "note_mode";
+      if (message.kind === "replace") return insertion.replace(composer.element, message.place, message.text);
       return insertion.insert(composer.element, message.text, message.mode);
     }
 
@@ -153,14 +175,17 @@
       if (active instanceof HTMLElement && active.isContentEditable) insertion.remember(active);
     }, { signal });
 
+    document.addEventListener("input", () => open.forEach(tellDraft), { signal, capture: true });
+
     document.addEventListener("keydown", (event) => {
       const index = ["Digit1", "Digit2", "Digit3"].indexOf(event.code) + 1;
-      const isOurs = index > 0 || event.code === "KeyZ";
+      const isOurs = index > 0 || event.code === "KeyZ" || event.code === "KeyU";
       if (!isOurs || !event.isTrusted || !event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return;
       if (open.size === 0) return;
       event.preventDefault();
       event.stopPropagation();
-      wire.post(index > 0 ? { kind: "insert_key", index } : { kind: "undo_key" });
+      if (index > 0) wire.post({ kind: "insert_key", index });
+      else wire.post({ kind: event.code === "KeyZ" ? "undo_key" : "use_key" });
     }, { signal, capture: true });
 
     wire.listen((message) => {

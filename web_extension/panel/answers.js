@@ -122,6 +122,12 @@ export function answerCards({ port, connection, state, dispatch, say }) {
   return {
     insert,
     undo,
+
+    /** Words were changed in a composer in another way; an undo takes them back as well.
+     * @param {{ source: string, external_id: string }} place */
+    noteChange(place) {
+      last = { place, id: null, until: Date.now() + UNDO_MS };
+    },
     copy,
     dismiss,
     settleReason,

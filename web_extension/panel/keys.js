@@ -6,7 +6,7 @@
 
 /**
  * @typedef {{ act: "insert", index: number } | { act: "reason", index: number }
- *   | { act: "no_reason" | "dismiss" | "copy" | "undo" | "search" | "close_search" }} Meaning
+ *   | { act: "no_reason" | "dismiss" | "copy" | "undo" | "use" | "search" | "close_search" | "hand_over" }} Meaning
  */
 /**
  * @typedef {object} Press
@@ -27,6 +27,7 @@ export function meaningOf(press, { isTyping, isAsking, isSearching }) {
   if (press.altKey) {
     if (press.shiftKey) return null;
     if (index >= 1 && index <= 3) return { act: "insert", index };
+    if (press.code === "KeyU") return { act: "use" };
     return press.code === "KeyZ" ? { act: "undo" } : null;
   }
   if (press.key === "Escape") {
@@ -36,5 +37,6 @@ export function meaningOf(press, { isTyping, isAsking, isSearching }) {
   if (isTyping) return null;
   if (isAsking && index >= 1 && index <= 5) return { act: "reason", index };
   if (press.key === "c" || press.key === "C") return { act: "copy" };
+  if (press.key === "h" || press.key === "H") return { act: "hand_over" };
   return press.key === "/" ? { act: "search" } : null;
 }

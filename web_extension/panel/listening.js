@@ -20,8 +20,11 @@ const HISTORY_AT_ONCE = 200;
  * @param {(action: Action) => void} parts.dispatch
  * @param {(index: number) => void} parts.onInsertKey
  * @param {() => void} parts.onUndoKey
+ * @param {() => void} parts.onUseKey
+ * @param {(id: string, text: string) => void} parts.onDraft
+ * @param {(id: string) => void} parts.onTypingSeen
  */
-export function listenToPages({ port, connection, state, dispatch, onInsertKey, onUndoKey }) {
+export function listenToPages({ port, connection, state, dispatch, onInsertKey, onUndoKey, onUseKey, onDraft, onTypingSeen }) {
   /** The page conversation in front, wanted as the selected one as soon as the server names it.
    * @type {PageConversation | null} */
   let front = null;
@@ -108,6 +111,12 @@ export function listenToPages({ port, connection, state, dispatch, onInsertKey, 
       if (!id || typing.get(id) === isTyping) return;
       typing.set(id, isTyping);
       connection()?.mention({ type: "typing_seen", conversation_id: id, is_typing: isTyping });
+      onTypingSeen(id);
+    },
+
+    onDraft(page, text) {
+      const id = idOfPage(state(), page);
+      if (id) onDraft(id, text);
     },
 
     onFront(pages) {
@@ -121,6 +130,7 @@ export function listenToPages({ port, connection, state, dispatch, onInsertKey, 
 
     onInsertKey,
     onUndoKey,
+    onUseKey,
   });
 
   return {

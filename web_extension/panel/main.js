@@ -5,6 +5,8 @@
  * any part's inside.
  */
 import { answerCards } from "./answers.js";
+import { checkDrafts } from "./drafting.js";
+import { runEndings } from "./endings.js";
 import { meaningOf } from "./keys.js";
 import { listenToPages } from "./listening.js";
 import { PagePort, parentWire, tabsWire } from "./port.js";
@@ -32,13 +34,25 @@ let offer = null;
 let search = null;
 
 const answers = answerCards({ port, connection: () => connection, state: () => state, dispatch, say: notices.say });
+const drafting = checkDrafts({
+  port, connection: () => connection, state: () => state, dispatch, say: notices.say, onChange: answers.noteChange, undo: answers.undo,
+});
 const listening = listenToPages({
   port, connection: () => connection, state: () => state, dispatch, onInsertKey: answers.insertAt, onUndoKey: answers.undo,
+  onUseKey: drafting.useFirst, onDraft: drafting.hear, onTypingSeen: drafting.checkAgain,
+});
+const endings = runEndings({
+  host: byId("ending"), behind: [byId("main"), byId("header"), byId("footer")],
+  connection: () => connection, state: () => state, say: notices.say,
 });
 const draw = makeStage({
   cards: { ...answers, noReason: () => answers.settleReason(null) },
   insert: answers.insert,
-  header: { select: listening.select, claim: (id) => listening.claim(id), search: openSearch, leave: pairing.mayPair ? leave : null },
+  remarks: drafting,
+  header: {
+    select: listening.select, claim: (id) => listening.claim(id), search: openSearch, leave: pairing.mayPair ? leave : null,
+    handOver: endings.handOver, wrapUp: endings.wrapUp,
+  },
   pair: pairAndConnect,
   hold: (isHeld) => dispatch({ type: "held", isHeld }),
   refresh: () => dispatch({ type: "refreshed" }),
@@ -70,6 +84,7 @@ async function connect() {
       dispatch({ type: "message", message });
       if (message.type === "welcome") listening.resume();
       if (message.type === "conversation_changed") listening.meet(message.conversation);
+      if (message.type === "board_shown") drafting.checkAgain(message.conversation_id);
       if (message.type === "refused") notices.say(message.message, null);
     },
     onPhase: (phase, detail, retryMs) => dispatch({ type: "phase", phase, detail, retryMs }),
@@ -149,6 +164,10 @@ function closeSearch() {
 
 document.addEventListener("keydown", (event) => {
   const target = event.target instanceof Element ? event.target : null;
+  if (endings.isOpen) {
+    if (event.key === "Escape") endings.close();
+    return;
+  }
   const menu = document.querySelector("details[open]");
   if (event.key === "Escape" && menu) {
     menu.removeAttribute("open");
@@ -165,7 +184,9 @@ document.addEventListener("keydown", (event) => {
   else if (meaning.act === "reason") answers.giveReason(meaning.index);
   else if (meaning.act === "no_reason") answers.settleReason(null);
   else if (meaning.act === "undo") answers.undo();
+  else if (meaning.act === "use") drafting.useFirst();
   else if (meaning.act === "search") openSearch();
+  else if (meaning.act === "hand_over") endings.handOver();
   else if (meaning.act === "close_search") closeSearch();
   else if (focused && meaning.act === "copy") answers.copy(focused);
   else if (focused) answers.dismiss(focused);

@@ -31,9 +31,11 @@
  * @property {(conversation: PageConversation) => void} onClosed
  * @property {(conversation: PageConversation, turns: HeardTurn[], isHistory: boolean) => void} onTurns
  * @property {(conversation: PageConversation, isTyping: boolean) => void} onTyping
+ * @property {(conversation: PageConversation, text: string) => void} onDraft the agent paused in an unsent text
  * @property {(conversations: readonly PageConversation[]) => void} onFront what the agent has before them now
  * @property {(index: number) => void} onInsertKey
  * @property {() => void} onUndoKey
+ * @property {() => void} onUseKey
  */
 
 const ANSWER_MS = 3000;
@@ -85,6 +87,8 @@ export class PagePort {
       listener.onInsertKey(message.index);
     } else if (message.kind === "undo_key") {
       listener.onUndoKey();
+    } else if (message.kind === "use_key") {
+      listener.onUseKey();
     } else if (message.kind === "outcome") {
       this.#asked.get(message.request)?.(message.outcome);
     } else if (message.kind === "opened") {
@@ -96,6 +100,7 @@ export class PagePort {
       if (!conversation) return;
       if (message.kind === "turns") listener.onTurns(conversation, message.turns, message.is_history);
       else if (message.kind === "typing") listener.onTyping(conversation, message.is_typing);
+      else if (message.kind === "draft") listener.onDraft(conversation, message.text);
       else {
         open.delete(message.external_id);
         listener.onClosed(conversation);
@@ -118,6 +123,12 @@ export class PagePort {
    * @param {import("../page.js").InsertMode} [mode] */
   insert({ source, external_id }, text, mode = "cursor") {
     return this.#ask(source, external_id, (request) => ({ kind: "insert", request, external_id, text, mode }));
+  }
+
+  /** Put a text in the place of some words of the draft. @param {{ source: string, external_id: string }} conversation
+   * @param {import("../page.js").DraftPlace} place @param {string} text */
+  replace({ source, external_id }, place, text) {
+    return this.#ask(source, external_id, (request) => ({ kind: "replace", request, external_id, place, text }));
   }
 
   /** @param {{ source: string, external_id: string }} conversation */

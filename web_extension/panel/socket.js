@@ -12,7 +12,7 @@
 /** @typedef {Exclude<ToServer, { type: "hello" | "typing_seen" | "ping" }>} Request */
 /** @typedef {Request extends infer R ? R extends { id: number } ? Omit<R, "id"> : never : never} Unnumbered */
 /** @typedef {(answer: ToSidebar) => void} OnAnswer */
-/** @typedef {{ body: Unnumbered, key: string | null, onAnswer: OnAnswer | null, id: number | null }} Waiting */
+/** @typedef {{ body: Unnumbered, key: string | null, onAnswer: OnAnswer | null, id: number | null, isFleeting: boolean }} Waiting */
 
 /**
  * @typedef {object} Surroundings what the connection takes from the browser; tests bring their own
@@ -97,10 +97,12 @@ export class Connection {
   }
 
   /** Send a request now or as soon as there is a connection. A `key` that waits already is not queued twice.
-   * @param {Unnumbered} body @param {{ key?: string, onAnswer?: OnAnswer }} [options] */
-  request(body, { key, onAnswer } = {}) {
+   * A fleeting one is worth nothing later: it is sent now or not at all, and never again.
+   * @param {Unnumbered} body @param {{ key?: string, onAnswer?: OnAnswer, isFleeting?: boolean }} [options] */
+  request(body, { key, onAnswer, isFleeting = false } = {}) {
+    if (isFleeting && !this.#isLive) return;
     if (key !== undefined && this.#waiting.some((waiting) => waiting.key === key)) return;
-    const waiting = { body, key: key ?? null, onAnswer: onAnswer ?? null, id: null };
+    const waiting = { body, key: key ?? null, onAnswer: onAnswer ?? null, id: null, isFleeting };
     this.#waiting.push(waiting);
     if (this.#waiting.length > WAITING_AT_MOST) this.#waiting.shift();
     if (this.#isLive) this.#transmit(waiting);
@@ -163,7 +165,7 @@ export class Connection {
     const at = this.#waiting.findIndex(({ id }) => id === message.in_reply_to);
     const waiting = this.#waiting[at];
     if (!waiting) return undefined;
-    if (message.type === "refused" && message.is_temporary) {
+    if (message.type === "refused" && message.is_temporary && !waiting.isFleeting) {
       this.around.later(() => {
         if (this.#isLive && this.#waiting.includes(waiting)) this.#transmit(waiting);
       }, AGAIN_MS);
@@ -200,6 +202,7 @@ export class Connection {
     this.#socket = null;
     this.#isLive = false;
     this.#lastId = 0;
+    this.#waiting = this.#waiting.filter(({ isFleeting }) => !isFleeting);
     for (const waiting of this.#waiting) waiting.id = null;
     this.#clearTimers();
     if (this.#isStopped) return;

@@ -12,6 +12,7 @@
 /** @typedef {import("../protocol.js").Position} Position */
 /** @typedef {import("../protocol.js").Verdict} Verdict */
 /** @typedef {import("../protocol.js").ToSidebar} ToSidebar */
+/** @typedef {import("../protocol.js").Remark & { place: import("../page.js").DraftPlace }} DraftRemark */
 /** @typedef {"unpaired" | "connecting" | "live" | "waiting" | "refused"} Phase */
 
 /**
@@ -22,6 +23,10 @@
  * @property {Position | null} position
  * @property {Readonly<Record<string, Verdict>>} answered by suggestion
  * @property {readonly string[]} overtaken suggestions still shown that a newer board withdrew
+ * @property {readonly DraftRemark[]} remarks on the agent's unsent text, the weightiest first
+ * @property {readonly DraftRemark[]} laterRemarks what will be shown when the hand leaves the cards
+ * @property {readonly string[]} hushed keys of remarks that the agent waved away
+ * @property {import("../protocol.js").AsideView | null} aside what is said beside the board
  * @property {number | null} answerMs how long the server took for the newest board
  */
 /**
@@ -48,10 +53,14 @@
  *   | { type: "held", isHeld: boolean }
  *   | { type: "refreshed" }
  *   | { type: "dismissing", id: string | null }
+ *   | { type: "draft_checked", id: string, remarks: readonly DraftRemark[] }
+ *   | { type: "remark_dismissed", id: string, key: string }
  *   | { type: "answered", id: string, verdict: Verdict | null }} Action
  */
 
 const TURNS_KEPT = 200;
+/** As many as the server takes. */
+const HUSHED_KEPT = 200;
 
 /** @type {State} */
 export const START = {
@@ -61,7 +70,8 @@ export const START = {
 
 /** @type {Room} */
 const EMPTY_ROOM = {
-  turns: [], board: null, waiting: null, position: null, answered: {}, overtaken: [], answerMs: null,
+  turns: [], board: null, waiting: null, position: null, answered: {}, overtaken: [], aside: null, answerMs: null,
+  remarks: [], laterRemarks: [], hushed: [],
 };
 
 /** @param {State} state @param {Action} action @returns {State} */
@@ -85,6 +95,10 @@ export function reduce(state, action) {
       return refreshAll({ ...state, dismissing: null });
     case "dismissing":
       return state.isHeld || action.id ? { ...state, dismissing: action.id } : refreshAll({ ...state, dismissing: null });
+    case "draft_checked":
+      return remark(state, action.id, action.remarks);
+    case "remark_dismissed":
+      return hush(state, action.id, action.key);
     case "answered":
       return state.selected ? answer(state, state.selected, action.id, action.verdict) : state;
   }
@@ -112,19 +126,19 @@ function hear(state, message) {
         welcome: state.welcome && { ...state.welcome, revision: message.revision },
       };
     case "conversation_snapshot": {
-      const { conversation, turns, board, position } = message;
+      const { conversation, turns, board, position, aside } = message;
       const known = {
         ...state, conversations: { ...state.conversations, [conversation.id]: conversation },
       };
       const before = state.rooms[conversation.id] ?? EMPTY_ROOM;
       const gone = idsOf(before.board).filter((id) => !idsOf(board).includes(id));
-      return show(known, conversation.id, { ...before, turns: turns.slice(-TURNS_KEPT), position }, board, gone);
+      return show(known, conversation.id, { ...before, turns: turns.slice(-TURNS_KEPT), position, aside }, board, gone);
     }
     case "board_shown": {
       const before = state.rooms[message.conversation_id] ?? EMPTY_ROOM;
       const room = {
         ...before, turns: mergeTurns(before.turns, message.turns), position: message.position,
-        answerMs: message.timing?.total_ms ?? before.answerMs,
+        aside: message.aside, answerMs: message.timing?.total_ms ?? before.answerMs,
       };
       return show(state, message.conversation_id, room, message.board, message.withdrawn);
     }
@@ -155,8 +169,29 @@ function show(before, id, room, board, withdrawn) {
   return withRoom(state, id, { ...room, board, waiting: null, overtaken: [] });
 }
 
-/** @param {State} state @param {string} id */
-function refresh(state, id) {
+/** @param {State} state @param {string} id @param {readonly DraftRemark[]} remarks */
+function remark(state, id, remarks) {
+  const room = state.rooms[id] ?? EMPTY_ROOM;
+  const wanted = remarks.filter(({ key }) => !room.hushed.includes(key));
+  if (wanted.length === 0 && room.remarks.length === 0 && room.laterRemarks.length === 0) return state;
+  const mayShow = id !== state.selected || !state.isHeld || room.remarks.length >= wanted.length;
+  return withRoom(state, id, { ...room, remarks: mayShow ? wanted : room.remarks, laterRemarks: wanted });
+}
+
+/** @param {State} state @param {string} id @param {string} key */
+function hush(state, id, key) {
+  const room = state.rooms[id];
+  if (!room) return state;
+  const others = (/** @type {readonly DraftRemark[]} */ all) => all.filter((each) => each.key !== key);
+  return withRoom(state, id, {
+    ...room, hushed: [...room.hushed, key].slice(-HUSHED_KEPT), remarks: others(room.remarks), laterRemarks: others(room.laterRemarks),
+  });
+}
+
+/** @param {State} before @param {string} id */
+function refresh(before, id) {
+  const old = before.rooms[id];
+  const state = old && old.remarks !== old.laterRemarks ? withRoom(before, id, { ...old, remarks: old.laterRemarks }) : before;
   const room = state.rooms[id];
   return room?.waiting ? withRoom(state, id, { ...room, board: room.waiting, waiting: null, overtaken: [] }) : state;
 }

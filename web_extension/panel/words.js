@@ -104,12 +104,32 @@ const QUESTIONS = {
   channel_before: "How did you reach us last time?",
   email: "Which email address can we use?",
   order_value: "What was the order worth?",
+  own_words: "What is the trouble?",
 };
 
 /** The question that would bring a missing fact. @param {string} fact */
 export function questionFor(fact) {
   return QUESTIONS[/** @type {FactName} */ (fact)] ?? `Ask about: ${fact.replaceAll("_", " ")}.`;
 }
+
+/** What a remark on a draft is about. @type {Readonly<Record<import("../protocol.js").RemarkKind, string>>} */
+export const REMARKS = {
+  overpromise: "A promise too far",
+  blame: "Sounds like blame",
+  dismissive: "Sounds dismissive",
+  argumentative: "Sounds like an argument",
+  unmet_feeling: "Their feeling first",
+  excuse: "Sounds like an excuse",
+  unanswered: "A question left open",
+  command: "Sounds like an order",
+  unfinished_turn: "They are still writing",
+  open_promise: "A promise without a time",
+  repeated_apology: "One apology more",
+  curt: "A little short",
+  jargon: "Our words, not theirs",
+  cliche: "A set phrase",
+  hard_to_read: "Hard to read",
+};
 
 /** What the connection is doing, and whether that is good. @type {Readonly<Record<import("./state.js").Phase, string>>} */
 export const PHASES = {
@@ -134,11 +154,31 @@ export const OUTCOMES = {
 /** What is said of a mood that is not clear. @param {{ is_sure?: boolean } | undefined} point */
 export const doubt = (point) => (point?.is_sure === false ? " (not sure)" : "");
 
+/** How a conversation ended. @type {Readonly<Record<import("../protocol.js").Outcome, string>>} */
+export const OUTCOMES_OF_TALKS = {
+  resolved: "resolved",
+  escalated: "handed over",
+  left_open: "left open",
+  abandoned: "without an answer from the customer",
+};
+
+/** A stretch of time as people say it. @param {number} seconds */
+export function timeInWords(seconds) {
+  const whole = Math.round(seconds);
+  if (whole < 60) return `${whole} s`;
+  const minutes = Math.round(whole / 60);
+  return minutes < 60 ? `${minutes} min` : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
+}
+
+/** @param {number} mood -1 to 1 */
+export const moodLevel = (mood) =>
+  (mood < -0.55 ? "Very upset" : mood < -0.2 ? "Upset" : mood < 0.25 ? "Neutral" : "Content");
+
 /** The mood of a conversation in words. @param {readonly { mood: number, is_sure?: boolean }[]} points */
 export function moodInWords(points) {
   const last = points.at(-1)?.mood;
   if (last === undefined) return "No mood yet";
-  const level = last < -0.55 ? "Very upset" : last < -0.2 ? "Upset" : last < 0.25 ? "Neutral" : "Content";
+  const level = moodLevel(last);
   const before = points.slice(-4, -1);
   if (before.length === 0) return level + doubt(points.at(-1));
   const change = last - before.reduce((sum, { mood }) => sum + mood, 0) / before.length;

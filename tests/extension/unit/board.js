@@ -18,6 +18,7 @@ export const boardShown = (sequence, suggestions, more = {}) => ({
     labels: null, evidence: [],
   }],
   timing: { queue_ms: 1, forward_ms: 2, thought_ms: 1, total_ms: 5, held_ms: 0 },
+  aside: { hand_over_due: false, bot: null },
   board: {
     conversation_id: "c1", turn_id: `t${sequence}`, revision: "r", model: "m", intent: null, mood: [], cues: [],
     progress: { marks: [], current: "identify" }, suggestions: [...suggestions], resolutions: [], withheld: [],
@@ -29,7 +30,7 @@ export const boardShown = (sequence, suggestions, more = {}) => ({
 /** @param {string} id @returns {import("../../../web_extension/protocol.js").ConversationSummary} */
 export const summary = (id) => ({
   id, source: "demo@host", external_id: `x-${id}`, title: id, channel: "chat", agent: "a1", mood: null,
-  waiting_since: null, updated_at: "2026-01-01T00:00:00Z",
+  waiting_since: null, updated_at: "2026-01-01T00:00:00Z", closed_at: null,
 });
 
 /** @returns {import("../../../web_extension/protocol.js").Welcome} */

@@ -37,5 +37,12 @@ test("letters are left to a field that is typed into, and to the browser's own s
   assert.equal(meaningOf(press("KeyC"), { ...CALM, isTyping: true }), null);
   assert.equal(meaningOf(press("KeyC", { ctrlKey: true }), CALM), null);
   assert.deepEqual(meaningOf(press("Slash", { key: "/" }), CALM), { act: "search" });
+  assert.deepEqual(meaningOf(press("KeyH"), CALM), { act: "hand_over" });
+  assert.equal(meaningOf(press("KeyH"), { ...CALM, isTyping: true }), null);
   assert.deepEqual(meaningOf(press("KeyZ", { altKey: true }), { ...CALM, isTyping: true }), { act: "undo" });
+});
+
+test("Alt and U use the better words, wherever the focus is", () => {
+  assert.deepEqual(meaningOf(press("KeyU", { altKey: true }), { ...CALM, isTyping: true }), { act: "use" });
+  assert.equal(meaningOf(press("KeyU"), CALM), null);
 });

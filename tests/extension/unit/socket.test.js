@@ -173,3 +173,18 @@ test("hurry comes back at once; stop never", () => {
   world.pass(60_000);
   assert.equal(world.sockets.length, 2);
 });
+
+test("a fleeting request is sent now or never, and never again", () => {
+  const { world, connection, greet, say } = connected();
+  const draft = /** @type {const} */ ({ type: "draft_changed", conversation_id: "c1", text: "hi", revision: 1 });
+  connection.request(draft, { isFleeting: true });
+  greet();
+  assert.equal(world.last.sent.length, 1);
+  connection.request(draft, { isFleeting: true });
+  say({ type: "refused", in_reply_to: 1, code: "overloaded", message: "", is_temporary: true });
+  assert.equal(connection.unanswered, 0);
+  connection.request(draft, { isFleeting: true });
+  assert.equal(connection.unanswered, 1);
+  world.last.onclose({ code: 1006, reason: "" });
+  assert.equal(connection.unanswered, 0);
+});

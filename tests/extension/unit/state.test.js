@@ -68,7 +68,7 @@ test("an answer given in another window counts here", () => {
 test("a snapshot replaces turns and board", () => {
   const state = after(...start, message({
     type: "conversation_snapshot", in_reply_to: null, conversation: summary("c1"), turns: [], board: second.board,
-    position: { epoch: "f", sequence: 9 },
+    aside: { hand_over_due: false, bot: null }, position: { epoch: "f", sequence: 9 },
   }));
   assert.deepEqual(shown(state), ["s3"]);
   assert.deepEqual(roomOf(state)?.turns, []);
@@ -99,4 +99,38 @@ test("a page that closes is forgotten, the others stay", () => {
   const state = after({ type: "page_opened", conversation: page }, { type: "page_opened", conversation: { ...page, external_id: "2" } },
     { type: "page_closed", conversation: page });
   assert.deepEqual(state.pages.map(({ external_id }) => external_id), ["2"]);
+});
+
+/** @param {string} key @returns {import("../../../web_extension/panel/state.js").DraftRemark} */
+const remark = (key) => ({
+  kind: "command", start: 0, end: 3, sentence: "", better: null, key, place: { draft: "abc", start: 0, words: "abc" },
+});
+/** @param {string[]} keys */
+const checked = (...keys) => (/** @type {const} */ ({ type: "draft_checked", id: "c1", remarks: keys.map(remark) }));
+/** @param {import("../../../web_extension/panel/state.js").State} state */
+const remarked = (state) => roomOf(state)?.remarks.map(({ key }) => key);
+
+test("remarks stand until the draft has none", () => {
+  assert.deepEqual(remarked(after(...start, checked("k1", "k2"))), ["k1", "k2"]);
+  assert.deepEqual(remarked(after(...start, checked("k1"), checked())), []);
+});
+
+test("remarks wait while the hand rests on a card", () => {
+  const held = after(...start, { type: "held", isHeld: true }, checked("k1"));
+  assert.deepEqual(remarked(held), []);
+  assert.deepEqual(remarked(reduce(held, { type: "held", isHeld: false })), ["k1"]);
+});
+
+test("a dismissed remark stays away in its conversation", () => {
+  const dismissed = after(...start, checked("k1", "k2"), { type: "remark_dismissed", id: "c1", key: "k1" });
+  assert.deepEqual(remarked(dismissed), ["k2"]);
+  assert.deepEqual(remarked(reduce(dismissed, checked("k1", "k3"))), ["k3"]);
+});
+
+test("what is said beside the board comes with each board and each snapshot", () => {
+  const aside = { hand_over_due: true, bot: "A bot was here first." };
+  const told = after(...start, message(boardShown(7, [], { aside })));
+  assert.deepEqual(roomOf(told)?.aside, aside);
+  const later = after(...start, message(boardShown(7, [], { aside })), message(boardShown(8, [])));
+  assert.equal(roomOf(later)?.aside?.hand_over_due, false);
 });

@@ -4,8 +4,10 @@ import re
 
 import pytest
 
+from assist.conversation import ConversationClosed, Measures, WrapUpWritten
+from assist.desk.desk import utc_now
 from assist.store import Store
-from assist.vocabulary import Role
+from assist.vocabulary import Outcome, Role
 from assist.web.console import log
 from assist.web.rooms import Rooms
 from tests.web.console.conftest import SignIn, tell_story
@@ -142,3 +144,32 @@ async def test_a_conversation_is_read_with_evidence_cards_and_answers(sign_in: S
     listed = await browser.get("/console/conversations")
     assert f'href="/console/conversations/{conversation_id}"' in listed.text
     assert "Late order" in listed.text
+
+
+async def test_a_closed_conversation_shows_its_wrap_up_to_qa_and_lead(
+    sign_in: SignIn, rooms: Rooms, conversation_id: str
+) -> None:
+    now = utc_now()
+    before = (await (await sign_in(Role.QA)).get(f"/console/conversations/{conversation_id}")).text
+    assert "Wrap-up" not in before
+    closed = ConversationClosed(
+        now, "ann", Outcome.LEFT_OPEN, Measures(90.0, None, 2, 1, -0.75, 0.5, suggestions_shown=6, suggestions_used=1)
+    )
+    drafted = WrapUpWritten("Issue: <late>", None, now)
+    version = await rooms.store.last_version(conversation_id)
+    rooms.store.append(conversation_id, version, [closed, drafted])
+    await rooms.store.flush()
+    for role in (Role.QA, Role.LEAD):
+        page = await (await sign_in(role)).get(f"/console/conversations/{conversation_id}")
+        check_outline(page)
+        assert "left open" in page.text
+        assert "Issue: &lt;late&gt;" in page.text
+        assert "nobody has changed it" in page.text
+        assert "-0.75 to 0.50" in page.text
+        assert "1 of 6" in page.text
+    rooms.store.append(conversation_id, version + 2, [WrapUpWritten("As Ann put it.", "ann", now)])
+    await rooms.store.flush()
+    html = (await (await sign_in(Role.LEAD)).get(f"/console/conversations/{conversation_id}")).text
+    assert "As Ann put it." in html
+    assert "Saved by ann" in html
+    assert "Issue:" not in html

@@ -3,7 +3,7 @@
  *
  * Answers in words beside every sign. Refuses to know how a connection works.
  */
-import { idOfPage } from "../state.js";
+import { idOfPage, roomOf } from "../state.js";
 import { PHASES } from "../words.js";
 import { h, icon } from "./dom.js";
 
@@ -52,7 +52,7 @@ function switcher(state, acts) {
     },
     h("span", { class: "conversation-title" }, conversation.title || conversation.external_id),
     h("span", { class: "conversation-note" }, isFree ? "Call, nobody has it: take it"
-      : conversation.waiting_since ? "Customer waits" : conversation.channel === "voice" ? "Call" : "Answered")));
+      : conversation.closed_at ? "Closed" : conversation.waiting_since ? "Customer waits" : conversation.channel === "voice" ? "Call" : "Answered")));
   });
   const waiting = list.filter((c) => c.id !== state.selected && c.waiting_since !== null).length;
   return h("details", { class: "switcher" },
@@ -62,7 +62,7 @@ function switcher(state, acts) {
 }
 
 /** @param {State} state @param {{ select: (id: string) => void, claim: (id: string) => void, search: () => void,
- *   leave: (() => void) | null }} acts @returns {HTMLElement[]} */
+ *   leave: (() => void) | null, handOver: () => void, wrapUp: () => void }} acts @returns {HTMLElement[]} */
 export function headerOf(state, acts) {
   const selected = state.selected ? state.conversations[state.selected] : undefined;
   const others = switcher(state, acts);
@@ -79,6 +79,25 @@ export function headerOf(state, acts) {
         type: "button", class: "act quiet", "data-focus": "leave", onclick: acts.leave,
         "aria-label": "Sign out of this server", title: `Sign out${state.welcome ? ` (${state.welcome.name})` : ""}`,
       }, icon("leave"))),
-    h("h1", { class: "title" }, selected ? selected.title || selected.external_id : "Rapport"),
+    h("div", { class: "title-row" },
+      h("h1", { class: "title", title: selected ? selected.title || selected.external_id : null },
+        selected ? selected.title || selected.external_id : "Rapport"),
+      ...(selected && roomOf(state) ? endingsOf(selected, roomOf(state)?.aside?.hand_over_due === true, acts) : [])),
+  ];
+}
+
+/** The two ways to end a conversation; handing over stands out when it is time for it.
+ * @param {Summary} selected @param {boolean} isDue @param {{ handOver: () => void, wrapUp: () => void }} acts */
+function endingsOf({ closed_at }, isDue, acts) {
+  return [
+    h("button", {
+      type: "button", class: `act end ${isDue ? "main-act is-due" : ""}`, "data-focus": "hand over", "aria-keyshortcuts": "H",
+      title: isDue ? "They may want somebody else: a summary for the next person (H)" : "A summary for the next person (H)",
+      onclick: acts.handOver,
+    }, "Hand over"),
+    h("button", {
+      type: "button", class: "act end", "data-focus": "wrap up", onclick: acts.wrapUp,
+      title: closed_at ? "This conversation is closed: look at its wrap-up" : "Close the conversation and wrap it up",
+    }, closed_at ? "Wrap-up" : "Close & wrap up"),
   ];
 }

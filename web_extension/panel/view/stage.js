@@ -10,6 +10,7 @@ import { byId, h, region } from "./dom.js";
 import { customerStrip } from "./customer.js";
 import { consentOffer, pairingScreen, plainScreen } from "./entrance.js";
 import { headerOf } from "./header.js";
+import { remarkStrip, remarksInWords } from "./remarks.js";
 import { resolutionList } from "./resolutions.js";
 import { cueStrip, moodStrip, progressStrip } from "./situation.js";
 
@@ -18,7 +19,9 @@ import { cueStrip, moodStrip, progressStrip } from "./situation.js";
  * @typedef {object} StageActs
  * @property {import("./cards.js").Acts} cards
  * @property {(sendable: import("./resolutions.js").Sendable) => void} insert
- * @property {{ select: (id: string) => void, claim: (id: string) => void, search: () => void, leave: (() => void) | null }} header
+ * @property {import("./remarks.js").Acts} remarks
+ * @property {{ select: (id: string) => void, claim: (id: string) => void, search: () => void, leave: (() => void) | null,
+ *   handOver: () => void, wrapUp: () => void }} header
  * @property {(server: string, code: string) => Promise<string | null>} pair
  * @property {(isHeld: boolean) => void} hold
  * @property {() => void} refresh
@@ -33,16 +36,20 @@ const FADE_MS = 220;
 /** @param {StageActs} acts @param {(conversation: { source: string, external_id: string }) => boolean} mayInsert */
 export function makeStage(acts, mayInsert) {
   const hosts = {
-    header: byId("header"), offer: byId("offer"), situation: byId("situation"), customer: byId("customer"), cues: byId("cues"),
-    cards: byId("cards"), resolutions: byId("resolutions"),
+    header: byId("header"), offer: byId("offer"), before: byId("before"), situation: byId("situation"),
+    customer: byId("customer"), cues: byId("cues"), cards: byId("cards"), resolutions: byId("resolutions"),
+    draft: byId("draft"),
   };
+  const draftStatus = byId("draft-status");
   const drawHeader = region(hosts.header);
   const drawOffer = region(hosts.offer);
+  const drawBefore = region(hosts.before);
   const drawSituation = region(hosts.situation);
   const drawCustomer = region(hosts.customer);
   const drawCues = region(hosts.cues);
   const drawCards = region(hosts.cards);
   const drawResolutions = region(hosts.resolutions);
+  const drawRemarks = region(hosts.draft);
   let isCustomerOpen = false;
   watchHand([hosts.cards, hosts.resolutions], acts.hold);
 
@@ -53,9 +60,11 @@ export function makeStage(acts, mayInsert) {
     const conversation = state.selected ? state.conversations[state.selected] : undefined;
     const isVoice = conversation?.channel === "voice";
     const isOpen = conversation !== undefined && mayInsert(conversation);
-    drawHeader([state.phase, state.detail, state.retryMs, state.conversations, state.pages, state.selected, state.welcome],
+    drawHeader([state.phase, state.detail, state.retryMs, state.conversations, state.pages, state.selected, state.welcome,
+      room === null, room?.aside?.hand_over_due],
       () => headerOf(state, acts.header));
     drawOffer([offer], () => [offer && consentOffer(offer, acts.acceptOffer, acts.declineOffer)]);
+    drawBefore([room?.aside?.bot], () => [room?.aside?.bot ? h("p", { class: "before" }, room.aside.bot) : null]);
     drawSituation([board?.mood, board?.progress],
       () => (board ? [moodStrip(board.mood), progressStrip(board.progress)] : []));
     drawCustomer([board && JSON.stringify([board.facts, board.on_record])], () => [board
@@ -64,6 +73,10 @@ export function makeStage(acts, mayInsert) {
     hosts.situation.hidden = board === null;
     hosts.customer.hidden = board === null;
     hosts.cues.hidden = !board?.cues.length;
+    const remarks = room?.remarks ?? [];
+    const isRemarked = drawRemarks([remarks, state.selected], () => [remarkStrip(remarks, acts.remarks)]);
+    if (isRemarked) draftStatus.textContent = remarksInWords(remarks);
+    hosts.draft.hidden = remarks.length === 0;
     const leaving = snapshot(hosts.cards);
     const isRedrawn = drawCards(
       [state.phase === "unpaired" || state.phase === "refused" ? state.phase : "", board, room?.answered, room?.overtaken,
