@@ -70,7 +70,8 @@ class ResolutionOffer:
     """A resolution option within policy.
 
     ``missing`` names the facts its conditions still need (never a guess); while it is not empty the option is shown
-    as a question to ask, not as a text to insert.
+    as a question to ask, not as a text to insert; ``is_private`` says that the text is a word to the agent, because
+    only the customer's record can tell what is missing.
     """
 
     id: str
@@ -81,6 +82,7 @@ class ResolutionOffer:
     approval: str | None
     missing: tuple[str, ...]
     reasons: tuple[str, ...]
+    is_private: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,8 +134,9 @@ class Board:
     """Everything that stands on screen for a conversation right after a turn.
 
     ``turn_id`` is the turn it answers. ``suggestions`` holds at most one primary (first) and two further cards;
-    ``silence`` is a sentence where there is nothing to send and a reason worth telling, else None. ``level`` and
-    ``is_snoozed`` are what the agent wanted when it was composed.
+    ``silence`` is a sentence where there is nothing to send and a reason worth telling, else None. Facts whose names
+    are ``on_record`` come from the customer's record, the others were heard. ``level`` and ``is_snoozed`` are what the
+    agent wanted when it was composed.
     """
 
     conversation_id: str
@@ -149,6 +152,7 @@ class Board:
     withheld: tuple[Withheld, ...] = ()
     silence: str | None = None
     facts: tuple[tuple[str, str], ...] = ()
+    on_record: tuple[str, ...] = ()
     level: HelpLevel = HelpLevel.STANDARD
     is_snoozed: bool = False
 

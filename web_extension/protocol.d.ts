@@ -110,7 +110,8 @@ export type Step = "identify" | "understand" | "requirements" | "options" | "cho
 /**
  * What can be known of a case: heard in the talk, or from the customer's record. Slots carry these names.
  *
- * `amount` and `order_value` are written as heard ("£42.50"); `days_waiting`, `times_contacted` are numbers.
+ * `amount`, `order_value` and `goodwill_given` are written as heard ("£42.50"); `days_…`, `…_months` and
+ * what counts something are numbers; `…_on` and `customer_since` are dates as the record writes them (2026-03-14).
  * `own_words` is the trouble as the customer just told it, the person shifted; it fills a slot and is never kept.
  */
 export type FactName =
@@ -130,7 +131,35 @@ export type FactName =
   | "email"
   | "tier"
   | "order_value"
+  | "ordered_on"
+  | "due_on"
+  | "delivered_on"
+  | "days_since_purchase"
+  | "days_since_delivery"
+  | "days_overdue"
+  | "plan"
+  | "customer_since"
+  | "tenure_months"
+  | "past_contacts"
+  | "open_cases"
+  | "goodwill_given"
+  | "attempts"
   | "own_words";
+
+/** What the number of a policy counts. */
+export type Unit =
+  | "minutes"
+  | "hours"
+  | "days"
+  | "working days"
+  | "weeks"
+  | "months"
+  | "years"
+  | "times"
+  | "percent"
+  | "GBP"
+  | "EUR"
+  | "USD";
 
 /** What became of a suggestion. */
 export type Verdict = "inserted" | "edited" | "copied" | "dismissed" | "expired";
@@ -201,8 +230,9 @@ export interface AsideView {
  * Everything that stands on screen for a conversation right after a turn.
  *
  * `turn_id` is the turn it answers. `suggestions` holds at most one primary (first) and two further cards;
- * `silence` is a sentence where there is nothing to send and a reason worth telling, else None. `level` and
- * `is_snoozed` are what the agent wanted when it was composed.
+ * `silence` is a sentence where there is nothing to send and a reason worth telling, else None. Facts whose names
+ * are `on_record` come from the customer's record, the others were heard. `level` and `is_snoozed` are what the
+ * agent wanted when it was composed.
  */
 export interface Board {
   conversation_id: string;
@@ -218,6 +248,7 @@ export interface Board {
   withheld: Withheld[];
   silence: string | null;
   facts: [string, string][];
+  on_record: string[];
   level: HelpLevel;
   is_snoozed: boolean;
 }
@@ -306,6 +337,43 @@ export interface Cue {
   evidence: string;
   advice: string;
   weight: number;
+}
+
+/** What the company has on record of the customer: it wins over what was only heard. */
+export interface CustomerContext {
+  /** as they like to be called; the first word is used in texts */
+  name?: string | null;
+  /** kept and shown masked: z…@example.org */
+  email?: string | null;
+  /** their customer or account number */
+  account_ref?: string | null;
+  /** as policies name it: standard, gold, business */
+  tier?: string | null;
+  /** the product plan or contract they have */
+  plan?: string | null;
+  customer_since?: string | null;
+  /** how often they were in touch in the last 12 months */
+  past_contacts?: number | null;
+  /** other cases of theirs that are still open */
+  open_cases?: number | null;
+  /** credits and gifts of the last 12 months together */
+  goodwill_given?: number | null;
+  currency?: string;
+  order?: CustomerOrder | null;
+}
+
+/** The order, booking or contract that the conversation is about; leave it out where that is not known. */
+export interface CustomerOrder {
+  /** the order number as the customer knows it */
+  ref?: string | null;
+  /** what was ordered, in a word or two: coffee machine */
+  product?: string | null;
+  /** what it came to, in the customer's currency */
+  value?: number | null;
+  ordered_on?: string | null;
+  /** the day it was promised for */
+  due_on?: string | null;
+  delivered_on?: string | null;
 }
 
 /** The request was carried out; there is nothing more to say. */
@@ -423,6 +491,8 @@ export interface HistoryHeard {
   channel?: Channel;
   title?: string;
   turns: HeardTurn[];
+  /** their record; null says nothing of it */
+  customer?: CustomerContext | null;
 }
 
 /** The labels of a turn in the form of the label guide; sentiment is null for agent turns. */
@@ -562,7 +632,8 @@ export interface Remark {
  * A resolution option within policy.
  *
  * `missing` names the facts its conditions still need (never a guess); while it is not empty the option is shown
- * as a question to ask, not as a text to insert.
+ * as a question to ask, not as a text to insert; `is_private` says that the text is a word to the agent, because
+ * only the customer's record can tell what is missing.
  */
 export interface ResolutionOffer {
   id: string;
@@ -573,6 +644,7 @@ export interface ResolutionOffer {
   approval: string | null;
   missing: string[];
   reasons: string[];
+  is_private: boolean;
 }
 
 /**
@@ -697,6 +769,8 @@ export interface TurnHeardMessage {
   external_id: string;
   channel?: Channel;
   title?: string;
+  /** their record; null says nothing of it */
+  customer?: CustomerContext | null;
 }
 
 /** A turn as the server holds it (redacted), with its reading where it has one. */

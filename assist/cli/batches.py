@@ -42,6 +42,7 @@ Examples:
 REPLAY_HELP = """Replay conversations through the desk that serves: what would have stood on screen after each turn.
 
 A line in: {"id": "c1", "channel": "chat", "turns": [{"speaker": "customer", "text": "still nothing?"}]}
+"customer" may hold their record: {"tier": "gold", "order": {"ref": "88213", "delivered_on": "2025-12-20"}}
 
 \b
 A line out: id and turns, each with speaker, text (redacted), labels, progress, cues, suggestions, resolutions and

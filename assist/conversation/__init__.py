@@ -13,6 +13,7 @@ from assist.conversation.folding import (
 from assist.conversation.turns import (
     AgentAssigned,
     BoardShown,
+    CustomerRecorded,
     Event,
     FactsGathered,
     KnownFact,
@@ -35,6 +36,7 @@ __all__ = [
     "BoardShown",
     "Conversation",
     "ConversationClosed",
+    "CustomerRecorded",
     "Event",
     "FactsGathered",
     "KnownFact",

@@ -13,8 +13,8 @@ from assist.conversation.correcting import correct_reading
 from assist.conversation.turns import (
     AgentAssigned,
     BoardShown,
+    CustomerRecorded,
     FactsGathered,
-    KnownFact,
     MoodCorrected,
     SuggestionAnswered,
     SuggestionReworded,
@@ -31,15 +31,15 @@ BOARDS_KEPT: Final = 40
 ANSWERS_KEPT: Final = 200
 
 Changes = Mapping[str, object]
-Done = FactsGathered | SuggestionAnswered | SuggestionReworded | MoodCorrected
+Done = FactsGathered | CustomerRecorded | SuggestionAnswered | SuggestionReworded | MoodCorrected
 Standing = BoardShown | AgentAssigned | ConversationClosed | WrapUpWritten
 
 
 def find_changes(conversation: "Conversation", event: Done | Standing) -> Changes | None:
     """Return the fields that an event changes, or None."""
     match event:
-        case FactsGathered(facts):
-            return _gather_facts(conversation, facts)
+        case FactsGathered() | CustomerRecorded():
+            return _gather_facts(conversation, event)
         case SuggestionAnswered(answer):
             return _settle_answer(conversation, answer)
         case MoodCorrected(turn_id, correction):
@@ -63,14 +63,15 @@ def _stand(conversation: "Conversation", event: Standing) -> Changes:
             return {"wrap_up": event}
 
 
-def _gather_facts(conversation: "Conversation", facts: tuple[KnownFact, ...]) -> Changes | None:
-    known = dict(conversation.facts)
-    for fact in facts:
-        old = known.get(fact.name)
-        if fact.turn_id is not None and old is not None and old.turn_id is None:
-            continue
-        known[fact.name] = fact
-    return None if known == conversation.facts else {"facts": MappingProxyType(known)}
+def _gather_facts(conversation: "Conversation", event: FactsGathered | CustomerRecorded) -> Changes | None:
+    heard = dict(conversation.heard)
+    record = {} if isinstance(event, CustomerRecorded) else dict(conversation.record)
+    for fact in event.facts:
+        (record if fact.turn_id is None else heard)[fact.name] = fact
+    if heard == conversation.heard and record == conversation.record:
+        return None
+    known = {"facts": {**heard, **record}, "heard": heard, "record": record}
+    return {name: MappingProxyType(facts) for name, facts in known.items()}
 
 
 def _settle_answer(conversation: "Conversation", answer: Answer) -> Changes | None:

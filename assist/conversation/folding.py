@@ -48,10 +48,11 @@ VOTE_FADED: Final = 0.01
 class Conversation:
     """What is known of one conversation.
 
-    ``version`` counts the events folded in. ``boards`` are the newest ``BOARDS_KEPT``, oldest first. ``facts`` holds
-    the newest value of each name, save that the record's word stands over a guess from the talk. ``closed`` and
-    ``wrap_up`` are gone again once somebody says more. ``corrections`` maps a turn to what an agent says of its mood;
-    its reading is then the corrected one, ``misread`` holds the old one.
+    ``version`` counts the events folded in. ``boards`` are the newest ``BOARDS_KEPT``, oldest first. ``heard`` holds
+    the newest value of each fact that was said, ``record`` what the customer's record says; ``facts`` is both, and the
+    record's word stands over a guess from the talk. ``closed`` and ``wrap_up`` are gone again once somebody says more.
+    ``corrections`` maps a turn to what an agent says of its mood; its reading is then the corrected one, ``misread``
+    holds the old one.
     """
 
     id: str
@@ -64,6 +65,8 @@ class Conversation:
     intents: Mapping[str, tuple[str | None, float]] = field(default_factory=lambda: MappingProxyType({}))
     situations: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: MappingProxyType({}))
     facts: Mapping[FactName, KnownFact] = field(default_factory=lambda: MappingProxyType({}))
+    heard: Mapping[FactName, KnownFact] = field(default_factory=lambda: MappingProxyType({}))
+    record: Mapping[FactName, KnownFact] = field(default_factory=lambda: MappingProxyType({}))
     boards: tuple[Board, ...] = ()
     sent_phrase_ids: frozenset[str] = frozenset()
     answers: tuple[Answer, ...] = ()

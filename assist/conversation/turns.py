@@ -77,7 +77,14 @@ class TurnRead:
 
 @dataclass(frozen=True, slots=True)
 class FactsGathered:
-    """Facts were heard in a turn, or came from the customer's record."""
+    """Facts were heard in a turn; one without a turn adds to the customer's record."""
+
+    facts: tuple[KnownFact, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CustomerRecorded:
+    """The customer's record as it is now: whole, in place of the one before; its facts come from no turn."""
 
     facts: tuple[KnownFact, ...]
 
@@ -126,6 +133,7 @@ Event = (
     TurnHeard
     | TurnRead
     | FactsGathered
+    | CustomerRecorded
     | BoardShown
     | SuggestionAnswered
     | SuggestionReworded

@@ -15,6 +15,7 @@ from assist.desk import views
 from assist.desk.admission import Admission, ConversationName
 from assist.desk.answering import Answering
 from assist.desk.closing import Closing
+from assist.desk.customers import Customers
 from assist.desk.discretion import Discretion
 from assist.desk.drafting import Drafts
 from assist.desk.intake import Hearing, Intake
@@ -42,6 +43,7 @@ from assist.ports import (
 )
 from assist.protocol import (
     ConversationSummary,
+    CustomerContext,
     FoundPhrase,
     HeardTurn,
     HistoryHeard,
@@ -120,6 +122,7 @@ class Desk:
             tidy=self._intake.tidy,
             now=now,
         )
+        self.customers = Customers(self._admission, self._intake, self._steps)
         self.closing = Closing(self._admission, self._steps, self._intake, now)
 
     async def start(self) -> None:
@@ -161,6 +164,7 @@ class Desk:
         title: str,
         turn: HeardTurn,
         agent: str | None = None,
+        customer: CustomerContext | None = None,
     ) -> Hearing:
         """Take a turn into its conversation. Raises BadInput, TooLarge, NotAllowed, Overloaded."""
         started_s = perf_counter()
@@ -183,6 +187,7 @@ class Desk:
         mailbox.arrivals += 1
         if heard.speaker is Speaker.CUSTOMER:
             mailbox.hold.end()
+        self.customers.note(mailbox, customer)
         arrival = Arrival(started_s, Lane.FINAL)
         answered = mailbox.ask(lambda: self._steps.hear(mailbox, heard, arrival))
         return Hearing(mailbox.record.id, heard.id, is_duplicate, answered)
@@ -202,6 +207,7 @@ class Desk:
         )
         mailbox.equals |= equals
         mailbox.arrivals += len(turns)
+        self.customers.note(mailbox, message.customer)
         arrival = Arrival(started_s, Lane.BACKGROUND)
         answered = mailbox.ask(lambda: self._steps.hear_history(mailbox, turns, arrival))
         return Hearing(mailbox.record.id, None, is_duplicate=False, answered=answered)

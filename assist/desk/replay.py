@@ -16,7 +16,7 @@ from assist.desk.memory import ForgetfulAgents, ForgetfulConversations, NoStream
 from assist.errors import BadInput
 from assist.library.revision import Library
 from assist.ports import FitIntents, Reader
-from assist.protocol import HeardTurn
+from assist.protocol import CustomerContext, HeardTurn
 from assist.settings import Settings
 from assist.suggestion import Board
 from assist.vocabulary import CUSTOMER_HEADS, Channel, HelpLevel, Role, Sentiment, Speaker
@@ -45,6 +45,7 @@ class ReplayedConversation(BaseModel):
 
     id: str
     channel: Channel = Channel.CHAT
+    customer: CustomerContext | None = None
     turns: tuple[ReplayedTurn, ...]
 
 
@@ -102,6 +103,7 @@ async def replay(
                 channel=conversation.channel,
                 title="",
                 turn=heard,
+                customer=conversation.customer,
             )
             conversation_id, turn_id = hearing.conversation_id, hearing.turn_id
             board = await hearing.answered
@@ -139,7 +141,14 @@ def show_board(board: Board | None) -> Mapping[str, Any]:
             for suggestion in board.suggestions
         ],
         "resolutions": [
-            {"id": offer.id, "text": offer.text, "missing": list(offer.missing)} for offer in board.resolutions
+            {
+                "id": offer.id,
+                "text": offer.text,
+                "missing": list(offer.missing),
+                "is_private": offer.is_private,
+                "reasons": list(offer.reasons),
+            }
+            for offer in board.resolutions
         ],
         "withheld": [{"technique": held.technique.value, "reason": held.reason.value} for held in board.withheld],
         "silence": board.silence,

@@ -1,11 +1,11 @@
 """The library's entries, as its YAML files spell them.
 
-Answers what a phrase, a cue rule, an intent, a resolution option and a fact look like. Refuses to know where they are
-kept and when they are used. Everything is data: conditions are parsed, never evaluated as code.
+Answers what a phrase, a cue rule, an intent and a fact look like; options are in ``offers``. Refuses to know where they
+are kept and when they are used. Everything is data: conditions are parsed, never evaluated as code.
 """
 
 from datetime import date
-from typing import Annotated, Literal, Self
+from typing import Annotated, Self
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
@@ -193,40 +193,6 @@ class Situation(Entry):
     signals: tuple[Signal, ...] = Field(default=(), description="the turn must show one of these as well")
     care: bool = Field(default=False, description="grief, illness, danger: phrases for it count as written with care")
     calm: bool = Field(default=False, description="true: it wants help even where no hard feeling shows")
-
-
-class FactCondition(BaseModel):
-    """A condition of policy on one fact: exactly one test."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-    fact: FactName
-    known: Literal[True] | None = None
-    at_least: float | None = None
-    at_most: float | None = None
-    one_of: tuple[str, ...] | None = None
-
-    @model_validator(mode="after")
-    def _has_one_test(self) -> Self:
-        if len(self.model_fields_set - {"fact"}) != 1:
-            msg = "give exactly one of known, at_least, at_most, one_of"
-            raise ValueError(msg)
-        return self
-
-
-class Resolution(Entry):
-    """An option within policy, with the words that offer it and the time frame it keeps."""
-
-    title: Words
-    intents: tuple[EntryId, ...] = Field(min_length=1)
-    text: Words
-    time_frame: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=80)]
-    conditions: tuple[FactCondition, ...] = ()
-    unless: When | None = None
-    approval: str | None = Field(default=None, description="who must agree before it is offered; null: nobody")
-    customer_value: Probability
-    company_cost: Probability
-    goodwill: bool = Field(default=False, description="an extra touch: offered after the fix, never in its place")
 
 
 class Fact(Entry):

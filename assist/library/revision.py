@@ -12,17 +12,8 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict
 
-from assist.library.entries import (
-    CueRule,
-    Entry,
-    Fact,
-    GlossaryEntry,
-    Intent,
-    Phrase,
-    PromptTemplate,
-    Resolution,
-    Situation,
-)
+from assist.library.entries import CueRule, Entry, Fact, GlossaryEntry, Intent, Phrase, PromptTemplate, Situation
+from assist.library.offers import Policy, Resolution
 
 KINDS: Mapping[str, type[Entry]] = MappingProxyType(
     {
@@ -30,6 +21,7 @@ KINDS: Mapping[str, type[Entry]] = MappingProxyType(
         "cues": CueRule,
         "intents": Intent,
         "situations": Situation,
+        "policies": Policy,
         "resolutions": Resolution,
         "facts": Fact,
         "glossary": GlossaryEntry,
@@ -48,6 +40,7 @@ class Library(BaseModel):
     cues: tuple[CueRule, ...] = ()
     intents: tuple[Intent, ...] = ()
     situations: tuple[Situation, ...] = ()
+    policies: tuple[Policy, ...] = ()
     resolutions: tuple[Resolution, ...] = ()
     facts: tuple[Fact, ...] = ()
     glossary: tuple[GlossaryEntry, ...] = ()

@@ -10,6 +10,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from assist.errors import BadInput, UnknownMessage
 from assist.protocol.common import PROTOCOL_VERSION, TURNS_AT_ONCE, HeardTurn, Key, Message, Position, Title
+from assist.protocol.customer import CustomerContext, CustomerOrder
 from assist.protocol.to_server import (
     ConversationClaimed,
     ConversationClosedMessage,
@@ -73,6 +74,8 @@ __all__ = [
     "ConversationSnapshot",
     "ConversationSummary",
     "ConversationWatched",
+    "CustomerContext",
+    "CustomerOrder",
     "Done",
     "DraftChanged",
     "DraftChecked",

@@ -9,6 +9,7 @@ from typing import Annotated, Final, Literal, Self
 from pydantic import Field, StringConstraints, model_validator
 
 from assist.protocol.common import PROTOCOL_VERSION, TURNS_AT_ONCE, HeardTurn, Key, Message, Position, RequestId, Title
+from assist.protocol.customer import CustomerContext
 from assist.vocabulary import Channel, DismissReason, HelpLevel, MoodCorrection, Verdict
 
 MOST_MINUTES: Final = 8 * 60
@@ -34,6 +35,7 @@ class TurnHeardMessage(HeardTurn):
     external_id: Key
     channel: Channel = Channel.CHAT
     title: Title = ""
+    customer: CustomerContext | None = Field(default=None, description="their record; null says nothing of it")
 
 
 class HistoryHeard(Message):
@@ -46,6 +48,7 @@ class HistoryHeard(Message):
     channel: Channel = Channel.CHAT
     title: Title = ""
     turns: tuple[HeardTurn, ...] = Field(max_length=TURNS_AT_ONCE)
+    customer: CustomerContext | None = Field(default=None, description="their record; null says nothing of it")
 
 
 class TypingSeen(Message):

@@ -13,6 +13,7 @@ from assist.conversation import (
     AgentAssigned,
     BoardShown,
     ConversationClosed,
+    CustomerRecorded,
     FactsGathered,
     KnownFact,
     Measures,
@@ -99,6 +100,11 @@ def decode_facts(rows: Iterable[Row[Any]]) -> FactsGathered:
     )
 
 
+def decode_record(rows: Iterable[Row[Any]]) -> CustomerRecorded:
+    """Return the customer's record of one event's rows; an emptied record has none."""
+    return CustomerRecorded(decode_facts(rows).facts)
+
+
 def decode_answer(row: Row[Any]) -> SuggestionAnswered:
     """Return the answer of a row of ``answers``."""
     answer = Answer(
@@ -169,7 +175,7 @@ def decode_card(row: Row[Any]) -> Card:
             exposures=decode_exposures(row.phrase_ids, row.detail),
         )
     if row.kind == RESOLUTION:
-        title, time_frame, approval, missing = json.loads(row.detail)
+        title, time_frame, approval, missing, *is_private = json.loads(row.detail)
         return ResolutionOffer(
             id=row.entry_id,
             suggestion_id=row.suggestion_id,
@@ -178,6 +184,7 @@ def decode_card(row: Row[Any]) -> Card:
             time_frame=time_frame,
             approval=approval,
             missing=tuple(missing),
+            is_private=is_private == [True],
             reasons=tuple(reasons),
         )
     return Cue(rule=row.entry_id, turn_id=row.turn_id, evidence=reasons[0], advice=row.text, weight=row.score)
@@ -193,6 +200,7 @@ def decode_exposures(phrase_ids: str, detail: str | None) -> tuple[Exposure, ...
 def decode_board(row: Row[Any], cards: Mapping[Place, Card], withheld: Iterable[Row[Any]]) -> BoardShown:
     """Return the board of a row of ``boards``, given the cards it names and its rows of ``withheld``."""
     current, *marks = json.loads(row.progress)
+    facts = json.loads(row.facts)
     shown = [cards[version, place] for version, place in json.loads(row.cards)]
     board = Board(
         conversation_id=row.conversation_id,
@@ -209,7 +217,8 @@ def decode_board(row: Row[Any], cards: Mapping[Place, Card], withheld: Iterable[
             Withheld(Technique(kept.technique), WithheldReason(kept.reason), kept.phrase_id) for kept in withheld
         ),
         silence=row.silence,
-        facts=tuple((name, value) for name, value in json.loads(row.facts)),
+        facts=tuple((name, value) for name, value, *_ in facts),
+        on_record=tuple(name for name, _, *is_recorded in facts if is_recorded == [True]),
         level=HelpLevel.FULL if row.level is None else HelpLevel(row.level),
         is_snoozed=bool(row.is_snoozed),
     )

@@ -17,6 +17,7 @@ from assist.conversation import (
     AgentAssigned,
     BoardShown,
     ConversationClosed,
+    CustomerRecorded,
     Event,
     FactsGathered,
     MoodCorrected,
@@ -37,6 +38,7 @@ Note = AgentAssigned | MoodCorrected | ConversationClosed | WrapUpWritten
 TEXT: Final = "text"
 RESOLUTION: Final = "resolution"
 CUE: Final = "cue"
+RECORD: Final = "record"
 
 
 def _columns(words: str) -> tuple[str, ...]:
@@ -88,8 +90,9 @@ def encode(rows: Rows, screens: Screens, conversation_id: str, version: int, eve
             case TurnRead():
                 kind, at = "reading", to_microseconds(datetime.now(UTC))
                 rows.inserts["readings"].append(key + row_of_reading(event))
-            case FactsGathered(facts):
-                kind, at = "facts", to_microseconds(datetime.now(UTC))
+            case FactsGathered(facts) | CustomerRecorded(facts):
+                kind = RECORD if isinstance(event, CustomerRecorded) else "facts"
+                at = to_microseconds(datetime.now(UTC))
                 rows.inserts["facts"].extend(
                     (*key, place, str(fact.name), fact.value, fact.turn_id, fact.start, fact.end)
                     for place, fact in enumerate(facts)
@@ -141,7 +144,7 @@ def _encode_board(rows: Rows, screens: Screens, key: tuple[str, int], board: Boa
             at,
             form_json((str(progress.current), *marks)),
             form_json([(each.turn_id, each.mood, each.words, each.is_sure, each.is_corrected) for each in board.mood]),
-            form_json([(str(name), value) for name, value in board.facts]),
+            form_json([(str(name), value, name in board.on_record) for name, value in board.facts]),
             form_json([place for _, place in screen.values()]),
             str(board.level),
             board.is_snoozed,
@@ -174,7 +177,7 @@ def _card_row(card: Card, board: Board) -> Row:
             )
         case ResolutionOffer():
             own: Row = (RESOLUTION, card.suggestion_id, board.turn_id, None, card.id, card.text, "[]")
-            detail = form_json((card.title, card.time_frame, card.approval, card.missing))
+            detail = form_json((card.title, card.time_frame, card.approval, card.missing, card.is_private))
             return (*own, board.revision, board.model, 0.0, form_json(card.reasons), False, detail)
         case Cue():
             own = (CUE, None, card.turn_id, None, card.rule, card.advice, "[]")

@@ -172,7 +172,7 @@ boards: Final = _detail(
     Column("shown_at", Moment, nullable=False),
     Column("progress", Text, nullable=False, comment="JSON, [current step, [step, turn id] …]"),
     Column("mood", Text, nullable=False, comment="JSON, [turn id, mood, words, is sure, is corrected] each"),
-    Column("facts", Text, nullable=False, comment="JSON, [name, value] each"),
+    Column("facts", Text, nullable=False, comment="JSON, [name, value, whether it is from the record] each"),
     Column("cards", Text, nullable=False, comment="JSON, [version, place] of rows of suggestions, in order"),
     Column("level", String(20), comment="of help when it was composed; null is from before there were levels: full"),
     Column("is_snoozed", Boolean),

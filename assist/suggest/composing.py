@@ -9,13 +9,14 @@ from dataclasses import dataclass
 from typing import Final
 
 from assist.conversation import Conversation, Utterance
+from assist.suggest.choices import add_choice
 from assist.suggest.combining import combine
 from assist.suggest.cues import evaluate
 from assist.suggest.guard import Guard
 from assist.suggest.learning import NO_LESSONS, Lessons
 from assist.suggest.moment import Moment
-from assist.suggest.needs import asked_by, may_ask, next_need
-from assist.suggest.options import rank_options
+from assist.suggest.needs import may_ask, next_need
+from assist.suggest.options import Weighed, next_question, show_options, weigh_options
 from assist.suggest.ranking import MAX_WITHHELD, Card, rank_cards
 from assist.suggest.reasons import explain
 from assist.suggest.repertoire import Repertoire
@@ -72,13 +73,13 @@ def compose_board(
     if last is not None and moment.waits:
         silence = _reason_to_wait(conversation, last, hold_text=hold_text)
         view = View.of(moment)
+        options = () if last.last.is_partial else weigh_options(view, repertoire, stopped)
         if silence is None:
             suggestions, withheld, silence = _compose_texts(
-                view, repertoire, stopped, lessons, restraint, explores=explores
+                view, repertoire, options, stopped=stopped, lessons=lessons, explores=explores, restraint=restraint
             )
         if silence is None or silence == STILL_WRITING or not _is_foreign(last):
-            asking = frozenset(fact for s in suggestions for fact in asked_by(s.phrase_ids))
-            resolutions = () if last.last.is_partial else rank_options(view, repertoire, stopped, asking=asking)
+            resolutions = show_options(options, view, repertoire.revision, suggestions)
         if restraint.reticence is not None or silence == NOT_ENGLISH:
             resolutions = ()
         if silence == NOT_ENGLISH:
@@ -98,6 +99,7 @@ def compose_board(
         withheld=withheld,
         silence=silence if not suggestions else None,
         facts=tuple((name.value, facts[name].value) for name in FactName if name in facts),
+        on_record=tuple(name.value for name in FactName if name in conversation.record),
         level=wish.level,
         is_snoozed=wish.is_snoozed,
     )
@@ -117,14 +119,15 @@ def _reason_to_wait(conversation: Conversation, last: Utterance, *, hold_text: b
 def _compose_texts(
     view: View,
     repertoire: Repertoire,
+    options: tuple[Weighed, ...],
+    *,
     stopped: frozenset[str],
     lessons: Lessons,
-    restraint: Restraint,
-    *,
     explores: bool,
+    restraint: Restraint,
 ) -> tuple[tuple[Suggestion, ...], tuple[Withheld, ...], str | None]:
     moment = view.moment
-    need = next_need(moment) if may_ask(view) else None
+    need = (next_need(moment) or next_question(view, options)) if may_ask(view) else None
     plan = plan_help(
         view,
         need=None if need is None else need.fact,
@@ -135,7 +138,8 @@ def _compose_texts(
     guard = Guard.of(moment, stopped, repertoire.twins)
     seed = stamp(moment.conversation.id, moment.customer[-1][0].last.id, repertoire.revision) if explores else None
     choice = rank_cards(plan, view, repertoire, guard, need=need, lessons=lessons, seed=seed)
-    kept, restrained = keep_cards(restraint, choice.cards, moment, repertoire.twins)
+    chosen = add_choice(choice.cards, plan, options, view, guard)
+    kept, restrained = keep_cards(restraint, chosen, moment, repertoire.twins)
     cards = combine(kept, view.signals)
     suggestions = tuple(_suggest(cards, place, view, repertoire.revision) for place in range(len(cards)))
     withheld = (*restrained, *choice.withheld)[:MAX_WITHHELD]
@@ -149,7 +153,7 @@ def _suggest(cards: Sequence[Card], place: int, view: View, revision: str) -> Su
     parts = (cards[0], card) if card.lead else (card,)
     conversation = view.moment.conversation
     turn_id = view.moment.customer[-1][0].last.id
-    phrase_ids = tuple(part.phrase_id for part in parts)
+    phrase_ids = (*(part.phrase_id for part in parts), *card.also)
     return Suggestion(
         id=stamp(conversation.id, turn_id, revision, *phrase_ids),
         conversation_id=conversation.id,

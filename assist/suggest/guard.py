@@ -62,10 +62,13 @@ class Guard:
 
     def was_said(self, text: str) -> bool:
         """Say whether the agent wrote this text, or its first real sentence, already."""
-        if not self.agent_text:
-            return False
-        lower = text.lower()
-        if lower.rstrip(" .!?") in self.agent_text:
-            return True
-        first = lower.split(". ", 1)[0].rstrip(" .!?")
-        return first.count(" ") >= _SENTENCE and first in self.agent_text
+        return bool(self.agent_text) and was_written(text, self.agent_text)
+
+
+def was_written(text: str, agent_text: str) -> bool:
+    """Say whether a text, or its first real sentence, stands in what the agent wrote (in small letters)."""
+    lower = text.lower()
+    if lower.rstrip(" .!?") in agent_text:
+        return True
+    first = lower.split(". ", 1)[0].rstrip(" .!?")
+    return first.count(" ") >= _SENTENCE and first in agent_text

@@ -44,8 +44,9 @@ _CAUSE_STEPS: Final = frozenset({Step.UNDERSTAND, Step.REQUIREMENTS, Step.OPTION
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """A text chosen for a technique; ``slots`` are those it was filled with, ``lead`` the phrase it goes on from.
+    """A text chosen for a technique.
 
+    ``slots`` are those it was filled with, ``lead`` is the phrase it goes on from, ``also`` what else stands in it.
     ``exposure`` is None where nothing of the library competed: an intent's own question, the customer's own words.
     """
 
@@ -57,6 +58,7 @@ class Card:
     slots: tuple[str, ...] = ()
     continues: bool = False
     lead: str = ""
+    also: tuple[str, ...] = ()
     exposure: Exposure | None = None
 
 

@@ -10,14 +10,16 @@ from dataclasses import dataclass, field
 from itertools import chain
 from typing import Final
 
-from assist.library.entries import Entry, Fact, Intent, Phrase, PromptTemplate, Resolution, Situation, When
+from assist.library.entries import Entry, Fact, Intent, Phrase, PromptTemplate, Situation, When
 from assist.library.revision import Library
+from assist.library.terms import GOODWILL_LIMIT, settle_bound, write_out
 from assist.suggest import speech
 from assist.suggest.cues import Rule, compile_rule
 from assist.suggest.draft.glossary import Glossary
 from assist.suggest.draft.promises import Limit
 from assist.suggest.filling import Template
 from assist.suggest.forecast import Forecaster
+from assist.suggest.menu import Option, order_options
 from assist.suggest.view import View, mark_situation
 from assist.vocabulary import Emotion, FactName, Signal, Technique
 
@@ -171,16 +173,6 @@ class Shelf:
         ]
 
 
-@dataclass(frozen=True, slots=True)
-class Option:
-    """A resolution ready for use."""
-
-    resolution: Resolution
-    template: Template
-    unless: Test | None
-    value: float
-
-
 @dataclass(frozen=True)
 class Repertoire:
     """What one team can draw on.
@@ -196,6 +188,7 @@ class Repertoire:
     rules: tuple[Rule, ...]
     shelves: dict[tuple[Technique, str | None], Shelf]
     options: dict[str, tuple[Option, ...]]
+    goodwill_limit: float | None
     lines: tuple[Line, ...]
     techniques: dict[str, Technique]
     glossary: Glossary
@@ -244,7 +237,13 @@ class Repertoire:
         care = frozenset(intent.id for intent in intents.values() if intent.care)
         care |= frozenset(situation.id for situation in situations.values() if situation.care)
         phrases = [Line.of(phrase, care) for phrase in sorted(library.phrases, key=_by_id) if is_ours(phrase)]
-        resolutions = [entry for entry in library.resolutions if is_ours(entry)]
+        policies = {entry.id: entry for entry in library.policies}
+        written = (write_out(entry, policies) for entry in library.resolutions if is_ours(entry))
+        resolutions = [entry for entry in written if entry is not None]
+        ready = (
+            Option.of(entry, policies, None if entry.unless is None else Test.of(entry.unless)) for entry in resolutions
+        )
+        options = [option for option in ready if option is not None]
         shelves: dict[tuple[Technique, str | None], Shelf] = {}
         for technique in Technique:
             of_kind = [line for line in phrases if line.phrase.technique is technique]
@@ -259,7 +258,8 @@ class Repertoire:
             facts={fact.id: fact for fact in library.facts if is_ours(fact)},
             rules=rules,
             shelves=shelves,
-            options={intent: _options(resolutions, intent) for intent in intents},
+            options={intent: order_options(options, intent) for intent in intents},
+            goodwill_limit=settle_bound(GOODWILL_LIMIT, policies),
             lines=tuple(phrases),
             techniques={line.phrase.id: line.phrase.technique for line in phrases},
             glossary=Glossary.of(entry for entry in library.glossary if is_ours(entry)),
@@ -282,17 +282,3 @@ def _words_of(library: Library) -> frozenset[str]:
 
 def _by_id(entry: Entry) -> str:
     return entry.id
-
-
-def _options(resolutions: list[Resolution], intent: str) -> tuple[Option, ...]:
-    found = [
-        Option(
-            resolution=entry,
-            template=Template.parse(entry.text),
-            unless=None if entry.unless is None else Test.of(entry.unless),
-            value=entry.customer_value - entry.company_cost,
-        )
-        for entry in resolutions
-        if intent in entry.intents
-    ]
-    return tuple(sorted(found, key=lambda option: (-option.value, option.resolution.id)))

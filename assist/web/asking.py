@@ -72,6 +72,7 @@ async def _hear(desk: Desk, identity: Identity, message: TurnHeardMessage | Hist
         channel=message.channel,
         title=message.title,
         turn=message,
+        customer=message.customer,
     )
     return TurnAccepted(
         in_reply_to=message.id,

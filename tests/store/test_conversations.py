@@ -10,6 +10,7 @@ from assist.conversation import (
     BoardShown,
     Conversation,
     ConversationClosed,
+    CustomerRecorded,
     Event,
     FactsGathered,
     KnownFact,
@@ -95,8 +96,10 @@ async def test_every_kind_of_event_comes_back_as_it_was(store: Store) -> None:
         ),
         AgentAssigned("ann", START),
         FactsGathered((KnownFact(FactName.NAME, "Zoë"), KnownFact(FactName.ORDER_VALUE, "£42.50"))),
+        CustomerRecorded((KnownFact(FactName.NAME, "Zoë"), KnownFact(FactName.TIER, "gold"))),
         *make_events(record.id),
         *answers,
+        CustomerRecorded(()),
         TurnHeard(
             make_turn(
                 record.id,

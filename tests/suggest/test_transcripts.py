@@ -28,6 +28,10 @@ def shorten(board: Board) -> dict[str, Any]:
     ]
     for offer in form["resolutions"]:
         offer.pop("suggestion_id")
+        if not offer["is_private"]:
+            offer.pop("is_private")
+    if not form["on_record"]:
+        form.pop("on_record")
     return form
 
 

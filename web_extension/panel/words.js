@@ -47,7 +47,47 @@ export const REASONS = [
   ["incorrect", "Incorrect"],
 ];
 
-/** @type {Readonly<Record<FactName, string>>} */
+/** Facts as the panel names them; those worked out from others are not among them.
+ * @type {Readonly<Partial<Record<FactName, string>>>} */
+export const FACTS = {
+  name: "Name",
+  tier: "Tier",
+  plan: "Plan",
+  customer_since: "Customer since",
+  account_ref: "Account",
+  email: "Email",
+  past_contacts: "Contacts before",
+  open_cases: "Other open cases",
+  goodwill_given: "Goodwill given",
+  order_ref: "Order",
+  product: "Product",
+  order_value: "Order value",
+  ordered_on: "Ordered",
+  due_on: "Due",
+  delivered_on: "Delivered",
+  amount: "Amount",
+  date: "Date",
+  deadline: "Needed by",
+  duration: "Going on for",
+  event: "Occasion",
+  place: "Place",
+  times_contacted: "Times in touch",
+  channel_before: "Before this",
+};
+
+/** @param {string} iso @param {Intl.DateTimeFormatOptions} form */
+function dateInWords(iso, form) {
+  const day = new Date(`${iso}T00:00:00Z`);
+  return Number.isNaN(day.valueOf()) ? iso : day.toLocaleDateString("en-GB", { ...form, timeZone: "UTC" });
+}
+
+/** "3 March 2026" for "2026-03-03". @param {string} iso */
+export const dayInWords = (iso) => dateInWords(iso, { day: "numeric", month: "long", year: "numeric" });
+
+/** "March 2026" for "2026-03-03". @param {string} iso */
+export const monthInWords = (iso) => dateInWords(iso, { month: "long", year: "numeric" });
+
+/** @type {Readonly<Partial<Record<FactName, string>>>} */
 const QUESTIONS = {
   name: "Who am I speaking with?",
   order_ref: "What is the order number?",
@@ -63,7 +103,6 @@ const QUESTIONS = {
   times_contacted: "Have you contacted us about this before?",
   channel_before: "How did you reach us last time?",
   email: "Which email address can we use?",
-  tier: "Which plan are you on?",
   order_value: "What was the order worth?",
   own_words: "What is the trouble?",
 };

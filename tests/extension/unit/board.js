@@ -22,7 +22,7 @@ export const boardShown = (sequence, suggestions, more = {}) => ({
   board: {
     conversation_id: "c1", turn_id: `t${sequence}`, revision: "r", model: "m", intent: null, mood: [], cues: [],
     progress: { marks: [], current: "identify" }, suggestions: [...suggestions], resolutions: [], withheld: [],
-    silence: null, facts: [], level: "standard", is_snoozed: false,
+    silence: null, facts: [], on_record: [], level: "standard", is_snoozed: false,
   },
   ...more,
 });

@@ -7,6 +7,7 @@
 import { roomOf } from "../state.js";
 import { cardList, silence, skeleton } from "./cards.js";
 import { byId, h, region } from "./dom.js";
+import { customerStrip } from "./customer.js";
 import { consentOffer, pairingScreen, plainScreen } from "./entrance.js";
 import { headerOf } from "./header.js";
 import { minutesLeft } from "./help.js";
@@ -37,18 +38,21 @@ const FADE_MS = 220;
 /** @param {StageActs} acts @param {(conversation: { source: string, external_id: string }) => boolean} mayInsert */
 export function makeStage(acts, mayInsert) {
   const hosts = {
-    header: byId("header"), offer: byId("offer"), before: byId("before"), situation: byId("situation"), cues: byId("cues"),
-    cards: byId("cards"), resolutions: byId("resolutions"), draft: byId("draft"),
+    header: byId("header"), offer: byId("offer"), before: byId("before"), situation: byId("situation"),
+    customer: byId("customer"), cues: byId("cues"), cards: byId("cards"), resolutions: byId("resolutions"),
+    draft: byId("draft"),
   };
   const draftStatus = byId("draft-status");
   const drawHeader = region(hosts.header);
   const drawOffer = region(hosts.offer);
   const drawBefore = region(hosts.before);
   const drawSituation = region(hosts.situation);
+  const drawCustomer = region(hosts.customer);
   const drawCues = region(hosts.cues);
   const drawCards = region(hosts.cards);
   const drawResolutions = region(hosts.resolutions);
   const drawRemarks = region(hosts.draft);
+  let isCustomerOpen = false;
   watchHand([hosts.cards, hosts.resolutions], acts.hold);
 
   /** @param {State} state @param {import("../sites.js").Offer | null} offer */
@@ -66,8 +70,11 @@ export function makeStage(acts, mayInsert) {
     drawBefore([room?.aside?.bot], () => [room?.aside?.bot ? h("p", { class: "before" }, room.aside.bot) : null]);
     drawSituation([board?.mood, board?.progress],
       () => (board ? [moodStrip(board.mood, acts.correct), progressStrip(board.progress)] : []));
+    drawCustomer([board && JSON.stringify([board.facts, board.on_record])], () => [board
+      && customerStrip(board, isCustomerOpen, (isOpened) => { isCustomerOpen = isOpened; })]);
     drawCues([board?.cues], () => [board && cueStrip(board.cues)]);
     hosts.situation.hidden = board === null;
+    hosts.customer.hidden = board === null;
     hosts.cues.hidden = !board?.cues.length;
     const remarks = room?.remarks ?? [];
     const isRemarked = drawRemarks([remarks, state.selected], () => [remarkStrip(remarks, acts.remarks)]);
