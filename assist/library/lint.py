@@ -113,11 +113,9 @@ def _check_situations(library: Library) -> Iterator[Problem]:
                 yield _warning(
                     "phrases", phrase.id, f"is never offered: `{situation}` does not call for {phrase.technique.value}"
                 )
-    for situation in library.situations:
-        if situation.help and answered.get(situation.id, set()).isdisjoint(situation.help):
-            yield _warning(
-                "situations", situation.id, "calls for help that no phrase gives; write one, or empty `help`"
-            )
+    for entry in library.situations:
+        if entry.help and answered.get(entry.id, set()).isdisjoint(entry.help):
+            yield _warning("situations", entry.id, "calls for help that no phrase gives; write one, or empty `help`")
 
 
 def _check_facts(library: Library) -> Iterator[Problem]:

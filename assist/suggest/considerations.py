@@ -6,24 +6,21 @@ Answers calls: a technique, how strongly, and the labels that speak for it. Refu
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from typing import Final, NamedTuple
 
-from assist.library.entries import Situation
-from assist.suggest.feeling import Feeling
 from assist.suggest.moment import Moment
 from assist.suggest.replies import Reply
+from assist.suggest.scene import LAST_RUNG, Scene
 from assist.suggest.tension import Strength
-from assist.suggest.view import View, mark_situation
-from assist.vocabulary import Emotion, FactName, Move, Signal, Step, Technique
+from assist.suggest.view import mark_situation
+from assist.vocabulary import Emotion, Move, Signal, Step, Technique
 
 Evidence = tuple[tuple[str, str], ...]
 
-LAST_RUNG: Final = 4
-"""The end of the boundary ladder: end the talk, or hand it over."""
 
 SURE_OF_FRAUD: Final = 0.85
 """Many a surprising charge is no fraud, and words for one alarm people."""
+
 
 _UNSURE: Final = 0.47
 """Weight of words for a feeling that is mild or not sure: only those that fit the case well reach the agent."""
@@ -50,33 +47,6 @@ class Call(NamedTuple):
     only: frozenset[str] = frozenset()
 
 
-@dataclass(frozen=True, slots=True)
-class Scene:
-    """What the considerations look at."""
-
-    view: View
-    feeling: Feeling
-    reply: Reply
-    apologies: int
-    boundaries: int
-    has_formula: bool
-    need: FactName | None
-    situations: tuple[Situation, ...] = ()
-
-    @property
-    def is_cared_for(self) -> bool:
-        """Say whether the words stand in a situation of grief, illness or danger."""
-        return any(situation.care for situation in self.situations)
-
-    @property
-    def rung(self) -> int:
-        """The step of the boundary ladder: acknowledge, boundary, last warning, end or hand over."""
-        abusive = sum(Signal.ABUSE in labels.signals for _, labels in self.view.moment.customer)
-        if self.boundaries == 0:
-            return 1 if abusive <= 1 else 2
-        return min(LAST_RUNG, 2 + self.boundaries)
-
-
 def _on_situation(scene: Scene) -> Iterator[Call]:
     """Yield what answers the very moment the customer's words stand in: nothing general comes as near."""
     if scene.reply is not Reply.CONTENT:
@@ -85,7 +55,7 @@ def _on_situation(scene: Scene) -> Iterator[Call]:
     for place, situation in enumerate(scene.situations):
         if is_calm and not (situation.calm or situation.care):
             continue
-        if situation.signals and scene.view.moment.now.signals.isdisjoint(situation.signals):
+        if situation.signals and not any(map(scene.view.is_sure_of, situation.signals)):
             continue
         because, only = (("situations", situation.title),), frozenset({mark_situation(situation.id)})
         for rank, technique in enumerate(situation.help):
@@ -93,7 +63,7 @@ def _on_situation(scene: Scene) -> Iterator[Call]:
 
 
 def _on_abuse(scene: Scene) -> Iterator[Call]:
-    if Signal.ABUSE not in scene.view.moment.now.signals:
+    if Signal.ABUSE not in scene.view.moment.now.signals or (scene.rung == 1 and scene.goes_on):
         return
     because = (("signals", "abuse"),)
     yield Call(Technique.BOUNDARY, 0.97, because)
@@ -140,6 +110,8 @@ def _on_strong_feeling(scene: Scene) -> Iterator[Call]:
     if feeling.strength < Strength.STRONG:
         return
     because = feeling.evidence
+    if scene.goes_on:
+        return
     if not feeling.is_clear:
         yield Call(Technique.ACKNOWLEDGE, _UNSURE, because)
         return
@@ -206,7 +178,7 @@ def _on_pressure(scene: Scene) -> Iterator[Call]:
 
 
 def _on_refusal(scene: Scene) -> Iterator[Call]:
-    if Signal.REJECTS not in scene.view.moment.now.signals or scene.feeling.strength is Strength.NONE:
+    if Signal.REJECTS not in scene.view.moment.now.signals or scene.feeling.strength is Strength.NONE or scene.goes_on:
         return
     because = (("signals", "rejects"),)
     was_refused = any(Move.REFUSE in labels.moves for labels in scene.view.moment.since_last_customer())

@@ -11,7 +11,7 @@ from assist.suggest import speech
 from assist.suggest.cutting import is_finite
 
 _SHOUTED: Final = 3
-"""Capitals of more letters than this are shouting where the word is a common one."""
+"""Capitals of more letters than this are shouting, not the name of something."""
 
 
 def shift(words: Sequence[str], *, is_after_i: bool = False) -> str:
@@ -45,5 +45,5 @@ def _shifted(word: str, plain: str, *, is_first: bool) -> str:
         return speech.SHIFT[plain]
     if plain in speech.NAMED_DAYS:
         return plain.capitalize()
-    is_shouted = word.isupper() and len(word) > _SHOUTED and plain in speech.COMMON
+    is_shouted = word.isalpha() and word.isupper() and len(word) > _SHOUTED
     return plain if is_shouted or (is_first and not word.isupper()) else word

@@ -211,6 +211,7 @@ HOPELESS: Final = _set(
     please pleased pregnant pretend promise promised promises reckon ridiculous said sarcasm say saying scam scared
     seems shall she she's shit shocking should shouldn't stuff stupid suppose supposed swear tell telling thank
     thanks that's them these they'll things think thinks those thought told unbelievable unless upset want wants
+    always assistant dumb hate no-good people quite rubbish sick sloppy useless
     we'll what what's whether who's why will wish wonder wonderful wondering worried would wouldn't wtf you'll like here
     """
 )

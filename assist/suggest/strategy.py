@@ -10,9 +10,10 @@ from dataclasses import dataclass
 from typing import Final
 
 from assist.library.entries import Situation
-from assist.suggest.considerations import CONSIDERATIONS, Call, Scene, on_ending
+from assist.suggest.considerations import CONSIDERATIONS, Call, on_ending
 from assist.suggest.feeling import Feeling
 from assist.suggest.replies import Reply, classify_reply
+from assist.suggest.scene import Scene
 from assist.suggest.tension import Strength
 from assist.suggest.view import View
 from assist.vocabulary import FactName, Move, Signal, Step, Technique, WithheldReason

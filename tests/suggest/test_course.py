@@ -140,7 +140,7 @@ def test_nothing_is_asked_twice(repertoire: Repertoire, new_talk: Callable[[Repe
         return None if found is None else found.fact
 
     talk = new_talk(repertoire)
-    talk.customer("my parcel is late")
+    talk.customer("my parcel is late, I need it soon", 0, "urgency")
     assert need(talk) is FactName.ORDER_REF
     talk.agent("Could I have the order number?", "verify")
     assert need(talk) is None, "nobody is pressed for time"
