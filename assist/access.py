@@ -28,12 +28,15 @@ class Action(StrEnum):
     REVIEW = "review suggestions"
     EXPORT = "export the log"
     INVITE = "invite people"
+    LEAD_PEOPLE = "look after the team's people"
 
 
 MAY: Final[Mapping[Role, frozenset[Action]]] = MappingProxyType(
     {
         Role.AGENT: frozenset({Action.USE_SIDEBAR}),
-        Role.LEAD: frozenset({Action.USE_SIDEBAR, Action.SEE_TEAM, Action.EDIT_LIBRARY, Action.REVIEW}),
+        Role.LEAD: frozenset(
+            {Action.USE_SIDEBAR, Action.SEE_TEAM, Action.EDIT_LIBRARY, Action.REVIEW, Action.LEAD_PEOPLE}
+        ),
         Role.QA: frozenset({Action.SEE_TEAM, Action.REVIEW, Action.EXPORT}),
         Role.FEEDER: frozenset({Action.FEED}),
         Role.ADMIN: frozenset(Action),
@@ -68,6 +71,11 @@ class Identity:
         if team != self.team:
             return False
         return self.may(Action.SEE_TEAM) or (self.may(Action.USE_SIDEBAR) and agent in {None, self.id})
+
+
+def make_identity_id(role: Role) -> str:
+    """Return a new identity's id."""
+    return f"{role.value}-{secrets.token_hex(4)}"
 
 
 SECRET_BYTES: Final = 32

@@ -11,6 +11,7 @@
     ├── NotFound                    no such conversation, suggestion, phrase
     ├── Conflict                    somebody else was first; read again and retry
     ├── Overloaded                  too much at once; come back later (temporary)
+    ├── RewordingFailed             the language model did not answer, or not in time (temporary)
     └── ModelError                  the model's files are missing or do not fit
 
 Over a websocket an error is answered as an ``error`` message and the connection goes on, unless it belongs to the
@@ -120,6 +121,14 @@ class Overloaded(AssistError):  # noqa: N818
     """Too much at once; come back later."""
 
     code = "overloaded"
+    temporary = True
+    status = 503
+
+
+class RewordingFailed(AssistError):  # noqa: N818
+    """The language model did not answer, or not in time."""
+
+    code = "rewording_failed"
     temporary = True
     status = 503
 

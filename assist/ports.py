@@ -3,9 +3,9 @@
 Answers which calls cross a room's border and what they promise. Refuses to know who keeps the promise.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import IntEnum
 from typing import Protocol
 
@@ -18,7 +18,8 @@ from assist.library.revision import Library
 from assist.protocol import Position
 from assist.reading import Reading
 from assist.suggest.forecast import Forecaster
-from assist.vocabulary import Channel, Role, Speaker
+from assist.suggest.tally import Talk
+from assist.vocabulary import Channel, HelpLevel, Role, Speaker
 
 
 class Lane(IntEnum):
@@ -78,6 +79,23 @@ class SituationPlacer(Protocol):
 
     def place(self, reading: Reading) -> tuple[str, ...]:
         """Return the situations a turn stands in, the likeliest first; none where it was not read."""
+
+
+class Reworder(Protocol):
+    """The language model that rewords, where one was set up."""
+
+    @property
+    def model(self) -> str:
+        """Name of the model, as the log keeps it."""
+
+    async def reword(self, prompt: str, hear: Callable[[str], Awaitable[bool]]) -> str:
+        """Return the answer, within a deadline. Raises RewordingFailed; at once while it rests after failures.
+
+        ``hear`` gets the text as far as it has come and says whether to go on.
+        """
+
+    async def close(self) -> None:
+        """Let go."""
 
 
 class IntentGuesser(Protocol):
@@ -145,6 +163,13 @@ class ConversationStore(Protocol):
 
     async def flush(self) -> None:
         """Return when everything queued so far is on disk."""
+
+
+class TrialStore(Protocol):
+    """What was shown and what became of it, for learning."""
+
+    def stream_talks(self, *, since: datetime, until: datetime) -> AsyncIterator[Talk]:
+        """Give each conversation in which a text was shown in that time (``until`` is exclusive), with those texts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,6 +249,33 @@ class CredentialStore(Protocol):
 
     async def list_credentials(self, *, team: str | None) -> Sequence[Credential]:
         """Return tokens, open links and codes, newest first."""
+
+
+@dataclass(frozen=True, slots=True)
+class AgentRecord:
+    """What is kept of an agent besides their identity; a new one has nothing of it.
+
+    ``help_level`` is None where it goes by ``started_on``; ``snoozed`` are conversations in which they want no help.
+    """
+
+    id: str
+    started_on: date | None = None
+    help_level: HelpLevel | None = None
+    snoozed_until: datetime | None = None
+    snoozed: frozenset[str] = frozenset()
+
+
+class AgentStore(Protocol):
+    """What is kept of agents."""
+
+    async def find_agent(self, agent_id: str) -> AgentRecord:
+        """Return an agent's record, a new one where nothing is kept yet."""
+
+    async def save_agent(self, record: AgentRecord) -> None:
+        """Keep a record, on disk when this returns. Snoozed conversations that are not kept are left out."""
+
+    async def list_people(self, *, team: str | None) -> Sequence[tuple[Identity, AgentRecord]]:
+        """Return everybody who may use the side panel, by name; those whose every credential was revoked are gone."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""The protocol, written down for others: JSON Schema, an AsyncAPI 3 document, and the extension's TypeScript types.
+"""The protocol, written down for others: JSON Schema, AsyncAPI 3, OpenAPI, and the extension's TypeScript types.
 
 Answers what the files under ``FILES`` must hold. Everything is generated from ``assist.protocol`` and
 ``assist.vocabulary``; ``assist schema`` writes it and a test fails when what is committed differs. Refuses to know
@@ -92,6 +92,21 @@ def asyncapi() -> Schema:
     }
 
 
+def openapi() -> Schema:
+    """Return the OpenAPI document of the calls for a company's own systems."""
+    from fastapi.openapi.utils import get_openapi
+
+    from assist.web.customers import router
+
+    return get_openapi(
+        title="Rapport",
+        version=f"{PROTOCOL_VERSION}.0.0",
+        description="Calls for a company's own systems. Send a token: `Authorization: Bearer …`.",
+        servers=[{"url": "http://127.0.0.1:8600"}],
+        routes=router.routes,
+    )
+
+
 def typescript() -> str:
     """Return ``protocol.d.ts``: a union for every enumeration, an interface for every message and its parts."""
     to_server, to_sidebar = json_schemas().values()
@@ -115,7 +130,9 @@ def typescript() -> str:
 def files() -> dict[Path, str]:
     """Return every generated file, by its path from the root of the repository."""
     written = {FOLDER / f"{name}.json": _pretty(schema) for name, schema in json_schemas().items()}
-    return {**written, FOLDER / "asyncapi.json": _pretty(asyncapi()), TYPES_PATH: typescript()}
+    documents = {"asyncapi": asyncapi(), "openapi": openapi()}
+    written |= {FOLDER / f"{name}.json": _pretty(document) for name, document in documents.items()}
+    return {**written, TYPES_PATH: typescript()}
 
 
 def write_schema(folder: Path) -> list[Path]:

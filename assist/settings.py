@@ -10,7 +10,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import Field, field_validator
+from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from assist.errors import BadInput
@@ -59,6 +59,18 @@ class Settings(BaseSettings):
     live_conversations: int = Field(default=1000, ge=1, description="conversations kept in memory")
     log_delay_ms: int = Field(default=200, ge=1, le=5000, description="longest time the log may lag, in milliseconds")
     redact_names: bool = Field(default=False, description="also replace names that customers give")
+    learning: Literal["off", "outcomes", "explore"] = Field(
+        default="outcomes",
+        description="off ranks without figures; outcomes prefers phrases that served; explore gives newcomers a turn",
+    )
+    rewording_url: str | None = Field(
+        default=None,
+        pattern=r"^https?://\S+$",
+        description="language model that rewords cards, an OpenAI-compatible address ending in /v1; unset: none",
+    )
+    rewording_key: SecretStr | None = Field(default=None, description="bearer token for the language model, if any")
+    rewording_model: str = Field(default="default", description="name of the model to ask for")
+    rewording_deadline_s: float = Field(default=1.5, gt=0, le=30, description="a later rewording is given up")
     session_hours: int = Field(default=12, ge=1, description="how long a console sign-in lasts")
     log_level: str = Field(default="info", description="debug, info, warning or error")
 

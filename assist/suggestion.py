@@ -3,10 +3,23 @@
 Plain data, shared by thought, the desk, the protocol and the log. Refuses to know how any of it is chosen.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Annotated
 
-from assist.vocabulary import DismissReason, RemarkKind, Step, Technique, Verdict, WithheldReason
+from pydantic import Field
+
+from assist.vocabulary import (
+    DismissReason,
+    Ground,
+    HelpLevel,
+    RemarkKind,
+    RewordingVerdict,
+    Step,
+    Technique,
+    Verdict,
+    WithheldReason,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,11 +34,21 @@ class Cue:
 
 
 @dataclass(frozen=True, slots=True)
+class Exposure:
+    """How a phrase came to speak for its technique: with which probability, and which figures it was judged by."""
+
+    phrase_id: str
+    propensity: float = 1.0
+    ground: Ground = Ground.NOTHING
+
+
+@dataclass(frozen=True, slots=True)
 class Suggestion:
     """A text the agent can send as it is.
 
     ``reasons`` are sentences in the customer's words ("they said “still nothing”"); ``score`` lies in 0..1 and only
-    orders suggestions of one turn; ``id`` is stable: the same conversation and library give the same id.
+    orders suggestions of one turn; ``id`` is stable: the same conversation and library give the same id. ``exposures``
+    are for the log: one a phrase id, not part of what a card is, and never sent to a panel.
     """
 
     id: str
@@ -39,6 +62,7 @@ class Suggestion:
     score: float
     reasons: tuple[str, ...]
     primary: bool = False
+    exposures: Annotated[tuple[Exposure, ...], Field(exclude=True)] = field(default=(), compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +70,8 @@ class ResolutionOffer:
     """A resolution option within policy.
 
     ``missing`` names the facts its conditions still need (never a guess); while it is not empty the option is shown
-    as a question to ask, not as a text to insert.
+    as a question to ask, not as a text to insert; ``is_private`` says that the text is a word to the agent, because
+    only the customer's record can tell what is missing.
     """
 
     id: str
@@ -57,6 +82,7 @@ class ResolutionOffer:
     approval: str | None
     missing: tuple[str, ...]
     reasons: tuple[str, ...]
+    is_private: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,13 +118,15 @@ class Progress:
 class MoodPoint:
     """The mood after one customer turn: -1 (worst) to 1 (best), and the words that moved it.
 
-    ``is_sure`` is False where the classifier found no sentiment clearly likelier than the others.
+    ``is_sure`` is False where the classifier found no sentiment clearly likelier than the others; ``is_corrected`` is
+    True where an agent said what is right.
     """
 
     turn_id: str
     mood: float
     words: str
     is_sure: bool = True
+    is_corrected: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +134,9 @@ class Board:
     """Everything that stands on screen for a conversation right after a turn.
 
     ``turn_id`` is the turn it answers. ``suggestions`` holds at most one primary (first) and two further cards;
-    ``silence`` is a sentence where there is nothing to send and a reason worth telling, else None.
+    ``silence`` is a sentence where there is nothing to send and a reason worth telling, else None. Facts whose names
+    are ``on_record`` come from the customer's record, the others were heard. ``level`` and ``is_snoozed`` are what the
+    agent wanted when it was composed.
     """
 
     conversation_id: str
@@ -122,6 +152,9 @@ class Board:
     withheld: tuple[Withheld, ...] = ()
     silence: str | None = None
     facts: tuple[tuple[str, str], ...] = ()
+    on_record: tuple[str, ...] = ()
+    level: HelpLevel = HelpLevel.STANDARD
+    is_snoozed: bool = False
 
     @property
     def primary(self) -> Suggestion | None:
@@ -144,6 +177,20 @@ class Remark:
     sentence: str
     better: str | None
     key: str
+
+
+@dataclass(frozen=True, slots=True)
+class Rewording:
+    """A suggestion's text in other words, as a language model had it, and whether it may be sent."""
+
+    conversation_id: str
+    suggestion_id: str
+    template: str
+    model: str
+    text: str
+    verdict: RewordingVerdict
+    at: datetime
+    took_ms: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

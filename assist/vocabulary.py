@@ -175,7 +175,8 @@ class Step(StrEnum):
 class FactName(StrEnum):
     """What can be known of a case: heard in the talk, or from the customer's record. Slots carry these names.
 
-    ``amount`` and ``order_value`` are written as heard ("£42.50"); ``days_waiting``, ``times_contacted`` are numbers.
+    ``amount``, ``order_value`` and ``goodwill_given`` are written as heard ("£42.50"); ``days_…``, ``…_months`` and
+    what counts something are numbers; ``…_on`` and ``customer_since`` are dates as the record writes them (2026-03-14).
     ``own_words`` is the trouble as the customer just told it, the person shifted; it fills a slot and is never kept.
     """
 
@@ -195,7 +196,59 @@ class FactName(StrEnum):
     EMAIL = "email"
     TIER = "tier"
     ORDER_VALUE = "order_value"
+    ORDERED_ON = "ordered_on"
+    DUE_ON = "due_on"
+    DELIVERED_ON = "delivered_on"
+    DAYS_SINCE_PURCHASE = "days_since_purchase"
+    DAYS_SINCE_DELIVERY = "days_since_delivery"
+    DAYS_OVERDUE = "days_overdue"
+    PLAN = "plan"
+    CUSTOMER_SINCE = "customer_since"
+    TENURE_MONTHS = "tenure_months"
+    PAST_CONTACTS = "past_contacts"
+    OPEN_CASES = "open_cases"
+    GOODWILL_GIVEN = "goodwill_given"
+    ATTEMPTS = "attempts"
     OWN_WORDS = "own_words"
+
+
+class Unit(StrEnum):
+    """What the number of a policy counts."""
+
+    MINUTES = "minutes"
+    HOURS = "hours"
+    DAYS = "days"
+    WORKING_DAYS = "working days"
+    WEEKS = "weeks"
+    MONTHS = "months"
+    YEARS = "years"
+    TIMES = "times"
+    PERCENT = "percent"
+    GBP = "GBP"
+    EUR = "EUR"
+    USD = "USD"
+
+
+_MONEY: Final = frozenset({Unit.GBP, Unit.EUR, Unit.USD})
+_DAYS: Final = frozenset({Unit.DAYS})
+_COUNT: Final = frozenset({Unit.TIMES})
+
+MEASURED: Final[Mapping[FactName, frozenset[Unit]]] = {
+    FactName.AMOUNT: _MONEY,
+    FactName.ORDER_VALUE: _MONEY,
+    FactName.GOODWILL_GIVEN: _MONEY,
+    FactName.DURATION: _DAYS,
+    FactName.DAYS_WAITING: _DAYS,
+    FactName.DAYS_SINCE_PURCHASE: _DAYS,
+    FactName.DAYS_SINCE_DELIVERY: _DAYS,
+    FactName.DAYS_OVERDUE: _DAYS,
+    FactName.TENURE_MONTHS: frozenset({Unit.MONTHS}),
+    FactName.TIMES_CONTACTED: _COUNT,
+    FactName.PAST_CONTACTS: _COUNT,
+    FactName.OPEN_CASES: _COUNT,
+    FactName.ATTEMPTS: _COUNT,
+}
+"""Facts that are numbers, and the units a policy may have that they are compared with."""
 
 
 class Verdict(StrEnum):
@@ -240,6 +293,26 @@ class WithheldReason(StrEnum):
     CALM = "calm"
     NOT_ENGLISH = "not_english"
     STOPPED = "stopped"
+    SAYS_THE_SAME = "says_the_same"
+    TOO_OFTEN = "too_often"
+    QUIET_LEVEL = "quiet_level"
+    SNOOZED = "snoozed"
+
+
+class HelpLevel(StrEnum):
+    """How much help an agent wants; see ``assist.suggest.restraint`` for what each leaves room for."""
+
+    FULL = "full"
+    STANDARD = "standard"
+    QUIET = "quiet"
+
+
+class MoodCorrection(StrEnum):
+    """What an agent says of a mood that was read wrongly."""
+
+    CALMER = "calmer"
+    MORE_UPSET = "more_upset"
+    FINE = "fine"
 
 
 class Outcome(StrEnum):
@@ -249,6 +322,32 @@ class Outcome(StrEnum):
     ESCALATED = "escalated"
     LEFT_OPEN = "left_open"
     ABANDONED = "abandoned"
+
+
+class Ground(StrEnum):
+    """The narrowest figures that say enough to judge a phrase by: its own, or those it falls back to."""
+
+    PHRASE = "phrase"
+    INTENT = "intent"
+    TECHNIQUE = "technique"
+    NOTHING = "nothing"
+
+
+class RewordingVerdict(StrEnum):
+    """What became of a text that a language model reworded: accepted, or why an agent may not send it."""
+
+    ACCEPTED = "accepted"
+    UNCHANGED = "unchanged"
+    MALFORMED = "malformed"
+    TOO_LONG = "too_long"
+    NEW_NUMBER = "new_number"
+    NEW_NAME = "new_name"
+    NEW_PROMISE = "new_promise"
+    PITFALL = "pitfall"
+    CLICHE = "cliche"
+    QUESTION_CHANGED = "question_changed"
+    MEANING_LOST = "meaning_lost"
+    FAILED = "failed"
 
 
 class Role(StrEnum):

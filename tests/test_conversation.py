@@ -13,6 +13,7 @@ from assist.conversation import (
     BoardShown,
     Conversation,
     ConversationClosed,
+    CustomerRecorded,
     FactsGathered,
     KnownFact,
     Measures,
@@ -206,6 +207,25 @@ def test_an_unread_utterance_shows_nothing() -> None:
     conversation = Conversation("c1").with_event(TurnHeard(make_turn(0)))
     assert conversation.labels(conversation.utterances[0]) == Labels()
     assert conversation.score(conversation.utterances[0], "signals", "abuse") == 0.0
+
+
+# The customer's record ----------------------------------------------------------------------------------------------
+
+
+def test_a_record_replaces_the_one_before_and_lets_what_was_heard_stand_again() -> None:
+    heard = KnownFact(FactName.ORDER_REF, "AB-1", "t1", 0, 4)
+    order, tier = KnownFact(FactName.ORDER_REF, "60417"), KnownFact(FactName.TIER, "gold")
+    conversation = fold(Conversation("c1"), [FactsGathered((heard,)), CustomerRecorded((order, tier))])
+    assert conversation.facts == {FactName.ORDER_REF: order, FactName.TIER: tier}
+    later = replace(heard, value="AB-2", turn_id="t2")
+    conversation = conversation.with_event(FactsGathered((later,)))
+    assert conversation.facts[FactName.ORDER_REF] is order
+    assert conversation.with_event(CustomerRecorded((order, tier))) is conversation
+    conversation = conversation.with_event(CustomerRecorded((tier,)))
+    assert conversation.facts == {FactName.ORDER_REF: later, FactName.TIER: tier}
+    conversation = conversation.with_event(CustomerRecorded(()))
+    assert conversation.facts == {FactName.ORDER_REF: later}
+    assert conversation.record == {}
 
 
 def close(conversation: Conversation) -> Conversation:

@@ -14,6 +14,7 @@ from assist.protocol import (
     Hello,
     Position,
     Refused,
+    SnoozedMessage,
     TurnHeardMessage,
     agent_stream,
     conversation_stream,
@@ -33,6 +34,13 @@ def test_a_turn_is_parsed() -> None:
     assert (message.state, message.channel, message.source_turn_id) == ("final", "chat", None)
 
 
+@pytest.mark.parametrize(
+    "said", ['"minutes":15', '"conversation_id":"c1"', '"minutes":0', '"minutes":0,"conversation_id":"c1"']
+)
+def test_a_snooze_has_an_end(said: str) -> None:
+    assert isinstance(parse_to_server(f'{{"type":"snoozed","id":1,{said}}}'), SnoozedMessage)
+
+
 def test_positions_are_parsed() -> None:
     message = parse_to_server('{"type":"hello","token":"t","positions":{"agent:a":{"epoch":"e","sequence":3}}}')
     assert isinstance(message, Hello)
@@ -49,6 +57,11 @@ def test_positions_are_parsed() -> None:
         ('{"type":"ping"}', BadInput, "id"),
         ('{"type":"ping","id":0}', BadInput, "id"),
         ('{"type":"ping","id":1,"colour":"red"}', BadInput, "colour"),
+        ('{"type":"snoozed","id":1}', BadInput, "minutes"),
+        ('{"type":"snoozed","id":1,"minutes":15,"conversation_id":"c1"}', BadInput, "minutes"),
+        ('{"type":"snoozed","id":1,"minutes":1000}', BadInput, "minutes"),
+        ('{"type":"help_level_set","id":1}', BadInput, "level"),
+        ('{"type":"mood_corrected","id":1,"conversation_id":"c1","turn_id":"t","correction":"sad"}', BadInput, "corr"),
         ('{"type":"typing_seen","conversation_id":"","is_typing":true}', BadInput, "conversation_id"),
     ],
 )

@@ -7,11 +7,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from assist.errors import CloseCode, NotFound
-from assist.protocol import ConversationSnapshot, ConversationSummary, Done, Position, Welcome
+from assist.protocol import ConversationSnapshot, ConversationSummary, Done, HelpView, Position, Welcome
 from assist.session import Ask, Close, Effect, Greet, Limits, Phase, Send, Session, Unwatch, Watch
 from assist.session.allowance import Allowance, Allowed
 from assist.session.watching import is_contiguous
-from assist.vocabulary import Role
+from assist.vocabulary import HelpLevel, Role
 
 AGENT = "agent:ana"
 STREAM = "conversation:c1"
@@ -33,6 +33,14 @@ def welcome(sequence: int = 0) -> Welcome:
         revision="r",
         ping_s=20,
         turn_chars=8000,
+        help=HelpView(
+            level=HelpLevel.STANDARD,
+            chosen=None,
+            default=HelpLevel.STANDARD,
+            reason="",
+            snoozed_until=None,
+            snoozed_conversations=(),
+        ),
         conversations=(),
         position=at(sequence),
     )

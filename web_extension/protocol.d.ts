@@ -110,7 +110,8 @@ export type Step = "identify" | "understand" | "requirements" | "options" | "cho
 /**
  * What can be known of a case: heard in the talk, or from the customer's record. Slots carry these names.
  *
- * `amount` and `order_value` are written as heard ("£42.50"); `days_waiting`, `times_contacted` are numbers.
+ * `amount`, `order_value` and `goodwill_given` are written as heard ("£42.50"); `days_…`, `…_months` and
+ * what counts something are numbers; `…_on` and `customer_since` are dates as the record writes them (2026-03-14).
  * `own_words` is the trouble as the customer just told it, the person shifted; it fills a slot and is never kept.
  */
 export type FactName =
@@ -130,7 +131,35 @@ export type FactName =
   | "email"
   | "tier"
   | "order_value"
+  | "ordered_on"
+  | "due_on"
+  | "delivered_on"
+  | "days_since_purchase"
+  | "days_since_delivery"
+  | "days_overdue"
+  | "plan"
+  | "customer_since"
+  | "tenure_months"
+  | "past_contacts"
+  | "open_cases"
+  | "goodwill_given"
+  | "attempts"
   | "own_words";
+
+/** What the number of a policy counts. */
+export type Unit =
+  | "minutes"
+  | "hours"
+  | "days"
+  | "working days"
+  | "weeks"
+  | "months"
+  | "years"
+  | "times"
+  | "percent"
+  | "GBP"
+  | "EUR"
+  | "USD";
 
 /** What became of a suggestion. */
 export type Verdict = "inserted" | "edited" | "copied" | "dismissed" | "expired";
@@ -152,10 +181,38 @@ export type WithheldReason =
   | "below_threshold"
   | "calm"
   | "not_english"
-  | "stopped";
+  | "stopped"
+  | "says_the_same"
+  | "too_often"
+  | "quiet_level"
+  | "snoozed";
+
+/** How much help an agent wants; see `assist.suggest.restraint` for what each leaves room for. */
+export type HelpLevel = "full" | "standard" | "quiet";
+
+/** What an agent says of a mood that was read wrongly. */
+export type MoodCorrection = "calmer" | "more_upset" | "fine";
 
 /** How a conversation ended. `abandoned`: the agent asked or offered something and no answer came. */
 export type Outcome = "resolved" | "escalated" | "left_open" | "abandoned";
+
+/** The narrowest figures that say enough to judge a phrase by: its own, or those it falls back to. */
+export type Ground = "phrase" | "intent" | "technique" | "nothing";
+
+/** What became of a text that a language model reworded: accepted, or why an agent may not send it. */
+export type RewordingVerdict =
+  | "accepted"
+  | "unchanged"
+  | "malformed"
+  | "too_long"
+  | "new_number"
+  | "new_name"
+  | "new_promise"
+  | "pitfall"
+  | "cliche"
+  | "question_changed"
+  | "meaning_lost"
+  | "failed";
 
 /** Who may do what; see `assist.access`. */
 export type Role = "agent" | "lead" | "qa" | "feeder" | "admin";
@@ -173,7 +230,9 @@ export interface AsideView {
  * Everything that stands on screen for a conversation right after a turn.
  *
  * `turn_id` is the turn it answers. `suggestions` holds at most one primary (first) and two further cards;
- * `silence` is a sentence where there is nothing to send and a reason worth telling, else None.
+ * `silence` is a sentence where there is nothing to send and a reason worth telling, else None. Facts whose names
+ * are `on_record` come from the customer's record, the others were heard. `level` and `is_snoozed` are what the
+ * agent wanted when it was composed.
  */
 export interface Board {
   conversation_id: string;
@@ -189,6 +248,9 @@ export interface Board {
   withheld: Withheld[];
   silence: string | null;
   facts: [string, string][];
+  on_record: string[];
+  level: HelpLevel;
+  is_snoozed: boolean;
 }
 
 /** What now stands on screen, after `turns`. Suggestions in `withdrawn` were overtaken. */
@@ -277,6 +339,43 @@ export interface Cue {
   weight: number;
 }
 
+/** What the company has on record of the customer: it wins over what was only heard. */
+export interface CustomerContext {
+  /** as they like to be called; the first word is used in texts */
+  name?: string | null;
+  /** kept and shown masked: z…@example.org */
+  email?: string | null;
+  /** their customer or account number */
+  account_ref?: string | null;
+  /** as policies name it: standard, gold, business */
+  tier?: string | null;
+  /** the product plan or contract they have */
+  plan?: string | null;
+  customer_since?: string | null;
+  /** how often they were in touch in the last 12 months */
+  past_contacts?: number | null;
+  /** other cases of theirs that are still open */
+  open_cases?: number | null;
+  /** credits and gifts of the last 12 months together */
+  goodwill_given?: number | null;
+  currency?: string;
+  order?: CustomerOrder | null;
+}
+
+/** The order, booking or contract that the conversation is about; leave it out where that is not known. */
+export interface CustomerOrder {
+  /** the order number as the customer knows it */
+  ref?: string | null;
+  /** what was ordered, in a word or two: coffee machine */
+  product?: string | null;
+  /** what it came to, in the customer's currency */
+  value?: number | null;
+  ordered_on?: string | null;
+  /** the day it was promised for */
+  due_on?: string | null;
+  delivered_on?: string | null;
+}
+
 /** The request was carried out; there is nothing more to say. */
 export interface Done {
   type: "done";
@@ -353,6 +452,35 @@ export interface Hello {
   positions?: { [key: string]: Position };
 }
 
+/** On the agent's stream: the level or a snooze has changed, here, in another window, or by time. */
+export interface HelpChanged {
+  type: "help_changed";
+  position: Position;
+  help: HelpView;
+}
+
+/** The agent chooses how much help they want; null goes by their start date. */
+export interface HelpLevelSet {
+  type: "help_level_set";
+  /** chosen by the client, grows with each request */
+  id: number;
+  level: HelpLevel | null;
+}
+
+/**
+ * How much help the agent gets.
+ *
+ * `chosen` is null where `level` is the `default` that follows from the start date; `reason` says why that.
+ */
+export interface HelpView {
+  level: HelpLevel;
+  chosen: HelpLevel | null;
+  default: HelpLevel;
+  reason: string;
+  snoozed_until: string | null;
+  snoozed_conversations: string[];
+}
+
 /** The turns that stood on the page when it was opened, oldest first; only the newest is answered with help. */
 export interface HistoryHeard {
   type: "history_heard";
@@ -363,6 +491,8 @@ export interface HistoryHeard {
   channel?: Channel;
   title?: string;
   turns: HeardTurn[];
+  /** their record; null says nothing of it */
+  customer?: CustomerContext | null;
 }
 
 /** The labels of a turn in the form of the label guide; sentiment is null for agent turns. */
@@ -402,16 +532,28 @@ export interface Measures {
   suggestions_used: number;
 }
 
+/** The mood of a customer's turn was read wrongly; this is right. */
+export interface MoodCorrectedMessage {
+  type: "mood_corrected";
+  /** chosen by the client, grows with each request */
+  id: number;
+  conversation_id: string;
+  turn_id: string;
+  correction: MoodCorrection;
+}
+
 /**
  * The mood after one customer turn: -1 (worst) to 1 (best), and the words that moved it.
  *
- * `is_sure` is False where the classifier found no sentiment clearly likelier than the others.
+ * `is_sure` is False where the classifier found no sentiment clearly likelier than the others; `is_corrected` is
+ * True where an agent said what is right.
  */
 export interface MoodPoint {
   turn_id: string;
   mood: number;
   words: string;
   is_sure: boolean;
+  is_corrected: boolean;
 }
 
 /** The answer to a search, best first. */
@@ -490,7 +632,8 @@ export interface Remark {
  * A resolution option within policy.
  *
  * `missing` names the facts its conditions still need (never a guess); while it is not empty the option is shown
- * as a question to ask, not as a text to insert.
+ * as a question to ask, not as a text to insert; `is_private` says that the text is a word to the agent, because
+ * only the customer's record can tell what is missing.
  */
 export interface ResolutionOffer {
   id: string;
@@ -501,6 +644,20 @@ export interface ResolutionOffer {
   approval: string | null;
   missing: string[];
   reasons: string[];
+  is_private: boolean;
+}
+
+/**
+ * The agent wants no help: for some minutes everywhere, or in one conversation until it ends.
+ *
+ * Minutes 0 end it: in the conversation that is named, else everywhere.
+ */
+export interface SnoozedMessage {
+  type: "snoozed";
+  /** chosen by the client, grows with each request */
+  id: number;
+  minutes?: number | null;
+  conversation_id?: string | null;
 }
 
 /** Words that moved a label: characters `start:end` of the turn's redacted text, `weight` in logits. */
@@ -523,7 +680,8 @@ export interface StreamRecovered {
  * A text the agent can send as it is.
  *
  * `reasons` are sentences in the customer's words ("they said “still nothing”"); `score` lies in 0..1 and only
- * orders suggestions of one turn; `id` is stable: the same conversation and library give the same id.
+ * orders suggestions of one turn; `id` is stable: the same conversation and library give the same id. `exposures`
+ * are for the log: one a phrase id, not part of what a card is, and never sent to a panel.
  */
 export interface Suggestion {
   id: string;
@@ -550,6 +708,20 @@ export interface SuggestionAnsweredMessage {
   reason?: DismissReason | null;
   sent_text?: string | null;
   phrase_ids?: string[];
+}
+
+/**
+ * A suggestion in other words, from a language model, as far as it has come; the suggestion itself stays.
+ *
+ * Only a final text was checked and may be sent; a final text that is empty was refused: take the line away.
+ */
+export interface SuggestionReworded {
+  type: "suggestion_reworded";
+  conversation_id: string;
+  position: Position;
+  suggestion_id: string;
+  text: string;
+  is_final: boolean;
 }
 
 /** A suggestion was answered, here or in another window of the agent. */
@@ -597,6 +769,8 @@ export interface TurnHeardMessage {
   external_id: string;
   channel?: Channel;
   title?: string;
+  /** their record; null says nothing of it */
+  customer?: CustomerContext | null;
 }
 
 /** A turn as the server holds it (redacted), with its reading where it has one. */
@@ -630,6 +804,7 @@ export interface Welcome {
   revision: string;
   ping_s: number;
   turn_chars: number;
+  help: HelpView;
   conversations: ConversationSummary[];
   position: Position;
 }
@@ -681,9 +856,12 @@ export type ToServer =
   | DraftChanged
   | HandOverAsked
   | Hello
+  | HelpLevelSet
   | HistoryHeard
+  | MoodCorrectedMessage
   | PhrasesSearched
   | Ping
+  | SnoozedMessage
   | SuggestionAnsweredMessage
   | TurnHeardMessage
   | TypingSeen
@@ -697,11 +875,13 @@ export type ToSidebar =
   | Done
   | DraftChecked
   | HandOverShown
+  | HelpChanged
   | LibraryPublished
   | PhrasesFound
   | Pong
   | Refused
   | StreamRecovered
+  | SuggestionReworded
   | SuggestionSettled
   | TurnAccepted
   | Welcome

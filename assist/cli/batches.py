@@ -13,7 +13,7 @@ from assist.cli.rooms import existing, find_library, intent_fitter, open_desk, o
 from assist.cli.screen import Track
 from assist.errors import BadInput
 from assist.settings import read_settings
-from assist.vocabulary import Speaker
+from assist.vocabulary import HelpLevel, Speaker
 
 if TYPE_CHECKING:
     from assist.desk.serving import Serving
@@ -42,12 +42,13 @@ Examples:
 REPLAY_HELP = """Replay conversations through the desk that serves: what would have stood on screen after each turn.
 
 A line in: {"id": "c1", "channel": "chat", "turns": [{"speaker": "customer", "text": "still nothing?"}]}
+"customer" may hold their record: {"tier": "gold", "order": {"ref": "88213", "delivered_on": "2025-12-20"}}
 
 \b
 A line out: id and turns, each with speaker, text (redacted), labels, progress, cues, suggestions, resolutions and
 what was withheld. A turn may say "at"; without it turns are 20 s
-apart. The same file, model and library give the same lines. --wrap-up closes each conversation and adds its hand-over
-and its wrap-up.
+apart. The same file, model, library and level give the same lines. --wrap-up closes each conversation and adds its
+hand-over and its wrap-up.
 
 \b
 Examples:
@@ -55,6 +56,7 @@ Examples:
   assist replay conversations.jsonl --library my-prompts/
   assist replay conversations.jsonl --revision 3
   assist replay conversations.jsonl --wrap-up
+  assist replay conversations.jsonl --level quiet
 """
 
 
@@ -170,16 +172,17 @@ def replay(
     library: Annotated[Path, typer.Option(help="folder of the library to use")] = Path("prompts"),
     revision: Annotated[int | None, typer.Option(help="a published revision in place of the folder")] = None,
     wrap_up: Annotated[bool, typer.Option("--wrap-up", help="close each conversation and tell how it ended")] = False,
+    level: Annotated[HelpLevel, typer.Option(help="how much help the agent wants")] = HelpLevel.STANDARD,
 ) -> None:
     """Replay conversations from a file."""
-    run(_replay(existing(file), library, revision, wraps_up=wrap_up))
+    run(_replay(existing(file), library, revision, level, wraps_up=wrap_up))
 
 
-async def _replay(file: Path, folder: Path, revision: int | None, *, wraps_up: bool) -> None:
+async def _replay(file: Path, folder: Path, revision: int | None, level: HelpLevel, *, wraps_up: bool) -> None:
     from assist.desk import replay as replaying
 
     library, number = await find_library(folder, revision)
-    async with open_desk(library, number) as desk:
+    async with open_desk(library, number, level) as desk:
 
         async def replay_line(line_number: int, line: str) -> dict[str, Any]:
             conversation = replaying.parse_conversation(line)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from assist.errors import BadInput, Conflict, NotFound
 from assist.settings import Settings, read_settings
+from assist.vocabulary import HelpLevel
 
 if TYPE_CHECKING:
     from assist.desk.desk import Desk
@@ -54,11 +55,11 @@ async def open_reader(settings: Settings) -> "AsyncIterator[Reader]":
 
 
 @asynccontextmanager
-async def open_desk(library: "Library", revision: int) -> "AsyncIterator[Desk]":
-    """Give a desk that keeps nothing, for one library."""
+async def open_desk(library: "Library", revision: int, level: HelpLevel) -> "AsyncIterator[Desk]":
+    """Give a desk that keeps nothing, for one library and one level of help."""
     from assist.desk.replay import make_replay_desk
 
-    desk = make_replay_desk(make_reader(read_settings()), intent_fitter(), library, revision=revision)
+    desk = make_replay_desk(make_reader(read_settings()), intent_fitter(), library, revision=revision, level=level)
     await desk.start()
     try:
         yield desk

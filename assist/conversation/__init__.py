@@ -1,9 +1,9 @@
 """Turns and the conversation folded from its events: immutable, bounded, without a clock."""
 
 from assist.conversation.bursts import BURST_GAP, BURST_TURNS
+from assist.conversation.changes import BOARDS_KEPT
 from assist.conversation.closing import ConversationClosed, Measures, WrapUpWritten
 from assist.conversation.folding import (
-    BOARDS_KEPT,
     TURNS_KEPT,
     TURNS_LEFT,
     Conversation,
@@ -13,10 +13,13 @@ from assist.conversation.folding import (
 from assist.conversation.turns import (
     AgentAssigned,
     BoardShown,
+    CustomerRecorded,
     Event,
     FactsGathered,
     KnownFact,
+    MoodCorrected,
     SuggestionAnswered,
+    SuggestionReworded,
     Turn,
     TurnHeard,
     TurnRead,
@@ -33,11 +36,14 @@ __all__ = [
     "BoardShown",
     "Conversation",
     "ConversationClosed",
+    "CustomerRecorded",
     "Event",
     "FactsGathered",
     "KnownFact",
     "Measures",
+    "MoodCorrected",
     "SuggestionAnswered",
+    "SuggestionReworded",
     "Turn",
     "TurnHeard",
     "TurnRead",

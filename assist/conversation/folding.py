@@ -13,14 +13,12 @@ from types import MappingProxyType
 from typing import Final, TypeVar
 
 from assist.conversation.bursts import find_bursts, with_newest, without_newest
+from assist.conversation.changes import find_changes
 from assist.conversation.closing import ConversationClosed, WrapUpWritten
 from assist.conversation.turns import (
     AgentAssigned,
-    BoardShown,
     Event,
-    FactsGathered,
     KnownFact,
-    SuggestionAnswered,
     Turn,
     TurnHeard,
     TurnRead,
@@ -28,7 +26,7 @@ from assist.conversation.turns import (
 )
 from assist.reading import Labels, Reading
 from assist.suggestion import Answer, Board
-from assist.vocabulary import Channel, FactName, Speaker, Verdict
+from assist.vocabulary import Channel, FactName, MoodCorrection, Speaker
 
 T = TypeVar("T")
 
@@ -45,17 +43,16 @@ VOTE_FADES: Final = 0.9
 VOTE_FADED: Final = 0.01
 """What is said before a vote has faded to this counts for nothing."""
 
-BOARDS_KEPT: Final = 40
-"""Boards remembered for the repetition guard; it looks back four customer turns."""
-
 
 @dataclass(frozen=True)
 class Conversation:
     """What is known of one conversation.
 
-    ``version`` counts the events folded in. ``boards`` are the newest ``BOARDS_KEPT``, oldest first. ``facts`` holds
-    the newest value of each name, save that the record's word stands over a guess from the talk. ``closed`` and
-    ``wrap_up`` are gone again once somebody says more.
+    ``version`` counts the events folded in. ``boards`` are the newest ``BOARDS_KEPT``, oldest first. ``heard`` holds
+    the newest value of each fact that was said, ``record`` what the customer's record says; ``facts`` is both, and the
+    record's word stands over a guess from the talk. ``closed`` and ``wrap_up`` are gone again once somebody says more.
+    ``corrections`` maps a turn to what an agent says of its mood; its reading is then the corrected one, ``misread``
+    holds the old one.
     """
 
     id: str
@@ -68,6 +65,8 @@ class Conversation:
     intents: Mapping[str, tuple[str | None, float]] = field(default_factory=lambda: MappingProxyType({}))
     situations: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: MappingProxyType({}))
     facts: Mapping[FactName, KnownFact] = field(default_factory=lambda: MappingProxyType({}))
+    heard: Mapping[FactName, KnownFact] = field(default_factory=lambda: MappingProxyType({}))
+    record: Mapping[FactName, KnownFact] = field(default_factory=lambda: MappingProxyType({}))
     boards: tuple[Board, ...] = ()
     sent_phrase_ids: frozenset[str] = frozenset()
     answers: tuple[Answer, ...] = ()
@@ -75,6 +74,8 @@ class Conversation:
     assignments: tuple[AgentAssigned, ...] = ()
     closed: ConversationClosed | None = None
     wrap_up: WrapUpWritten | None = None
+    corrections: Mapping[str, MoodCorrection] = field(default_factory=lambda: MappingProxyType({}))
+    misread: Mapping[str, Reading] = field(default_factory=lambda: MappingProxyType({}))
 
     def with_event(self, event: Event) -> "Conversation":
         """Return the conversation with one more event, or itself where the event is a duplicate."""
@@ -83,14 +84,9 @@ class Conversation:
                 return self.with_turn(turn)
             case TurnRead(reading=reading):
                 return self._with_reading(event, reading)
-            case FactsGathered(facts):
-                return self._with_facts(facts)
-            case BoardShown(board):
-                return self._grown(boards=(*self.boards, board)[-BOARDS_KEPT:])
-            case SuggestionAnswered(answer):
-                return self._with_answer(answer)
-            case AgentAssigned() | ConversationClosed() | WrapUpWritten():
-                return self._with_standing(event)
+            case _:
+                changes = find_changes(self, event)
+                return self if changes is None else self._grown(**changes)
 
     def with_turn(self, turn: Turn) -> "Conversation":
         """Return the conversation with a turn in its right place.
@@ -108,12 +104,7 @@ class Conversation:
             if old == kept or old.revises == turn.id != old.id or (not old.is_partial and turn.is_partial):
                 return self
             turns = (*self.turns[:known], kept, *self.turns[known + 1 :])
-            grown = self._grown(
-                turns=turns,
-                readings=_without(self.readings, old.id),
-                intents=_without(self.intents, old.id),
-                situations=_without(self.situations, old.id),
-            )
+            grown = self._grown(turns=turns, **self._unread(old.id))
             if known == len(self.turns) - 1:
                 grown.__dict__["utterances"] = with_newest(without_newest(self.utterances, old), kept)
             return grown
@@ -140,12 +131,15 @@ class Conversation:
         return self._grown(
             turns=kept,
             dropped_turns=self.dropped_turns + len(dropped),
-            readings=_without(self.readings, *ids),
-            intents=_without(self.intents, *ids),
-            situations=_without(self.situations, *ids),
+            **self._unread(*ids),
             closed=closed,
             wrap_up=wrap_up,
         )
+
+    def _unread(self, *ids: str) -> dict[str, object]:
+        """Return what is known of turns without what was read of these."""
+        names = ("readings", "intents", "situations", "corrections", "misread")
+        return {name: _without(getattr(self, name), *ids) for name in names}
 
     def _place_of(self, turn: Turn) -> int | None:
         """Return where a turn, the one it revises, or a revision of it stands already."""
@@ -225,33 +219,6 @@ class Conversation:
         if event.situations or reading.turn_id in situations:
             situations = MappingProxyType({**situations, reading.turn_id: event.situations})
         return self._grown(readings=readings, intents=intents, situations=situations)
-
-    def _with_facts(self, facts: tuple[KnownFact, ...]) -> "Conversation":
-        known = dict(self.facts)
-        for fact in facts:
-            old = known.get(fact.name)
-            if fact.turn_id is not None and old is not None and old.turn_id is None:
-                continue
-            known[fact.name] = fact
-        return self if known == self.facts else self._grown(facts=MappingProxyType(known))
-
-    def _with_standing(self, event: AgentAssigned | ConversationClosed | WrapUpWritten) -> "Conversation":
-        match event:
-            case AgentAssigned(agent):
-                assignments = (*self.assignments, event)[-BOARDS_KEPT:]
-                return self._grown(agent=agent, assignments=assignments)
-            case ConversationClosed():
-                return self._grown(closed=event)
-            case WrapUpWritten():
-                return self._grown(wrap_up=event)
-
-    def _with_answer(self, answer: Answer) -> "Conversation":
-        if any(old.id == answer.id for old in self.answers):
-            return self
-        sent = self.sent_phrase_ids
-        if answer.verdict in {Verdict.INSERTED, Verdict.EDITED, Verdict.COPIED}:
-            sent |= frozenset(answer.phrase_ids)
-        return self._grown(answers=(*self.answers, answer)[-TURNS_KEPT:], sent_phrase_ids=sent)
 
     def _grown(self, **changes: object) -> "Conversation":
         """Return a copy with changes, one version on. A turn makes several; ``replace`` costs more than thought."""

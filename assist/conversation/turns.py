@@ -8,8 +8,8 @@ from datetime import datetime
 
 from assist.conversation.closing import ConversationClosed, WrapUpWritten
 from assist.reading import Reading
-from assist.suggestion import Answer, Board
-from assist.vocabulary import Channel, FactName, Speaker, TurnState
+from assist.suggestion import Answer, Board, Rewording
+from assist.vocabulary import Channel, FactName, MoodCorrection, Speaker, TurnState
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +77,14 @@ class TurnRead:
 
 @dataclass(frozen=True, slots=True)
 class FactsGathered:
-    """Facts were heard in a turn, or came from the customer's record."""
+    """Facts were heard in a turn; one without a turn adds to the customer's record."""
+
+    facts: tuple[KnownFact, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CustomerRecorded:
+    """The customer's record as it is now: whole, in place of the one before; its facts come from no turn."""
 
     facts: tuple[KnownFact, ...]
 
@@ -98,6 +105,13 @@ class SuggestionAnswered:
 
 
 @dataclass(frozen=True, slots=True)
+class SuggestionReworded:
+    """A language model reworded a suggestion, and the result was judged."""
+
+    rewording: Rewording
+
+
+@dataclass(frozen=True, slots=True)
 class AgentAssigned:
     """An agent took the conversation, or (None) let it go."""
 
@@ -105,13 +119,26 @@ class AgentAssigned:
     at: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class MoodCorrected:
+    """An agent said that the mood of a customer's turn was read wrongly, and what is right."""
+
+    turn_id: str
+    correction: MoodCorrection
+    agent: str
+    at: datetime
+
+
 Event = (
     TurnHeard
     | TurnRead
     | FactsGathered
+    | CustomerRecorded
     | BoardShown
     | SuggestionAnswered
+    | SuggestionReworded
     | AgentAssigned
+    | MoodCorrected
     | ConversationClosed
     | WrapUpWritten
 )

@@ -7,7 +7,7 @@ nobody has is taken by the agent whose page, or whose feed, speaks of it.
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from assist.access import Action, Identity
 from assist.desk.live import LiveConversations
@@ -15,6 +15,8 @@ from assist.desk.mailbox import Mailbox
 from assist.errors import NotAllowed, NotFound
 from assist.ports import ConversationStore
 from assist.vocabulary import Channel, Role
+
+NO_SUCH: Final = "There is no such conversation, or it is not yours to see."
 
 TakeOver = Callable[[Mailbox, str], Awaitable[None]]
 
@@ -66,12 +68,24 @@ class Admission:
 
     async def find(self, identity: Identity, conversation_id: str) -> Mailbox:
         """Return a conversation by our id. Raises NotFound, also for one the identity may not see."""
+        mailbox = await self._wake(conversation_id)
+        if mailbox is None or not identity.may_see(team=mailbox.record.team, agent=mailbox.conversation.agent):
+            raise NotFound(NO_SUCH)
+        return mailbox
+
+    async def find_fed(self, identity: Identity, conversation_id: str) -> Mailbox:
+        """Return a conversation for a feeder, who sees none but may add to its team's. Raises NotFound."""
+        identity.must(Action.FEED)
+        mailbox = await self._wake(conversation_id)
+        if mailbox is None or mailbox.record.team != identity.team:
+            raise NotFound(NO_SUCH)
+        return mailbox
+
+    async def _wake(self, conversation_id: str) -> Mailbox | None:
         mailbox = self.live.find(conversation_id)
         if mailbox is None:
             record = await self.conversations.find_conversation(conversation_id)
             mailbox = None if record is None else await self.live.wake(record)
-        if mailbox is None or not identity.may_see(team=mailbox.record.team, agent=mailbox.conversation.agent):
-            raise NotFound("There is no such conversation, or it is not yours to see.")
         return mailbox
 
     async def find_named(self, team: str, name: ConversationName) -> Mailbox:

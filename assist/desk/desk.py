@@ -5,42 +5,55 @@ same desk serves the live server, ``replay`` and the tests.
 """
 
 import asyncio
-from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from time import perf_counter
-from uuid import uuid4
 
 from assist.access import Action, Identity
-from assist.conversation import AgentAssigned, SuggestionAnswered
+from assist.conversation import AgentAssigned, Event
 from assist.desk import views
 from assist.desk.admission import Admission, ConversationName
+from assist.desk.answering import Answering
 from assist.desk.closing import Closing
+from assist.desk.customers import Customers
+from assist.desk.discretion import Discretion
 from assist.desk.drafting import Drafts
-from assist.desk.intake import Hearing, Intake, Words
+from assist.desk.intake import Hearing, Intake
 from assist.desk.language import prepare_language
+from assist.desk.learning import Learner
 from assist.desk.librarian import Librarian
 from assist.desk.live import LiveConversations
 from assist.desk.mailbox import Mailbox
+from assist.desk.rewording import Rewordings
 from assist.desk.serving import ServingBuilder
 from assist.desk.steps import Arrival, Steps
-from assist.errors import BadInput, NotAllowed, NotFound
+from assist.errors import BadInput, NotAllowed
 from assist.library.revision import Library
-from assist.ports import ConversationStore, FitIntents, Lane, LibraryStore, Reader, StoredRevision, Streams
+from assist.ports import (
+    AgentStore,
+    ConversationStore,
+    FitIntents,
+    Lane,
+    LibraryStore,
+    Reader,
+    Reworder,
+    StoredRevision,
+    Streams,
+    TrialStore,
+)
 from assist.protocol import (
     ConversationSummary,
+    CustomerContext,
     FoundPhrase,
     HeardTurn,
     HistoryHeard,
-    SuggestionAnsweredMessage,
     TurnView,
     agent_stream,
-    conversation_stream,
 )
 from assist.settings import Settings
 from assist.suggest.searching import find_phrases
-from assist.suggestion import Answer, Board
-from assist.vocabulary import Channel, Role, Speaker, Verdict
+from assist.suggestion import Board
+from assist.vocabulary import Channel, Role, Speaker
 
 LISTED = 50
 
@@ -60,8 +73,11 @@ class Desk:
         fit_intents: FitIntents,
         conversations: ConversationStore,
         library_store: LibraryStore,
+        agents: AgentStore,
         streams: Streams,
         settings: Settings,
+        trials: TrialStore | None = None,
+        reworder: Reworder | None = None,
         now: Callable[[], datetime] = utc_now,
     ) -> None:
         self.streams = streams
@@ -75,23 +91,50 @@ class Desk:
         self._admission = Admission(self._live, conversations, self._take_over, now)
         self.drafts = Drafts(reader, self._admission, self._librarian, settings)
         self._listeners: dict[str, set[str]] = {}
+        self.discretion = Discretion(
+            agents, streams, now, find=self._admission.find, rethink=self._rethink_conversations_of
+        )
+        self.learner = Learner(trials, settings.learning, now)
+        self._rewordings = Rewordings(
+            reworder=reworder,
+            reader=reader,
+            streams=streams,
+            librarian=self._librarian,
+            log=self._log,
+            now=now,
+        )
         self._steps = Steps(
             reader=reader,
             conversations=conversations,
             streams=streams,
             librarian=self._librarian,
+            discretion=self.discretion,
+            learner=self.learner,
+            rewordings=self._rewordings,
             listeners=self._listeners,
             now=now,
         )
+        self.answering = Answering(
+            admission=self._admission,
+            steps=self._steps,
+            streams=streams,
+            rewordings=self._rewordings,
+            tidy=self._intake.tidy,
+            now=now,
+        )
+        self.customers = Customers(self._admission, self._intake, self._steps)
         self.closing = Closing(self._admission, self._steps, self._intake, now)
 
     async def start(self) -> None:
         """Load the model and the newest revision. Raises ModelError, or NotFound where no library was ever imported."""
         await asyncio.gather(self._reader.start(), asyncio.to_thread(prepare_language))
         await self._librarian.start()
+        self.learner.start()
 
     async def close(self) -> None:
         """Finish every conversation's waiting turns, write the log, let the model go."""
+        self.discretion.close()
+        await asyncio.gather(self.learner.close(), self._rewordings.close(self._live.all()))
         await self._live.settle()
         await self._conversations.flush()
         await self._reader.close()
@@ -121,6 +164,7 @@ class Desk:
         title: str,
         turn: HeardTurn,
         agent: str | None = None,
+        customer: CustomerContext | None = None,
     ) -> Hearing:
         """Take a turn into its conversation. Raises BadInput, TooLarge, NotAllowed, Overloaded."""
         started_s = perf_counter()
@@ -143,6 +187,7 @@ class Desk:
         mailbox.arrivals += 1
         if heard.speaker is Speaker.CUSTOMER:
             mailbox.hold.end()
+        self.customers.note(mailbox, customer)
         arrival = Arrival(started_s, Lane.FINAL)
         answered = mailbox.ask(lambda: self._steps.hear(mailbox, heard, arrival))
         return Hearing(mailbox.record.id, heard.id, is_duplicate, answered)
@@ -157,22 +202,12 @@ class Desk:
             self._intake.tidy(message.title),
             None,
         )
-        equals: Counter[Words] = Counter()
-        turns = [
-            self._intake.take(
-                turn,
-                conversation_id=mailbox.record.id,
-                source=message.source,
-                channel=message.channel,
-                seq=mailbox.arrivals + index,
-                equals=equals,
-                now=self._now(),
-            )
-            for index, turn in enumerate(message.turns)
-            if turn.text.strip()
-        ]
+        turns, equals = self._intake.take_all(
+            message, conversation_id=mailbox.record.id, seq=mailbox.arrivals, now=self._now()
+        )
         mailbox.equals |= equals
         mailbox.arrivals += len(turns)
+        self.customers.note(mailbox, message.customer)
         arrival = Arrival(started_s, Lane.BACKGROUND)
         answered = mailbox.ask(lambda: self._steps.hear_history(mailbox, turns, arrival))
         return Hearing(mailbox.record.id, None, is_duplicate=False, answered=answered)
@@ -185,36 +220,6 @@ class Desk:
             mailbox.hold.begin(asyncio.get_running_loop(), longest_s, lambda: self._release(mailbox))
         else:
             self._release(mailbox)
-
-    async def answer(self, identity: Identity, message: SuggestionAnsweredMessage) -> None:
-        """Note what became of a suggestion. Raises NotFound where this conversation never showed it."""
-        identity.must(Action.USE_SIDEBAR)
-        mailbox = await self._admission.find(identity, message.conversation_id)
-        phrase_ids = message.phrase_ids
-        if message.suggestion_id is not None:
-            found = mailbox.conversation.phrases_of(message.suggestion_id)
-            if found is None:
-                raise NotFound("This conversation never showed that suggestion; reload the panel.")
-            phrase_ids = found
-        if message.verdict is Verdict.EXPIRED:
-            raise BadInput("Suggestions expire by themselves; answer inserted, edited, copied or dismissed.")
-        answer = Answer(
-            id=uuid4().hex,
-            conversation_id=mailbox.record.id,
-            suggestion_id=message.suggestion_id,
-            verdict=message.verdict,
-            at=self._now(),
-            agent=identity.id,
-            reason=message.reason,
-            sent_text=None if message.sent_text is None else self._intake.tidy(message.sent_text),
-            phrase_ids=phrase_ids,
-        )
-
-        async def note_it() -> None:
-            self._steps.log(mailbox, [SuggestionAnswered(answer)])
-            await self.streams.publish(conversation_stream(mailbox.record.id), views.say_settled(answer))
-
-        await mailbox.ask(note_it)
 
     async def open_snapshot(
         self, identity: Identity, conversation_id: str
@@ -231,6 +236,7 @@ class Desk:
         if mailbox.conversation.agent not in {None, identity.id}:
             raise NotAllowed("Another agent has this conversation.")
         await self._admission.assign(mailbox, identity.id)
+        self._rethink(mailbox)
         return views.show_record(mailbox.record)
 
     async def list_conversations(self, identity: Identity) -> tuple[ConversationSummary, ...]:
@@ -279,12 +285,20 @@ class Desk:
         await self._live.settle()
 
     async def _take_over(self, mailbox: Mailbox, agent: str) -> None:
-        self._steps.log(mailbox, [AgentAssigned(agent, self._now())])
+        self._log(mailbox, [AgentAssigned(agent, self._now())])
         await self._steps.note(mailbox, mailbox.conversation.board, is_new_to_all=True)
+
+    def _log(self, mailbox: Mailbox, events: Sequence[Event]) -> None:
+        self._steps.log(mailbox, events)
 
     def _release(self, mailbox: Mailbox) -> None:
         if mailbox.hold.end():
             self._rethink(mailbox)
+
+    def _rethink_conversations_of(self, agent_id: str) -> None:
+        for mailbox in self._live.all():
+            if mailbox.conversation.agent == agent_id:
+                self._rethink(mailbox)
 
     def _rethink(self, mailbox: Mailbox) -> None:
         mailbox.post(lambda: self._steps.rethink(mailbox))

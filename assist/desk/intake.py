@@ -14,7 +14,7 @@ from assist.conversation import Turn
 from assist.desk.language import ENGLISH, guess_language
 from assist.desk.redaction import clean, redact
 from assist.errors import BadInput, TooLarge
-from assist.protocol import HeardTurn
+from assist.protocol import HeardTurn, HistoryHeard
 from assist.suggestion import Board
 from assist.vocabulary import Channel, Speaker
 
@@ -90,6 +90,26 @@ class Intake:
             state=heard.state,
             revises=None if revises == turn_id else revises,
         )
+
+    def take_all(
+        self, history: HistoryHeard, *, conversation_id: str, seq: int, now: datetime
+    ) -> tuple[list[Turn], Counter[Words]]:
+        """Return the turns that stood on a page, without empty ones, and how often each was said there."""
+        equals: Counter[Words] = Counter()
+        turns = [
+            self.take(
+                turn,
+                conversation_id=conversation_id,
+                source=history.source,
+                channel=history.channel,
+                seq=seq + index,
+                equals=equals,
+                now=now,
+            )
+            for index, turn in enumerate(history.turns)
+            if turn.text.strip()
+        ]
+        return turns, equals
 
     def tidy(self, text: str) -> str:
         """Return other words that are kept (a title, a sent text) cleaned and redacted like a turn."""

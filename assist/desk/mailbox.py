@@ -39,6 +39,9 @@ class Mailbox:
     equals: Counter[Words] = field(default_factory=Counter)
     hold: Hold = field(default_factory=Hold)
     memory: Memory = field(default_factory=Memory)
+    reworded: str | None = None
+    """The suggestion that was last given to be reworded."""
+    rewording: asyncio.Task[None] | None = None
     jobs: deque[Job] = field(default_factory=deque)
     runner: asyncio.Task[None] | None = None
 

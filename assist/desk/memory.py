@@ -9,12 +9,13 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from hashlib import blake2b
 
+from assist.access import Identity
 from assist.conversation import Event
 from assist.errors import Conflict
 from assist.library.revision import Library
-from assist.ports import ConversationRecord, Deliver, Recovery, StoredRevision
+from assist.ports import AgentRecord, ConversationRecord, Deliver, Recovery, StoredRevision
 from assist.protocol import Position
-from assist.vocabulary import Channel
+from assist.vocabulary import Channel, HelpLevel
 
 
 def _name(team: str, source: str, external_id: str) -> str:
@@ -79,6 +80,27 @@ class ForgetfulConversations:
 
     async def flush(self) -> None:
         """Nothing waits."""
+
+
+class ForgetfulAgents:
+    """Agents who all want the same level of help until they say otherwise; None goes by tenure."""
+
+    def __init__(self, level: HelpLevel | None = None) -> None:
+        self._level = level
+        self._records: dict[str, AgentRecord] = {}
+
+    async def find_agent(self, agent_id: str) -> AgentRecord:
+        """Return a record."""
+        return self._records.get(agent_id, AgentRecord(agent_id, help_level=self._level))
+
+    async def save_agent(self, record: AgentRecord) -> None:
+        """Keep it until the process ends."""
+        self._records[record.id] = record
+
+    async def list_people(self, *, team: str | None) -> Sequence[tuple[Identity, AgentRecord]]:
+        """Return nobody: there are no credentials here."""
+        del team
+        return ()
 
 
 class OneLibrary:

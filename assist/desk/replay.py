@@ -12,14 +12,14 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from assist.access import Identity
 from assist.desk.desk import Desk
-from assist.desk.memory import ForgetfulConversations, NoStreams, OneLibrary
+from assist.desk.memory import ForgetfulAgents, ForgetfulConversations, NoStreams, OneLibrary
 from assist.errors import BadInput
 from assist.library.revision import Library
 from assist.ports import FitIntents, Reader
-from assist.protocol import HeardTurn
+from assist.protocol import CustomerContext, HeardTurn
 from assist.settings import Settings
 from assist.suggestion import Board
-from assist.vocabulary import CUSTOMER_HEADS, Channel, Role, Sentiment, Speaker
+from assist.vocabulary import CUSTOMER_HEADS, Channel, HelpLevel, Role, Sentiment, Speaker
 
 SOURCE = "replay"
 APART = timedelta(seconds=20)
@@ -45,16 +45,25 @@ class ReplayedConversation(BaseModel):
 
     id: str
     channel: Channel = Channel.CHAT
+    customer: CustomerContext | None = None
     turns: tuple[ReplayedTurn, ...]
 
 
-def make_replay_desk(reader: Reader, fit_intents: FitIntents, library: Library, *, revision: int = 1) -> Desk:
-    """Return a desk that keeps nothing, for one library. ``start`` and ``close`` it as any other."""
+def make_replay_desk(
+    reader: Reader,
+    fit_intents: FitIntents,
+    library: Library,
+    *,
+    revision: int = 1,
+    level: HelpLevel = HelpLevel.STANDARD,
+) -> Desk:
+    """Return a desk that keeps nothing, for one library and level of help; ``start`` and ``close`` it as any."""
     return Desk(
         reader=reader,
         fit_intents=fit_intents,
         conversations=ForgetfulConversations(),
         library_store=OneLibrary(library, revision),
+        agents=ForgetfulAgents(level),
         streams=NoStreams(),
         settings=Settings.model_construct(**{name: f.default for name, f in Settings.model_fields.items()}),
         now=lambda: LATER,
@@ -94,6 +103,7 @@ async def replay(
                 channel=conversation.channel,
                 title="",
                 turn=heard,
+                customer=conversation.customer,
             )
             conversation_id, turn_id = hearing.conversation_id, hearing.turn_id
             board = await hearing.answered
@@ -131,10 +141,18 @@ def show_board(board: Board | None) -> Mapping[str, Any]:
             for suggestion in board.suggestions
         ],
         "resolutions": [
-            {"id": offer.id, "text": offer.text, "missing": list(offer.missing)} for offer in board.resolutions
+            {
+                "id": offer.id,
+                "text": offer.text,
+                "missing": list(offer.missing),
+                "is_private": offer.is_private,
+                "reasons": list(offer.reasons),
+            }
+            for offer in board.resolutions
         ],
         "withheld": [{"technique": held.technique.value, "reason": held.reason.value} for held in board.withheld],
         "silence": board.silence,
+        "level": board.level.value,
     }
 
 

@@ -4,6 +4,7 @@ Answers which repertoire and which intents serve a team. It is built whole befor
 edit leaves the old one serving.
 """
 
+import asyncio
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
@@ -12,12 +13,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assist.conversation import TurnRead
+from assist.desk.meaning import find_twins, words_of
 from assist.library.revision import Library
 from assist.ports import FitIntents, IntentGuesser, Reader, SituationPlacer, StoredRevision
 from assist.reading import Reading
 from assist.suggest.forecast import Forecaster
 from assist.suggest.repertoire import Repertoire
 
+Known = Mapping[str, NDArray[np.float32]]
+"""Embeddings by text, each of shape (dim,)."""
 OTHER: Final = "other"
 """The id of the situation that holds examples of what is none."""
 
@@ -31,6 +35,7 @@ class Serving:
     placer: SituationPlacer | None = None
     forecaster: Forecaster | None = None
     words: frozenset[str] = frozenset()
+    twins: Mapping[str, frozenset[str]] = field(default_factory=dict)
     repertoires: dict[str, Repertoire] = field(default_factory=dict)
 
     def repertoire(self, team: str) -> Repertoire:
@@ -38,7 +43,7 @@ class Serving:
         found = self.repertoires.get(team)
         if found is None:
             found = self.repertoires[team] = Repertoire.of(
-                self.revision.library, team, forecaster=self.forecaster, words=self.words
+                self.revision.library, team, forecaster=self.forecaster, words=self.words, twins=self.twins
             )
         return found
 
@@ -57,17 +62,18 @@ class Serving:
 
 
 class ServingBuilder:
-    """Builds ``Serving``; embeddings of titles and example sentences are kept, so that a small edit costs little."""
+    """Builds ``Serving``; embeddings of phrases and example sentences are kept, so that a small edit costs little."""
 
     def __init__(self, reader: Reader, fit_intents: FitIntents) -> None:
         self._reader = reader
         self._fit_intents = fit_intents
-        self._embeddings: dict[str, NDArray[np.float32]] = {}
+        self._embeddings: Known = {}
 
     async def build(self, revision: StoredRevision) -> Serving:
-        """Compile a revision and fit its intents and situations, shape of each class (n, dim)."""
+        """Compile a revision: fit its intents and situations, shape of each class (n, dim), and find twins."""
         library = revision.library
-        known = await self._embed(text for intent in library.intents for text in (intent.title, *intent.examples))
+        examples = [text for intent in library.intents for text in (intent.title, *intent.examples)]
+        known = await self._embed((*examples, *map(words_of, library.phrases)))
         placer = await self._reader.learn_situations(_moments(library)) if library.situations else None
         serving = Serving(
             revision=revision,
@@ -75,19 +81,21 @@ class ServingBuilder:
             placer=placer,
             forecaster=self._reader.forecaster,
             words=self._reader.words,
+            twins=await asyncio.to_thread(_find_twins, library, known),
         )
         serving.repertoire("default")
         return serving
 
-    async def _embed(self, texts: Iterable[str]) -> Mapping[str, NDArray[np.float32]]:
+    async def _embed(self, texts: Iterable[str]) -> Known:
+        """Return the embeddings of these texts, and keep no others; only new ones cost anything."""
+        known = self._embeddings
         wanted = dict.fromkeys(texts)
-        new = [text for text in wanted if text not in self._embeddings]
-        if new:
-            self._embeddings.update(zip(new, await self._reader.embed(new), strict=True))
-        self._embeddings = {text: self._embeddings[text] for text in wanted}
+        new = [text for text in wanted if text not in known]
+        fresh = dict(zip(new, await self._reader.embed(new), strict=True)) if new else {}
+        self._embeddings = {text: fresh[text] if text in fresh else known[text] for text in wanted}
         return self._embeddings
 
-    def _fit_guesser(self, library: Library, known: Mapping[str, NDArray[np.float32]]) -> IntentGuesser | None:
+    def _fit_guesser(self, library: Library, known: Known) -> IntentGuesser | None:
         if not library.intents:
             return None
         examples = {intent.id: np.stack([known[text] for text in intent.examples]) for intent in library.intents}
@@ -99,3 +107,9 @@ def _moments(library: Library) -> Mapping[str, Sequence[str]]:
     topics = tuple(text for intent in library.intents for text in intent.examples)
     moments = {entry.id: entry.examples for entry in library.situations}
     return {**moments, OTHER: (*topics, *moments.get(OTHER, ()))}
+
+
+def _find_twins(library: Library, known: Known) -> Mapping[str, frozenset[str]]:
+    if not library.phrases:
+        return {}
+    return find_twins(library.phrases, np.stack([known[words_of(phrase)] for phrase in library.phrases]))

@@ -17,15 +17,19 @@ from assist.conversation import (
     Conversation,
     Event,
     FactsGathered,
+    MoodCorrected,
     SuggestionAnswered,
     Turn,
     TurnHeard,
 )
 from assist.desk import views
+from assist.desk.discretion import Discretion
 from assist.desk.language import ENGLISH
+from assist.desk.learning import Learner
 from assist.desk.librarian import Librarian
 from assist.desk.mailbox import Mailbox
 from assist.desk.outcomes import find_edits
+from assist.desk.rewording import Rewordings
 from assist.errors import Overloaded
 from assist.ports import ConversationStore, Lane, Reader, Streams
 from assist.protocol import Timing, agent_stream, conversation_stream
@@ -58,6 +62,9 @@ class Steps:
     conversations: ConversationStore
     streams: Streams
     librarian: Librarian
+    discretion: Discretion
+    learner: Learner
+    rewordings: Rewordings
     listeners: Mapping[str, AbstractSet[str]]
     now: Callable[[], datetime]
 
@@ -74,7 +81,7 @@ class Steps:
             mailbox.fold(events)
         else:
             self._log(mailbox, [TurnHeard(turn), *events], is_folded=1)
-        board, withdrawn = self._think(mailbox, is_logged=not turn.is_partial)
+        board, withdrawn = await self._think(mailbox, is_logged=not turn.is_partial)
         if not is_read:
             board = replace(board, silence=TOO_BUSY)
         done_s = perf_counter()
@@ -100,7 +107,7 @@ class Steps:
         readings = await asyncio.gather(*(self._read(mailbox.conversation, turn, arrival.lane) for turn in fresh))
         for turn, (reading, _) in zip(fresh, readings, strict=True):
             self._log(mailbox, [TurnHeard(turn), *self._understand(mailbox.conversation, turn, reading)], is_folded=1)
-        board, withdrawn = self._think(mailbox, is_logged=True)
+        board, withdrawn = await self._think(mailbox, is_logged=True)
         await self._show(mailbox, board, fresh, withdrawn, None)
         return board
 
@@ -111,10 +118,18 @@ class Steps:
             return
         now_s = asyncio.get_running_loop().time()
         held_ms = (now_s - mailbox.hold.held_since_s) * MS if mailbox.hold.is_holding else 0.0
-        board, withdrawn = self._think(mailbox, is_logged=True)
+        board, withdrawn = await self._think(mailbox, is_logged=True)
         if board != old:
             timing = Timing(queue_ms=0, forward_ms=0, thought_ms=0, total_ms=0, held_ms=held_ms)
             await self._show(mailbox, board, (), withdrawn, timing)
+
+    async def correct_mood(self, mailbox: Mailbox, event: MoodCorrected) -> None:
+        """Take a mood as the agent says it is, and think anew at once."""
+        self._log(mailbox, [event], is_folded=0)
+        conversation = mailbox.conversation
+        turns = tuple(turn for turn in conversation.turns if turn.id in conversation.corrections)
+        board, withdrawn = await self._think(mailbox, is_logged=True)
+        await self._show(mailbox, board, turns, withdrawn, None)
 
     def log(self, mailbox: Mailbox, events: Sequence[Event]) -> None:
         """Fold events and hand them to the log."""
@@ -153,14 +168,18 @@ class Steps:
         self.conversations.append(mailbox.record.id, mailbox.stored_version, events)
         mailbox.stored_version += len(events)
 
-    def _think(self, mailbox: Mailbox, *, is_logged: bool) -> tuple[Board, tuple[str, ...]]:
+    async def _think(self, mailbox: Mailbox, *, is_logged: bool) -> tuple[Board, tuple[str, ...]]:
         old = mailbox.conversation.board
+        wish = await self.discretion.find_wish(mailbox.conversation.agent, mailbox.record.id)
         board = compose_board(
             mailbox.conversation,
             self.librarian.serving.repertoire(mailbox.record.team),
             stopped=self.librarian.stopped,
+            lessons=self.learner.lessons,
+            explores=self.learner.explores,
             hold_text=mailbox.hold.hold_now(asyncio.get_running_loop().time()),
             memory=mailbox.memory,
+            wish=wish,
         )
         shown = BoardShown(board, self.now())
         if is_logged:
@@ -183,6 +202,7 @@ class Steps:
         aside = views.show_aside(mailbox.conversation, board, rules)
         body = views.say_board(board, shown, withdrawn, timing, aside)
         await self.streams.publish(conversation_stream(mailbox.record.id), body)
+        self.rewordings.follow(mailbox, board)
         if any(not turn.is_partial for turn in turns):
             await self.note(mailbox, board)
 

@@ -14,9 +14,12 @@ from assist.protocol import (
     BoardShownMessage,
     ConversationChanged,
     ConversationSummary,
+    HelpChanged,
+    HelpView,
     LabelsView,
     LibraryPublished,
     Position,
+    SuggestionReworded,
     SuggestionSettled,
     Timing,
     TurnView,
@@ -133,6 +136,14 @@ def say_settled(answer: Answer) -> str:
     return message.model_dump_json(exclude=_WITHOUT_POSITION)
 
 
+def say_reworded(conversation_id: str, suggestion_id: str, text: str, *, is_final: bool) -> str:
+    """Return the body of suggestion_reworded."""
+    message = SuggestionReworded(
+        conversation_id=conversation_id, position=_NOWHERE, suggestion_id=suggestion_id, text=text, is_final=is_final
+    )
+    return message.model_dump_json(exclude=_WITHOUT_POSITION)
+
+
 def say_changed(record: ConversationRecord) -> str:
     """Return the body of conversation_changed."""
     message = ConversationChanged.model_construct(
@@ -144,3 +155,8 @@ def say_changed(record: ConversationRecord) -> str:
 def say_published(revision: str) -> str:
     """Return the body of library_published."""
     return LibraryPublished(position=_NOWHERE, revision=revision).model_dump_json(exclude=_WITHOUT_POSITION)
+
+
+def say_help(view: HelpView) -> str:
+    """Return the body of help_changed."""
+    return HelpChanged(position=_NOWHERE, help=view).model_dump_json(exclude=_WITHOUT_POSITION)

@@ -9,8 +9,9 @@
 unless it says partial; a partial needs a ``turn_id``, and what follows it has the same one, or names it in ``revises``.
 ``at`` is when it was said (RFC 3339), ``started_ms`` and ``ended_ms`` count from the start of the recording. ``agent``
 is the name or the id of whoever handles the conversation, ``channel`` chat · voice · social · email (chat), ``title``
-what the list calls it. A line with ``event`` says that the conversation is over. Anything else is
-refused, so that a misspelt key is never lost in silence.
+what the list calls it, ``customer`` the customer's record (see ``assist.protocol.customer``), whole; it stands until
+the next one. A line with ``event`` says that the conversation is over. Anything else is refused, so that a misspelt
+key is never lost in silence.
 
 Answers what one line means. Refuses to know where lines come from. It has no memory: order and revisions are the
 desk's.
@@ -23,7 +24,7 @@ from typing import Annotated, Final, Literal
 from pydantic import BaseModel, ConfigDict, Discriminator, Field, Tag, TypeAdapter, ValidationError
 
 from assist.errors import BadInput
-from assist.protocol import HeardTurn, Key, Title
+from assist.protocol import CustomerContext, HeardTurn, Key, Title
 from assist.vocabulary import Channel, Speaker, TurnState
 
 
@@ -36,6 +37,7 @@ class PlainTurn:
     title: str
     agent: str | None
     turn: HeardTurn
+    customer: CustomerContext | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +69,7 @@ class _Line(BaseModel):
     agent: Key | None = None
     channel: Channel = Channel.CHAT
     title: Title = ""
+    customer: CustomerContext | None = None
 
 
 def _kind_of(form: object) -> str:
@@ -96,7 +99,7 @@ def parse_plain(line: str | bytes) -> PlainTurn | PlainClosed:
         state=found.state,
         revises=found.revises,
     )
-    return PlainTurn(found.conversation, found.channel, found.title, found.agent, turn)
+    return PlainTurn(found.conversation, found.channel, found.title, found.agent, turn, found.customer)
 
 
 def _explain(error: ValidationError) -> str:

@@ -1,1 +1,1 @@
-"""The library: phrases, cue rules, intents, resolutions, facts and glossary, as immutable revisions."""
+"""The library: phrases, cue rules, intents, resolutions, facts, glossary and prompts, as immutable revisions."""

@@ -72,3 +72,9 @@ BANNED: Final[tuple[Banned, ...]] = (
     ),
 )
 """What must never be suggested, and is never good in a draft."""
+
+
+def find_banned(text: str) -> str | None:
+    """Return the first words of a text that must never be suggested, or None."""
+    found = (banned.pattern.search(text) for banned in BANNED)
+    return next((match.group() for match in found if match), None)

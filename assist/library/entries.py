@@ -1,11 +1,11 @@
 """The library's entries, as its YAML files spell them.
 
-Answers what a phrase, a cue rule, an intent, a resolution option and a fact look like. Refuses to know where they are
-kept and when they are used. Everything is data: conditions are parsed, never evaluated as code.
+Answers what a phrase, a cue rule, an intent and a fact look like; options are in ``offers``. Refuses to know where they
+are kept and when they are used. Everything is data: conditions are parsed, never evaluated as code.
 """
 
 from datetime import date
-from typing import Annotated, Literal, Self
+from typing import Annotated, Self
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
@@ -195,40 +195,6 @@ class Situation(Entry):
     calm: bool = Field(default=False, description="true: it wants help even where no hard feeling shows")
 
 
-class FactCondition(BaseModel):
-    """A condition of policy on one fact: exactly one test."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-    fact: FactName
-    known: Literal[True] | None = None
-    at_least: float | None = None
-    at_most: float | None = None
-    one_of: tuple[str, ...] | None = None
-
-    @model_validator(mode="after")
-    def _has_one_test(self) -> Self:
-        if len(self.model_fields_set - {"fact"}) != 1:
-            msg = "give exactly one of known, at_least, at_most, one_of"
-            raise ValueError(msg)
-        return self
-
-
-class Resolution(Entry):
-    """An option within policy, with the words that offer it and the time frame it keeps."""
-
-    title: Words
-    intents: tuple[EntryId, ...] = Field(min_length=1)
-    text: Words
-    time_frame: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=80)]
-    conditions: tuple[FactCondition, ...] = ()
-    unless: When | None = None
-    approval: str | None = Field(default=None, description="who must agree before it is offered; null: nobody")
-    customer_value: Probability
-    company_cost: Probability
-    goodwill: bool = Field(default=False, description="an extra touch: offered after the fix, never in its place")
-
-
 class Fact(Entry):
     """Something true that was found, for feel-felt-found: with its source and its date."""
 
@@ -236,6 +202,17 @@ class Fact(Entry):
     source: Words
     date: date
     intents: tuple[EntryId, ...] = Field(min_length=1)
+
+
+class PromptTemplate(Entry):
+    """What a language model is asked in order to reword a text of the library, where one was set up.
+
+    Its slots: ``{text}`` the library's words, ``{last_customer}`` what the customer wrote last, ``{register}`` how
+    formal they write.
+    """
+
+    text: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=4000)]
+    techniques: tuple[Technique, ...] = Field(default=(), description="only for texts of these; empty means all")
 
 
 class GlossaryEntry(Entry):

@@ -14,8 +14,9 @@ from typing import Final
 from assist.library.banned import BANNED
 from assist.library.entries import Condition, Phrase, When
 from assist.library.revision import Library
+from assist.library.terms import GOODWILL_LIMIT, POLICY_SLOT, named_policies, spread, write_policy
 from assist.library.timeframes import says_when
-from assist.vocabulary import Emotion, FactName, Signal, Technique
+from assist.vocabulary import MEASURED, Emotion, FactName, Signal, Technique
 
 
 class Severity(StrEnum):
@@ -37,6 +38,9 @@ class Problem:
 
 MOST_WORDS: Final = 60
 """A text longer than this is not read in two seconds."""
+
+TEMPLATE_SLOTS: Final = ("text", "last_customer", "register")
+"""What a prompt may be filled with."""
 
 _SLOT: Final = re.compile(r"\{([^{}]*)\}")
 _STRAY_BRACE: Final = re.compile(r"[{}]")
@@ -134,7 +138,7 @@ def _check_facts(library: Library) -> Iterator[Problem]:
 
 def _check_slots(library: Library) -> Iterator[Problem]:
     for place, entry_id, text in _texts(library):
-        slots = _SLOT.findall(text)
+        slots = [slot for slot in _SLOT.findall(text) if not (place == "resolutions" and slot.startswith("policy:"))]
         kind = _KINDS.get(place, place)
         for slot in slots:
             if slot not in _FACTS:
@@ -144,7 +148,7 @@ def _check_slots(library: Library) -> Iterator[Problem]:
         if place == "questions" and slots:
             yield _error(kind, entry_id, "asks with a slot; a question must read without one")
     for entry in library.resolutions:
-        conditions = {condition.fact for condition in entry.conditions}
+        conditions = {part.fact for condition in entry.conditions for part in spread(condition)}
         for slot in _SLOT.findall(entry.text):
             if slot in _FACTS and slot not in conditions:
                 yield _error(
@@ -155,6 +159,7 @@ def _check_slots(library: Library) -> Iterator[Problem]:
 def _texts(library: Library) -> Iterator[tuple[str, str, str]]:
     yield from (("phrases", phrase.id, phrase.text) for phrase in library.phrases)
     yield from (("resolutions", entry.id, entry.text) for entry in library.resolutions)
+    yield from (("resolutions", entry.id, entry.choice) for entry in library.resolutions if entry.choice is not None)
     for intent in library.intents:
         yield from (("questions", intent.id, need.ask) for need in intent.needs)
         if intent.root_cause is not None:
@@ -217,6 +222,63 @@ def _check_coverage(library: Library) -> Iterator[Problem]:
             yield _error("intents", intent.id, f"needs `{fact}` twice; ask once")
 
 
+def _check_templates(library: Library) -> Iterator[Problem]:
+    for template in library.templates:
+        slots = _SLOT.findall(template.text)
+        for slot in slots:
+            if slot not in TEMPLATE_SLOTS:
+                known = ", ".join(f"{{{name}}}" for name in TEMPLATE_SLOTS)
+                yield _error("templates", template.id, f"has the slot {{{slot}}}; a prompt may use {known}")
+        if TEMPLATE_SLOTS[0] not in slots:
+            yield _error("templates", template.id, "never says what to reword; put {text} where it belongs")
+        if _STRAY_BRACE.search(_SLOT.sub("", template.text)):
+            yield _error("templates", template.id, "has a single brace; close the slot or take the brace out")
+    for first, second in combinations(library.templates, 2):
+        is_same = set(first.techniques) & set(second.techniques) or first.techniques == second.techniques
+        if is_same and first.teams == second.teams:
+            yield _warning("templates", second.id, f"is for the same texts as `{first.id}`, which comes first by name")
+
+
+def _check_policies(library: Library) -> Iterator[Problem]:
+    policies = {policy.id: policy for policy in library.policies}
+    used = {GOODWILL_LIMIT}
+    for entry in library.resolutions:
+        named = named_policies(entry)
+        used |= named
+        for policy in sorted(named - policies.keys()):
+            yield _error(
+                "resolutions", entry.id, f"rests on the policy `{policy}`, which is not in the library; add it"
+            )
+        for test in (test for condition in entry.conditions for test in spread(condition)):
+            bound = policies.get(test.bound) if isinstance(test.bound, str) else None
+            if bound is not None and test.fact is not None and bound.unit not in MEASURED[test.fact]:
+                units = ", ".join(sorted(MEASURED[test.fact]))
+                yield _error(
+                    "resolutions", entry.id, f"compares `{test.fact}` with `{bound.id}` in {bound.unit}; use {units}"
+                )
+        if entry.worth is not None and GOODWILL_LIMIT not in policies:
+            yield _error("resolutions", entry.id, f"gives money away without a policy `{GOODWILL_LIMIT}`; add it")
+    for unused in sorted(policies.keys() - used):
+        yield _warning("policies", unused, "is used by no option; use it, or take it out")
+
+
+def _check_offers(library: Library) -> Iterator[Problem]:
+    policies = {policy.id: policy for policy in library.policies}
+    for entry in library.resolutions:
+        plain = [POLICY_SLOT.sub("", text) for text in (entry.text, entry.choice or "", entry.time_frame)]
+        for policy in sorted(named_policies(entry) & policies.keys()):
+            number = write_policy(policies[policy])
+            if any(number in text for text in plain):
+                yield _warning("resolutions", entry.id, f"writes “{number}” itself; write {{policy:{policy}}}")
+        if any(_STRAY_BRACE.search(text) for text in plain[1:]):
+            yield _error("resolutions", entry.id, "has a slot outside its text; only {policy:…} may stand there")
+        choice = entry.choice
+        if choice is not None and (not choice[0].islower() or choice[-1] in ".!?,;:" or choice.startswith("to ")):
+            yield _error("resolutions", entry.id, "its choice must read on from “I can”: small letter, no full stop")
+        if choice is not None and entry.goodwill:
+            yield _error("resolutions", entry.id, "is goodwill, which is never one of the choices; take `choice:` out")
+
+
 _CHECKS: Final[tuple[Callable[[Library], Iterator[Problem]], ...]] = (
     _check_intents,
     _check_situations,
@@ -226,4 +288,7 @@ _CHECKS: Final[tuple[Callable[[Library], Iterator[Problem]], ...]] = (
     _check_manner,
     _check_likeness,
     _check_coverage,
+    _check_templates,
+    _check_policies,
+    _check_offers,
 )

@@ -12,7 +12,8 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict
 
-from assist.library.entries import CueRule, Entry, Fact, GlossaryEntry, Intent, Phrase, Resolution, Situation
+from assist.library.entries import CueRule, Entry, Fact, GlossaryEntry, Intent, Phrase, PromptTemplate, Situation
+from assist.library.offers import Policy, Resolution
 
 KINDS: Mapping[str, type[Entry]] = MappingProxyType(
     {
@@ -20,9 +21,11 @@ KINDS: Mapping[str, type[Entry]] = MappingProxyType(
         "cues": CueRule,
         "intents": Intent,
         "situations": Situation,
+        "policies": Policy,
         "resolutions": Resolution,
         "facts": Fact,
         "glossary": GlossaryEntry,
+        "templates": PromptTemplate,
     }
 )
 """Folder name under prompts/ to the entry it holds; the same names are the fields of ``Library``."""
@@ -37,18 +40,24 @@ class Library(BaseModel):
     cues: tuple[CueRule, ...] = ()
     intents: tuple[Intent, ...] = ()
     situations: tuple[Situation, ...] = ()
+    policies: tuple[Policy, ...] = ()
     resolutions: tuple[Resolution, ...] = ()
     facts: tuple[Fact, ...] = ()
     glossary: tuple[GlossaryEntry, ...] = ()
+    templates: tuple[PromptTemplate, ...] = ()
 
     def to_json(self) -> dict[str, Any]:
-        """Return the canonical JSON form: kinds, entries sorted by id, defaults left out."""
+        """Return the canonical JSON form: kinds that have entries, these sorted by id, defaults left out.
+
+        A kind without entries is left out, so that a new kind changes no revision that has none of it.
+        """
         return {
             kind: [
                 entry.model_dump(mode="json", by_alias=True, exclude_defaults=True)
                 for entry in sorted(getattr(self, kind), key=lambda entry: entry.id)
             ]
             for kind in KINDS
+            if getattr(self, kind)
         }
 
     @cached_property

@@ -4,12 +4,16 @@ Answers the messages and their bounds. Refuses to know permissions and order; ``
 """
 
 from collections.abc import Mapping
-from typing import Annotated, Literal
+from typing import Annotated, Final, Literal, Self
 
-from pydantic import Field, StringConstraints
+from pydantic import Field, StringConstraints, model_validator
 
 from assist.protocol.common import PROTOCOL_VERSION, TURNS_AT_ONCE, HeardTurn, Key, Message, Position, RequestId, Title
-from assist.vocabulary import Channel, DismissReason, Verdict
+from assist.protocol.customer import CustomerContext
+from assist.vocabulary import Channel, DismissReason, HelpLevel, MoodCorrection, Verdict
+
+MOST_MINUTES: Final = 8 * 60
+"""The longest snooze: a shift."""
 
 
 class Hello(Message):
@@ -31,6 +35,7 @@ class TurnHeardMessage(HeardTurn):
     external_id: Key
     channel: Channel = Channel.CHAT
     title: Title = ""
+    customer: CustomerContext | None = Field(default=None, description="their record; null says nothing of it")
 
 
 class HistoryHeard(Message):
@@ -43,6 +48,7 @@ class HistoryHeard(Message):
     channel: Channel = Channel.CHAT
     title: Title = ""
     turns: tuple[HeardTurn, ...] = Field(max_length=TURNS_AT_ONCE)
+    customer: CustomerContext | None = Field(default=None, description="their record; null says nothing of it")
 
 
 class TypingSeen(Message):
@@ -89,6 +95,43 @@ class ConversationClaimed(Message):
     type: Literal["conversation_claimed"]
     id: RequestId
     conversation_id: Key
+
+
+class HelpLevelSet(Message):
+    """The agent chooses how much help they want; null goes by their start date."""
+
+    type: Literal["help_level_set"]
+    id: RequestId
+    level: HelpLevel | None
+
+
+class SnoozedMessage(Message):
+    """The agent wants no help: for some minutes everywhere, or in one conversation until it ends.
+
+    Minutes 0 end it: in the conversation that is named, else everywhere.
+    """
+
+    type: Literal["snoozed"]
+    id: RequestId
+    minutes: int | None = Field(default=None, ge=0, le=MOST_MINUTES)
+    conversation_id: Key | None = None
+
+    @model_validator(mode="after")
+    def _says_how_long(self) -> Self:
+        if bool(self.minutes) == (self.conversation_id is not None) and self.minutes != 0:
+            msg = "give minutes, or a conversation_id, or minutes 0 to end it"
+            raise ValueError(msg)
+        return self
+
+
+class MoodCorrectedMessage(Message):
+    """The mood of a customer's turn was read wrongly; this is right."""
+
+    type: Literal["mood_corrected"]
+    id: RequestId
+    conversation_id: Key
+    turn_id: Key
+    correction: MoodCorrection
 
 
 class PhrasesSearched(Message):
@@ -155,6 +198,9 @@ ToServer = Annotated[
     | ConversationWatched
     | ConversationLeft
     | ConversationClaimed
+    | HelpLevelSet
+    | SnoozedMessage
+    | MoodCorrectedMessage
     | PhrasesSearched
     | DraftChanged
     | HandOverAsked

@@ -15,6 +15,7 @@ from assist.suggestion import Board, Remark
 from assist.vocabulary import (
     Channel,
     Emotion,
+    HelpLevel,
     Move,
     Outcome,
     Pitfall,
@@ -97,6 +98,20 @@ class Timing(Message):
     held_ms: float = 0.0
 
 
+class HelpView(Message):
+    """How much help the agent gets.
+
+    ``chosen`` is null where ``level`` is the ``default`` that follows from the start date; ``reason`` says why that.
+    """
+
+    level: HelpLevel
+    chosen: HelpLevel | None
+    default: HelpLevel
+    reason: str
+    snoozed_until: datetime | None
+    snoozed_conversations: tuple[str, ...]
+
+
 class Welcome(Message):
     """The hello was right."""
 
@@ -111,6 +126,7 @@ class Welcome(Message):
     revision: str
     ping_s: int
     turn_chars: int
+    help: HelpView
     conversations: tuple[ConversationSummary, ...]
     position: Position
 
@@ -146,6 +162,20 @@ class SuggestionSettled(Message):
     position: Position
     suggestion_id: str | None
     verdict: Verdict
+
+
+class SuggestionReworded(Message):
+    """A suggestion in other words, from a language model, as far as it has come; the suggestion itself stays.
+
+    Only a final text was checked and may be sent; a final text that is empty was refused: take the line away.
+    """
+
+    type: Literal["suggestion_reworded"] = "suggestion_reworded"
+    conversation_id: str
+    position: Position
+    suggestion_id: str
+    text: str
+    is_final: bool
 
 
 class ConversationSnapshot(Message):
@@ -229,6 +259,14 @@ class LibraryPublished(Message):
     revision: str
 
 
+class HelpChanged(Message):
+    """On the agent's stream: the level or a snooze has changed, here, in another window, or by time."""
+
+    type: Literal["help_changed"] = "help_changed"
+    position: Position
+    help: HelpView
+
+
 class Done(Message):
     """The request was carried out; there is nothing more to say."""
 
@@ -258,6 +296,7 @@ ToSidebar = Annotated[
     | TurnAccepted
     | BoardShownMessage
     | SuggestionSettled
+    | SuggestionReworded
     | ConversationSnapshot
     | StreamRecovered
     | ConversationChanged
@@ -266,6 +305,7 @@ ToSidebar = Annotated[
     | HandOverShown
     | WrapUpShown
     | LibraryPublished
+    | HelpChanged
     | Done
     | Pong
     | Refused,

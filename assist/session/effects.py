@@ -12,9 +12,12 @@ from assist.protocol import (
     DraftChanged,
     HandOverAsked,
     Hello,
+    HelpLevelSet,
     HistoryHeard,
+    MoodCorrectedMessage,
     PhrasesSearched,
     Position,
+    SnoozedMessage,
     SuggestionAnsweredMessage,
     TurnHeardMessage,
     TypingSeen,
@@ -32,6 +35,9 @@ Request = (
     | HandOverAsked
     | ConversationClosedMessage
     | WrapUpSaved
+    | HelpLevelSet
+    | SnoozedMessage
+    | MoodCorrectedMessage
 )
 """The messages that the desk answers."""
 

@@ -25,12 +25,14 @@ from assist.protocol import (
     Done,
     DraftChanged,
     Hello,
+    HelpLevelSet,
     HistoryHeard,
     PhrasesSearched,
     Ping,
     Pong,
     Position,
     Refused,
+    SnoozedMessage,
     ToServer,
     ToSidebar,
     TurnHeardMessage,
@@ -184,7 +186,7 @@ class Session:
         if isinstance(message, Hello):
             return self._close(CloseCode.BAD_HELLO, "Hello is said once, as the first message.")
         if isinstance(message, TypingSeen):
-            return self._ask(message, message.conversation_id, None)
+            return self._ask(message, _lane_of(message), None)
         if message.id <= self._last_id:
             return self._refuse(message.id, BadInput(f"Ids grow: {message.id} came after {self._last_id}."))
         self._last_id = message.id
@@ -196,14 +198,8 @@ class Session:
             case ConversationLeft():
                 effects = self._watches.leave(conversation_stream(message.conversation_id))
                 effects.append(Send(dump(Done(in_reply_to=message.id))))
-            case TurnHeardMessage() | HistoryHeard():
-                effects = self._ask(message, f"{message.source}\n{message.external_id}", message.id)
-            case PhrasesSearched():
-                effects = self._ask(message, "search", message.id)
-            case DraftChanged():  # a lane of its own: a newer draft overtakes the one that still waits to be read
-                effects = self._ask(message, f"draft {message.id}", message.id)
             case _:
-                effects = self._ask(message, message.conversation_id, message.id)
+                effects = self._ask(message, _lane_of(message), message.id)
         return effects
 
     def _ask(self, message: Request, lane: str, request: int | None) -> list[Effect]:
@@ -223,6 +219,21 @@ class Session:
     def _close(self, code: CloseCode, sentence: str) -> list[Effect]:
         self.phase = Phase.CLOSED
         return [Close(code, sentence)]
+
+
+def _lane_of(message: Request) -> str:
+    """Return what a request must wait its turn in; requests of different lanes are carried out side by side."""
+    match message:
+        case TurnHeardMessage() | HistoryHeard():
+            return f"{message.source}\n{message.external_id}"
+        case PhrasesSearched():
+            return "search"
+        case DraftChanged():  # a lane of its own: a newer draft overtakes the one that still waits to be read
+            return f"draft {message.id}"
+        case HelpLevelSet() | SnoozedMessage():
+            return "help"
+        case _:
+            return message.conversation_id
 
 
 def refusal(request: int | None, error: AssistError) -> Refused:

@@ -22,11 +22,15 @@ from assist.store.decoding import (
     decode_board,
     decode_card,
     decode_closure,
+    decode_correction,
     decode_facts,
     decode_reading,
+    decode_record,
+    decode_rewording,
     decode_turn,
     decode_wrap_up,
 )
+from assist.store.encoding import RECORD
 from assist.store.log import LogWriter, Name, Queued
 from assist.store.screens import Card, Place
 from assist.store.tables import (
@@ -36,9 +40,11 @@ from assist.store.tables import (
     boards,
     closures,
     conversations,
+    corrections,
     events,
     facts,
     readings,
+    rewordings,
     suggestions,
     turns,
     withheld,
@@ -160,11 +166,17 @@ async def _load(db: AsyncConnection, conversation_id: str, limit: int) -> list[t
     found += [(row.version, decode_turn(row)) for row in await _rows(db, turns, conversation_id, since)]
     found += [(row.version, decode_reading(row)) for row in await _rows(db, readings, conversation_id, since)]
     found += [(row.version, decode_answer(row)) for row in await _rows(db, answers, conversation_id)]
+    found += [(row.version, decode_rewording(row)) for row in await _rows(db, rewordings, conversation_id, since)]
     found += [(row.version, decode_assignment(row)) for row in await _rows(db, assignments, conversation_id)]
     found += [(row.version, decode_closure(row)) for row in await _rows(db, closures, conversation_id)]
     found += [(row.version, decode_wrap_up(row)) for row in await _rows(db, wrap_ups, conversation_id)]
-    heard = groupby(await _rows(db, facts, conversation_id), key=lambda row: int(row.version))
-    found += [(version, decode_facts(rows)) for version, rows in heard]
+    found += [(row.version, decode_correction(row)) for row in await _rows(db, corrections, conversation_id)]
+    records = await _versions(db, conversation_id, RECORD)
+    known = {
+        v: tuple(rows) for v, rows in groupby(await _rows(db, facts, conversation_id), key=lambda row: row.version)
+    }
+    found += [(version, decode_record(known.pop(version, ()))) for version in records]
+    found += [(version, decode_facts(rows)) for version, rows in known.items()]
     cards: dict[Place, Card] = {
         (row.version, row.place): decode_card(row) for row in await _rows(db, suggestions, conversation_id)
     }
@@ -177,6 +189,11 @@ async def _load(db: AsyncConnection, conversation_id: str, limit: int) -> list[t
     for row in await _rows(db, boards, conversation_id, since):
         found.append((row.version, decode_board(row, cards, kept.get(row.version, ()))))
     return found
+
+
+async def _versions(db: AsyncConnection, conversation_id: str, kind: str) -> set[int]:
+    query = select(events.c.version).where(events.c.conversation_id == conversation_id, events.c.kind == kind)
+    return {int(row.version) for row in await db.execute(query)}
 
 
 async def _since(db: AsyncConnection, table: Table, conversation_id: str, limit: int) -> int:

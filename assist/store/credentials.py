@@ -18,6 +18,7 @@ from assist.access import (
     Identity,
     hash_secret,
     is_same_secret,
+    make_identity_id,
     make_pairing_code,
     make_secret,
     normalise_origin,
@@ -72,7 +73,7 @@ class Credentials:
             credential = Credential(
                 id=secrets.token_hex(8),
                 kind=kind,
-                identity=Identity(identity_id or f"{role.value}-{secrets.token_hex(4)}", name, role, team),
+                identity=Identity(identity_id or make_identity_id(role), name, role, team),
                 origin=None if origin is None else normalise_origin(origin),
                 created_at=at,
                 expires_at=None if ttl_s is None else at + timedelta(seconds=ttl_s),

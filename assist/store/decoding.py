@@ -13,10 +13,13 @@ from assist.conversation import (
     AgentAssigned,
     BoardShown,
     ConversationClosed,
+    CustomerRecorded,
     FactsGathered,
     KnownFact,
     Measures,
+    MoodCorrected,
     SuggestionAnswered,
+    SuggestionReworded,
     Turn,
     TurnHeard,
     TurnRead,
@@ -29,10 +32,12 @@ from assist.suggestion import (
     Answer,
     Board,
     Cue,
+    Exposure,
     MoodPoint,
     Progress,
     ProgressMark,
     ResolutionOffer,
+    Rewording,
     Suggestion,
     Withheld,
 )
@@ -40,7 +45,11 @@ from assist.vocabulary import (
     Channel,
     DismissReason,
     FactName,
+    Ground,
+    HelpLevel,
+    MoodCorrection,
     Outcome,
+    RewordingVerdict,
     Speaker,
     Step,
     Technique,
@@ -91,6 +100,11 @@ def decode_facts(rows: Iterable[Row[Any]]) -> FactsGathered:
     )
 
 
+def decode_record(rows: Iterable[Row[Any]]) -> CustomerRecorded:
+    """Return the customer's record of one event's rows; an emptied record has none."""
+    return CustomerRecorded(decode_facts(rows).facts)
+
+
 def decode_answer(row: Row[Any]) -> SuggestionAnswered:
     """Return the answer of a row of ``answers``."""
     answer = Answer(
@@ -107,6 +121,21 @@ def decode_answer(row: Row[Any]) -> SuggestionAnswered:
     return SuggestionAnswered(answer)
 
 
+def decode_rewording(row: Row[Any]) -> SuggestionReworded:
+    """Return the rewording of a row of ``rewordings``."""
+    rewording = Rewording(
+        conversation_id=row.conversation_id,
+        suggestion_id=row.suggestion_id,
+        template=row.template,
+        model=row.model,
+        text=row.text,
+        verdict=RewordingVerdict(row.verdict),
+        at=row.at,
+        took_ms=row.took_ms,
+    )
+    return SuggestionReworded(rewording)
+
+
 def decode_assignment(row: Row[Any]) -> AgentAssigned:
     """Return the assignment of a row of ``assignments``."""
     return AgentAssigned(row.agent, row.at)
@@ -120,6 +149,11 @@ def decode_closure(row: Row[Any]) -> ConversationClosed:
 def decode_wrap_up(row: Row[Any]) -> WrapUpWritten:
     """Return the wrap-up of a row of ``wrap_ups``."""
     return WrapUpWritten(row.text, row.by, row.at)
+
+
+def decode_correction(row: Row[Any]) -> MoodCorrected:
+    """Return the correction of a row of ``corrections``."""
+    return MoodCorrected(row.turn_id, MoodCorrection(row.correction), row.agent, row.at)
 
 
 def decode_card(row: Row[Any]) -> Card:
@@ -138,9 +172,10 @@ def decode_card(row: Row[Any]) -> Card:
             score=row.score,
             reasons=tuple(reasons),
             primary=row.is_primary,
+            exposures=decode_exposures(row.phrase_ids, row.detail),
         )
     if row.kind == RESOLUTION:
-        title, time_frame, approval, missing = json.loads(row.detail)
+        title, time_frame, approval, missing, *is_private = json.loads(row.detail)
         return ResolutionOffer(
             id=row.entry_id,
             suggestion_id=row.suggestion_id,
@@ -149,14 +184,23 @@ def decode_card(row: Row[Any]) -> Card:
             time_frame=time_frame,
             approval=approval,
             missing=tuple(missing),
+            is_private=is_private == [True],
             reasons=tuple(reasons),
         )
     return Cue(rule=row.entry_id, turn_id=row.turn_id, evidence=reasons[0], advice=row.text, weight=row.score)
 
 
+def decode_exposures(phrase_ids: str, detail: str | None) -> tuple[Exposure, ...]:
+    """Return how each phrase of a text was chosen; () for a text from before that was logged, when none was drawn."""
+    chances = () if detail is None else json.loads(detail)
+    pairs = zip(json.loads(phrase_ids), chances, strict=False)
+    return tuple(Exposure(phrase_id, propensity, Ground(ground)) for phrase_id, (propensity, ground) in pairs)
+
+
 def decode_board(row: Row[Any], cards: Mapping[Place, Card], withheld: Iterable[Row[Any]]) -> BoardShown:
     """Return the board of a row of ``boards``, given the cards it names and its rows of ``withheld``."""
     current, *marks = json.loads(row.progress)
+    facts = json.loads(row.facts)
     shown = [cards[version, place] for version, place in json.loads(row.cards)]
     board = Board(
         conversation_id=row.conversation_id,
@@ -173,6 +217,9 @@ def decode_board(row: Row[Any], cards: Mapping[Place, Card], withheld: Iterable[
             Withheld(Technique(kept.technique), WithheldReason(kept.reason), kept.phrase_id) for kept in withheld
         ),
         silence=row.silence,
-        facts=tuple((name, value) for name, value in json.loads(row.facts)),
+        facts=tuple((name, value) for name, value, *_ in facts),
+        on_record=tuple(name for name, _, *is_recorded in facts if is_recorded == [True]),
+        level=HelpLevel.FULL if row.level is None else HelpLevel(row.level),
+        is_snoozed=bool(row.is_snoozed),
     )
     return BoardShown(board, row.shown_at)

@@ -12,7 +12,7 @@ from typing import Any, Final
 from sqlalchemy import Row, Table, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from assist.conversation import AgentAssigned, ConversationClosed, Turn, TurnRead, WrapUpWritten
+from assist.conversation import AgentAssigned, ConversationClosed, MoodCorrected, Turn, TurnRead, WrapUpWritten
 from assist.ports import ConversationRecord
 from assist.store.conversations import record_of
 from assist.store.decoding import (
@@ -20,7 +20,9 @@ from assist.store.decoding import (
     decode_assignment,
     decode_card,
     decode_closure,
+    decode_correction,
     decode_reading,
+    decode_rewording,
     decode_turn,
     decode_wrap_up,
 )
@@ -31,14 +33,16 @@ from assist.store.tables import (
     boards,
     closures,
     conversations,
+    corrections,
     readings,
+    rewordings,
     suggestions,
     turns,
     withheld,
     wrap_ups,
 )
-from assist.suggestion import Answer, Withheld
-from assist.vocabulary import Technique, WithheldReason
+from assist.suggestion import Answer, Rewording, Withheld
+from assist.vocabulary import HelpLevel, Technique, WithheldReason
 
 TURNS_SHOWN: Final = 500
 
@@ -55,17 +59,24 @@ class ShownCard:
     shown_at: datetime
     withdrawn_at: datetime | None
     answers: tuple[Answer, ...]
+    rewordings: tuple[Rewording, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class TurnDossier:
-    """A turn, its reading, and the cards that answer it. ``silences`` are the reasons given where none did."""
+    """A turn, its reading, and the cards that answer it. ``silences`` are the reasons given where none did.
+
+    ``corrections`` tell who said that its mood was read wrongly; ``levels`` at which level of help its boards were
+    composed, with "snoozed" where they were.
+    """
 
     turn: Turn
     read: TurnRead | None
     cards: tuple[ShownCard, ...]
     withheld: tuple[Withheld, ...]
     silences: tuple[str, ...]
+    corrections: tuple[MoodCorrected, ...] = ()
+    levels: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,11 +112,23 @@ async def find(db: AsyncConnection, conversation_id: str) -> Dossier | None:
     read = {found.turn_id: decode_reading(found) for found in await _rows(db, readings, conversation_id)}
     given = [decode_answer(found).answer for found in await _rows(db, answers, conversation_id)]
     cards = await _cards(db, conversation_id, given)
-    kept, silences = await _held_back(db, conversation_id)
+    shown = await _rows(db, boards, conversation_id)
+    kept, silences = await _held_back(db, conversation_id, shown)
+    wrong: defaultdict[str, list[MoodCorrected]] = defaultdict(list)
+    for found in await _rows(db, corrections, conversation_id):
+        wrong[found.turn_id].append(decode_correction(found))
     return Dossier(
         record=record_of(row),
         turns=tuple(
-            TurnDossier(turn, read.get(turn.id), tuple(cards[turn.id]), tuple(kept[turn.id]), tuple(silences[turn.id]))
+            TurnDossier(
+                turn,
+                read.get(turn.id),
+                tuple(cards[turn.id]),
+                tuple(kept[turn.id]),
+                tuple(silences[turn.id]),
+                tuple(wrong[turn.id]),
+                tuple(dict.fromkeys(_level_of(found) for found in shown if found.turn_id == turn.id)),
+            )
             for turn in sorted(standing.values(), key=lambda turn: turn.order)
         ),
         turn_count=count or 0,
@@ -122,6 +145,9 @@ async def _cards(
     by_suggestion: defaultdict[str | None, list[Answer]] = defaultdict(list)
     for answer in given:
         by_suggestion[answer.suggestion_id].append(answer)
+    reworded: defaultdict[str | None, list[Rewording]] = defaultdict(list)
+    for row in await _rows(db, rewordings, conversation_id):
+        reworded[row.suggestion_id].append(decode_rewording(row).rewording)
     cards: defaultdict[str, list[ShownCard]] = defaultdict(list)
     for row in await _rows(db, suggestions, conversation_id):
         # A card shown twice was answered where the log put the verdict; a cue has no name to be answered by.
@@ -136,19 +162,20 @@ async def _cards(
                 shown_at=row.shown_at,
                 withdrawn_at=row.withdrawn_at,
                 answers=answered,
+                rewordings=tuple(reworded[row.suggestion_id]),
             )
         )
     return cards
 
 
 async def _held_back(
-    db: AsyncConnection, conversation_id: str
+    db: AsyncConnection, conversation_id: str, shown: Sequence[Row[Any]]
 ) -> tuple[defaultdict[str, list[Withheld]], defaultdict[str, list[str]]]:
     """Return what each turn's boards kept back, and why they were silent, each thing once."""
     kept: defaultdict[str, list[Withheld]] = defaultdict(list)
     silences: defaultdict[str, list[str]] = defaultdict(list)
     turn_of: dict[int, str] = {}
-    for row in await _rows(db, boards, conversation_id):
+    for row in shown:
         turn_of[row.version] = row.turn_id
         if row.silence is not None and row.silence not in silences[row.turn_id]:
             silences[row.turn_id].append(row.silence)
@@ -157,6 +184,10 @@ async def _held_back(
         if found not in kept[turn_of[row.version]]:
             kept[turn_of[row.version]].append(found)
     return kept, silences
+
+
+def _level_of(row: Row[Any]) -> str:
+    return f"{row.level or HelpLevel.FULL}{', snoozed' if row.is_snoozed else ''}"
 
 
 async def _rows(db: AsyncConnection, table: Table, conversation_id: str) -> Sequence[Row[Any]]:

@@ -13,31 +13,32 @@ from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from typing import Any, Final
 
-from pydantic_core import to_json
-
 from assist.conversation import (
     AgentAssigned,
     BoardShown,
     ConversationClosed,
+    CustomerRecorded,
     Event,
     FactsGathered,
+    MoodCorrected,
     SuggestionAnswered,
-    Turn,
+    SuggestionReworded,
     TurnHeard,
     TurnRead,
     WrapUpWritten,
 )
 from assist.ports import ConversationRecord
-from assist.reading import Labels
 from assist.store.screens import Card, Screen, Screens, name_card
 from assist.store.tables import to_microseconds
+from assist.store.turn_rows import Row, form_json, row_of_reading, row_of_turn
 from assist.suggestion import Answer, Board, Cue, ResolutionOffer, Suggestion
 
-Row = tuple[Any, ...]
+Note = AgentAssigned | MoodCorrected | ConversationClosed | WrapUpWritten
 
 TEXT: Final = "text"
 RESOLUTION: Final = "resolution"
 CUE: Final = "cue"
+RECORD: Final = "record"
 
 
 def _columns(words: str) -> tuple[str, ...]:
@@ -51,16 +52,18 @@ COLUMNS: Final[Mapping[str, tuple[str, ...]]] = {
         "turn_id model labels scores evidence queue_ms forward_ms truncated intent intent_score revision situations"
     ),
     "facts": _columns("place name value turn_id start end"),
-    "boards": _columns("turn_id revision model intent silence shown_at progress mood facts cards"),
+    "boards": _columns("turn_id revision model intent silence shown_at progress mood facts cards level is_snoozed"),
     "suggestions": _columns(
         "place kind suggestion_id turn_id technique entry_id text phrase_ids revision model score reasons is_primary"
         " detail shown_at"
     ),
     "withheld": _columns("place technique reason phrase_id"),
     "answers": _columns("answer_id suggestion_id verdict at agent reason sent_text phrase_ids"),
+    "rewordings": _columns("suggestion_id template model text verdict at took_ms"),
     "assignments": _columns("agent at"),
     "closures": _columns("at by outcome measures"),
     "wrap_ups": _columns("text by at"),
+    "corrections": _columns("turn_id correction agent at"),
 }
 """Table to the columns of its rows here, in the order in which the tables are written."""
 
@@ -83,12 +86,13 @@ def encode(rows: Rows, screens: Screens, conversation_id: str, version: int, eve
                 if turn.is_partial:
                     continue
                 kind, at = "turn", to_microseconds(turn.at)
-                rows.inserts["turns"].append(key + _turn_row(turn, at))
+                rows.inserts["turns"].append(key + row_of_turn(turn, at))
             case TurnRead():
                 kind, at = "reading", to_microseconds(datetime.now(UTC))
-                rows.inserts["readings"].append(key + _reading_row(event))
-            case FactsGathered(facts):
-                kind, at = "facts", to_microseconds(datetime.now(UTC))
+                rows.inserts["readings"].append(key + row_of_reading(event))
+            case FactsGathered(facts) | CustomerRecorded(facts):
+                kind = RECORD if isinstance(event, CustomerRecorded) else "facts"
+                at = to_microseconds(datetime.now(UTC))
                 rows.inserts["facts"].extend(
                     (*key, place, str(fact.name), fact.value, fact.turn_id, fact.start, fact.end)
                     for place, fact in enumerate(facts)
@@ -99,72 +103,13 @@ def encode(rows: Rows, screens: Screens, conversation_id: str, version: int, eve
             case SuggestionAnswered(answer):
                 kind, at = "answer", to_microseconds(answer.at)
                 _encode_answer(rows, key, answer, at)
-            case AgentAssigned(agent, assigned_at):
-                kind, at = "assignment", to_microseconds(assigned_at)
-                rows.inserts["assignments"].append((*key, agent, at))
-            case ConversationClosed() | WrapUpWritten():
-                kind, at = _encode_end(rows, key, event)
+            case SuggestionReworded(made):
+                kind, at = "rewording", to_microseconds(made.at)
+                own = (made.suggestion_id, made.template, made.model, made.text, str(made.verdict), at, made.took_ms)
+                rows.inserts["rewordings"].append((*key, *own))
+            case _:
+                kind, at = _encode_note(rows, key, event), to_microseconds(event.at)
         rows.inserts["events"].append((*key, kind, at))
-
-
-def _json(value: object) -> str:
-    return to_json(value).decode()
-
-
-def _turn_row(turn: Turn, at: int) -> Row:
-    return (
-        turn.id,
-        turn.seq,
-        str(turn.speaker),
-        turn.text,
-        at,
-        turn.source,
-        turn.source_turn_id,
-        turn.started_ms,
-        turn.ended_ms,
-        str(turn.channel),
-        turn.language,
-        turn.revises,
-    )
-
-
-def _reading_row(event: TurnRead) -> Row:
-    reading = event.reading
-    scores = {str(head): _plain(found) for head, found in reading.scores.items()}
-    spans = [(str(span.head), str(span.label), span.start, span.end, span.weight) for span in reading.evidence]
-    return (
-        reading.turn_id,
-        reading.model,
-        _json(_labels_form(reading.labels)),
-        _json(scores),
-        _json(spans),
-        reading.queue_ms,
-        reading.forward_ms,
-        reading.truncated,
-        event.intent,
-        event.intent_score,
-        event.revision,
-        _json(event.situations),
-    )
-
-
-def _plain(scores: Mapping[str, float]) -> Mapping[str, float]:
-    """Return scores under plain strings: for an enumeration's members to_json takes ten times as long."""
-    if type(next(iter(scores), "")) is str:
-        return scores
-    return {str(label): score for label, score in scores.items()}
-
-
-def _labels_form(labels: Labels) -> dict[str, Any]:
-    """Return what ``Labels.from_json`` reads, in a sixth of the time of ``to_json``: lists in no order of meaning."""
-    if labels.sentiment is None:
-        return {"moves": sorted(map(str, labels.moves)), "pitfalls": sorted(map(str, labels.pitfalls))}
-    return {
-        "sentiment": str(labels.sentiment),
-        "frustration": labels.frustration,
-        "emotions": sorted(map(str, labels.emotions)),
-        "signals": sorted(map(str, labels.signals)),
-    }
 
 
 def _encode_board(rows: Rows, screens: Screens, key: tuple[str, int], board: Board, at: int) -> None:
@@ -197,10 +142,12 @@ def _encode_board(rows: Rows, screens: Screens, key: tuple[str, int], board: Boa
             board.intent,
             board.silence,
             at,
-            _json((str(progress.current), *marks)),
-            _json([(point.turn_id, point.mood, point.words, point.is_sure) for point in board.mood]),
-            _json([(str(name), value) for name, value in board.facts]),
-            _json([place for _, place in screen.values()]),
+            form_json((str(progress.current), *marks)),
+            form_json([(each.turn_id, each.mood, each.words, each.is_sure, each.is_corrected) for each in board.mood]),
+            form_json([(str(name), value, name in board.on_record) for name, value in board.facts]),
+            form_json([place for _, place in screen.values()]),
+            str(board.level),
+            board.is_snoozed,
         )
     )
     rows.inserts["withheld"].extend(
@@ -220,27 +167,27 @@ def _card_row(card: Card, board: Board) -> Row:
                 str(card.technique),
                 None,
                 card.text,
-                _json(card.phrase_ids),
+                form_json(card.phrase_ids),
                 card.revision,
                 card.model,
                 card.score,
-                _json(card.reasons),
+                form_json(card.reasons),
                 card.primary,
-                None,
+                form_json([(round(exposure.propensity, 6), str(exposure.ground)) for exposure in card.exposures]),
             )
         case ResolutionOffer():
             own: Row = (RESOLUTION, card.suggestion_id, board.turn_id, None, card.id, card.text, "[]")
-            detail = _json((card.title, card.time_frame, card.approval, card.missing))
-            return (*own, board.revision, board.model, 0.0, _json(card.reasons), False, detail)
+            detail = form_json((card.title, card.time_frame, card.approval, card.missing, card.is_private))
+            return (*own, board.revision, board.model, 0.0, form_json(card.reasons), False, detail)
         case Cue():
             own = (CUE, None, card.turn_id, None, card.rule, card.advice, "[]")
-            return (*own, board.revision, board.model, card.weight, _json((card.evidence,)), False, None)
+            return (*own, board.revision, board.model, card.weight, form_json((card.evidence,)), False, None)
 
 
 def _encode_answer(rows: Rows, key: tuple[str, int], answer: Answer, at: int) -> None:
     verdict = str(answer.verdict)
     reason = None if answer.reason is None else str(answer.reason)
-    phrase_ids = _json(answer.phrase_ids)
+    phrase_ids = form_json(answer.phrase_ids)
     rows.inserts["answers"].append(
         (*key, answer.id, answer.suggestion_id, verdict, at, answer.agent, reason, answer.sent_text, phrase_ids)
     )
@@ -257,14 +204,22 @@ def _encode_answer(rows: Rows, key: tuple[str, int], answer: Answer, at: int) ->
         )
 
 
-def _encode_end(rows: Rows, key: tuple[str, int], event: ConversationClosed | WrapUpWritten) -> tuple[str, int]:
-    """Add the row of a close or of a wrap-up; returns the event's kind and its moment."""
+def _encode_note(rows: Rows, key: tuple[str, int], event: Note) -> str:
+    """Add the one row of what somebody did besides talking; returns the event's kind."""
     at = to_microseconds(event.at)
-    if isinstance(event, WrapUpWritten):
-        rows.inserts["wrap_ups"].append((*key, event.text, event.by, at))
-        return "wrap_up", at
-    rows.inserts["closures"].append((*key, at, event.by, str(event.outcome), _json(asdict(event.measures))))
-    return "closure", at
+    match event:
+        case AgentAssigned(agent):
+            rows.inserts["assignments"].append((*key, agent, at))
+            return "assignment"
+        case MoodCorrected(turn_id, correction, agent):
+            rows.inserts["corrections"].append((*key, turn_id, str(correction), agent, at))
+            return "correction"
+        case ConversationClosed(by=by, outcome=outcome, measures=measures):
+            rows.inserts["closures"].append((*key, at, by, str(outcome), form_json(asdict(measures))))
+            return "closure"
+        case WrapUpWritten(text, by):
+            rows.inserts["wrap_ups"].append((*key, text, by, at))
+            return "wrap_up"
 
 
 def encode_alias(record: ConversationRecord) -> dict[str, Any]:

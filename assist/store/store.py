@@ -3,26 +3,33 @@
 Answers nothing itself; each method's promise stands in ``assist.ports``, its work in the module of its subject.
 """
 
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
 from datetime import datetime
 from typing import Self
 
+from assist.access import Identity
 from assist.conversation import Event
 from assist.library.revision import Library
-from assist.ports import ConversationRecord, Credential, StoredRevision
+from assist.ports import AgentRecord, ConversationRecord, Credential, StoredRevision
+from assist.store.agents import Agents
 from assist.store.conversations import Conversations
 from assist.store.credentials import Credentials
 from assist.store.database import Database
 from assist.store.log import LogWriter, Queued
 from assist.store.reports import Reports
 from assist.store.revisions import Revisions
+from assist.store.trials import stream_talks
+from assist.suggest.tally import Talk
 from assist.vocabulary import Channel, Role
 
 LOG_DELAY_MS = 200
 
 
 class Store:
-    """ConversationStore, LibraryStore and CredentialStore on one database; ``reports`` answers the console."""
+    """ConversationStore, TrialStore, LibraryStore, CredentialStore and AgentStore on one database.
+
+    ``reports`` answers the console.
+    """
 
     def __init__(self, database: Database, log: LogWriter | None) -> None:
         self._database = database
@@ -30,6 +37,7 @@ class Store:
         self._conversations = Conversations(database, log)
         self._revisions = Revisions(database)
         self._credentials = Credentials(database)
+        self._agents = Agents(database)
         self.reports = Reports(database)
 
     @classmethod
@@ -89,6 +97,10 @@ class Store:
         """Return when everything queued so far is on disk."""
         await self._conversations.flush()
 
+    def stream_talks(self, *, since: datetime, until: datetime) -> AsyncIterator[Talk]:
+        """Give each conversation in which a text was shown in that time, with those texts."""
+        return stream_talks(self._database, since, until)
+
     async def current_revision(self) -> StoredRevision | None:
         """Return the newest revision, None in an empty database."""
         return await self._revisions.current()
@@ -147,3 +159,16 @@ class Store:
     async def list_credentials(self, *, team: str | None) -> Sequence[Credential]:
         """Return tokens, open links and codes, newest first."""
         return await self._credentials.list(team=team)
+
+    async def find_agent(self, agent_id: str) -> AgentRecord:
+        """Return an agent's record, a new one where nothing is kept yet."""
+        return await self._agents.find(agent_id)
+
+    async def save_agent(self, record: AgentRecord) -> None:
+        """Keep a record. A conversation that was opened just now is written first."""
+        await self._conversations.flush()
+        await self._agents.save(record)
+
+    async def list_people(self, *, team: str | None) -> Sequence[tuple[Identity, AgentRecord]]:
+        """Return everybody who may use the side panel, by name."""
+        return await self._agents.list_people(team=team)

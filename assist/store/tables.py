@@ -11,6 +11,7 @@ from sqlalchemy import (
     BigInteger,
     Boolean,
     Column,
+    Date,
     Dialect,
     Float,
     ForeignKey,
@@ -100,7 +101,7 @@ events: Final = Table(
 )
 
 
-_WIDE: Final = frozenset({"turns", "readings", "boards", "suggestions", "answers"})
+_WIDE: Final = frozenset({"turns", "readings", "boards", "suggestions", "answers", "rewordings"})
 """Tables of long rows. In SQLite those lie beside their key, not in it: inserted in half the time."""
 
 
@@ -170,9 +171,11 @@ boards: Final = _detail(
     Column("silence", Text),
     Column("shown_at", Moment, nullable=False),
     Column("progress", Text, nullable=False, comment="JSON, [current step, [step, turn id] …]"),
-    Column("mood", Text, nullable=False, comment="JSON, [turn id, mood, words] each"),
-    Column("facts", Text, nullable=False, comment="JSON, [name, value] each"),
+    Column("mood", Text, nullable=False, comment="JSON, [turn id, mood, words, is sure, is corrected] each"),
+    Column("facts", Text, nullable=False, comment="JSON, [name, value, whether it is from the record] each"),
     Column("cards", Text, nullable=False, comment="JSON, [version, place] of rows of suggestions, in order"),
+    Column("level", String(20), comment="of help when it was composed; null is from before there were levels: full"),
+    Column("is_snoozed", Boolean),
 )
 
 suggestions: Final = _detail(
@@ -220,6 +223,17 @@ answers: Final = _detail(
     Column("phrase_ids", Text, nullable=False, comment="JSON, a list"),
 )
 
+rewordings: Final = _detail(
+    "rewordings",
+    Column("suggestion_id", _ID, nullable=False),
+    Column("template", _ID, nullable=False),
+    Column("model", _ID, nullable=False),
+    Column("text", Text, nullable=False, comment="as the language model had it"),
+    Column("verdict", String(20), nullable=False),
+    Column("at", Moment, nullable=False),
+    Column("took_ms", Float, nullable=False),
+)
+
 assignments: Final = _detail("assignments", Column("agent", _ID), Column("at", Moment, nullable=False))
 
 closures: Final = _detail(
@@ -235,6 +249,30 @@ wrap_ups: Final = _detail(
     Column("text", Text, nullable=False, comment="redacted"),
     Column("by", _ID, comment="the agent who saved it; null as drafted"),
     Column("at", Moment, nullable=False),
+)
+
+corrections: Final = _detail(
+    "corrections",
+    Column("turn_id", _ID, nullable=False),
+    Column("correction", String(20), nullable=False),
+    Column("agent", _ID, nullable=False),
+    Column("at", Moment, nullable=False),
+)
+
+agents: Final = Table(
+    "agents",
+    metadata,
+    Column("id", _ID, primary_key=True, comment="of the identity"),
+    Column("started_on", Date, comment="set by a lead; null is unknown"),
+    Column("help_level", String(20), comment="chosen by the agent; null goes by their start date"),
+    Column("snoozed_until", Moment, comment="in every conversation"),
+)
+
+snoozed_conversations: Final = Table(
+    "snoozed_conversations",
+    metadata,
+    Column("agent_id", ForeignKey("agents.id", ondelete="CASCADE"), primary_key=True),
+    Column("conversation_id", ForeignKey("conversations.id", ondelete="CASCADE"), primary_key=True),
 )
 
 revisions: Final = Table(

@@ -4,32 +4,32 @@ Answers cues, at most three texts to send, options, the track and the mood, each
 silence. Refuses I/O, clocks and chance, and never returns a text with an unfilled slot.
 """
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 from dataclasses import dataclass
-from types import MappingProxyType
 from typing import Final
 
 from assist.conversation import Conversation, Utterance
+from assist.suggest.choices import add_choice
 from assist.suggest.combining import combine
 from assist.suggest.cues import evaluate
 from assist.suggest.guard import Guard
+from assist.suggest.learning import NO_LESSONS, Lessons
 from assist.suggest.moment import Moment
-from assist.suggest.needs import asked_by, may_ask, next_need
-from assist.suggest.options import rank_options
-from assist.suggest.ranking import Card, rank_cards
+from assist.suggest.needs import may_ask, next_need
+from assist.suggest.options import Weighed, next_question, show_options, weigh_options
+from assist.suggest.ranking import MAX_WITHHELD, Card, rank_cards
 from assist.suggest.reasons import explain
 from assist.suggest.repertoire import Repertoire
+from assist.suggest.restraint import REASONS, STANDARD, Restraint, Wish, keep_cards, keep_cues
 from assist.suggest.stamps import stamp
 from assist.suggest.strategy import plan_help
 from assist.suggest.view import View
-from assist.suggestion import Board, ResolutionOffer, Suggestion, Withheld
+from assist.suggestion import Board, Exposure, ResolutionOffer, Suggestion, Withheld
 from assist.vocabulary import FactName, Technique, WithheldReason
 
 NOT_ENGLISH: Final = "They write in a language other than English; no words are suggested."
 NOT_READ: Final = "This message has not been read; nothing is suggested on a guess."
 STILL_WRITING: Final = "They have not finished yet; help comes when they have."
-
-_NOTHING: Final[Mapping[str, float]] = MappingProxyType({})
 
 
 @dataclass(slots=True)
@@ -45,16 +45,19 @@ def compose_board(
     repertoire: Repertoire,
     *,
     stopped: frozenset[str] = frozenset(),
-    outcomes: Mapping[str, float] = _NOTHING,
+    lessons: Lessons = NO_LESSONS,
+    explores: bool = False,
     hold_text: bool = False,
     memory: Memory | None = None,
+    wish: Wish = STANDARD,
 ) -> Board:
-    """Return the board after the newest turn.
+    """Return the board after the newest turn, as much of it as the agent's ``wish`` leaves room for.
 
     Texts answer the customer's newest final words and only while nobody has answered them. ``stopped`` are ids of
-    phrases and options stopped everywhere; ``outcomes`` maps phrase ids to 0..1; ``hold_text`` keeps texts back while
-    the customer is seen typing. A ``memory`` that goes with the conversation saves the work of thinking over its whole
-    course at each turn; it changes no answer.
+    phrases and options stopped everywhere; ``lessons`` tell how phrases served, and where it ``explores``, which of
+    them speaks is drawn, with a seed that the conversation, the turn and the library make; ``hold_text`` keeps texts
+    back while the customer is seen typing. A ``memory`` that goes with the conversation saves the work of thinking over
+    its whole course at each turn; it changes no answer.
     """
     before = None if memory is None else memory.moment
     moment = Moment(conversation, repertoire.intents.get(conversation.intent or ""), before=before)
@@ -65,16 +68,21 @@ def compose_board(
     resolutions: tuple[ResolutionOffer, ...] = ()
     withheld: tuple[Withheld, ...] = ()
     silence: str | None = None
+    cues = () if last is None or _is_foreign(last) else evaluate(repertoire.rules, moment)
+    restraint = Restraint.of(wish, moment, is_foreseen=any(cue.rule in repertoire.foreseeing for cue in cues))
     if last is not None and moment.waits:
         silence = _reason_to_wait(conversation, last, hold_text=hold_text)
         view = View.of(moment)
+        options = () if last.last.is_partial else weigh_options(view, repertoire, stopped)
         if silence is None:
-            suggestions, withheld, silence = _compose_texts(view, repertoire, stopped, outcomes)
+            suggestions, withheld, silence = _compose_texts(
+                view, repertoire, options, stopped=stopped, lessons=lessons, explores=explores, restraint=restraint
+            )
         if silence is None or silence == STILL_WRITING or not _is_foreign(last):
-            asking = frozenset(fact for s in suggestions for fact in asked_by(s.phrase_ids))
-            resolutions = () if last.last.is_partial else rank_options(view, repertoire, stopped, asking=asking)
-        if silence == NOT_ENGLISH:
+            resolutions = show_options(options, view, repertoire.revision, suggestions)
+        if restraint.reticence is not None or silence == NOT_ENGLISH:
             resolutions = ()
+        if silence == NOT_ENGLISH:
             withheld = (Withheld(Technique.ACKNOWLEDGE, WithheldReason.NOT_ENGLISH),)
     facts = conversation.facts
     return Board(
@@ -85,12 +93,15 @@ def compose_board(
         intent=conversation.intent,
         progress=moment.progress,
         mood=moment.mood,
-        cues=() if last is None or _is_foreign(last) else evaluate(repertoire.rules, moment),
+        cues=keep_cues(restraint, cues),
         suggestions=suggestions,
         resolutions=resolutions,
         withheld=withheld,
         silence=silence if not suggestions else None,
         facts=tuple((name.value, facts[name].value) for name in FactName if name in facts),
+        on_record=tuple(name.value for name in FactName if name in conversation.record),
+        level=wish.level,
+        is_snoozed=wish.is_snoozed,
     )
 
 
@@ -106,10 +117,17 @@ def _reason_to_wait(conversation: Conversation, last: Utterance, *, hold_text: b
 
 
 def _compose_texts(
-    view: View, repertoire: Repertoire, stopped: frozenset[str], outcomes: Mapping[str, float]
+    view: View,
+    repertoire: Repertoire,
+    options: tuple[Weighed, ...],
+    *,
+    stopped: frozenset[str],
+    lessons: Lessons,
+    explores: bool,
+    restraint: Restraint,
 ) -> tuple[tuple[Suggestion, ...], tuple[Withheld, ...], str | None]:
     moment = view.moment
-    need = next_need(moment) if may_ask(view) else None
+    need = (next_need(moment) or next_question(view, options)) if may_ask(view) else None
     plan = plan_help(
         view,
         need=None if need is None else need.fact,
@@ -117,17 +135,25 @@ def _compose_texts(
         before=moment.shown[-2][0].last.text if len(moment.shown) > 1 else "",
         situations=tuple(repertoire.situations[name] for name in view.situations if name in repertoire.situations),
     )
-    guard = Guard.of(moment, stopped)
-    choice = rank_cards(plan, view, repertoire, guard, need=need, outcomes=outcomes)
-    cards = enumerate(combine(choice.cards, view.signals))
-    suggestions = tuple(_suggest(card, view, repertoire.revision, primary=index == 0) for index, card in cards)
-    return suggestions, choice.withheld, None if suggestions else plan.silence
+    guard = Guard.of(moment, stopped, repertoire.twins)
+    seed = stamp(moment.conversation.id, moment.customer[-1][0].last.id, repertoire.revision) if explores else None
+    choice = rank_cards(plan, view, repertoire, guard, need=need, lessons=lessons, seed=seed)
+    chosen = add_choice(choice.cards, plan, options, view, guard)
+    kept, restrained = keep_cards(restraint, chosen, moment, repertoire.twins)
+    cards = combine(kept, view.signals)
+    suggestions = tuple(_suggest(cards, place, view, repertoire.revision) for place in range(len(cards)))
+    withheld = (*restrained, *choice.withheld)[:MAX_WITHHELD]
+    if suggestions:
+        return suggestions, withheld, None
+    return (), withheld, REASONS[restrained[0].reason] if restrained else plan.silence
 
 
-def _suggest(card: Card, view: View, revision: str, *, primary: bool) -> Suggestion:
+def _suggest(cards: Sequence[Card], place: int, view: View, revision: str) -> Suggestion:
+    card = cards[place]
+    parts = (cards[0], card) if card.lead else (card,)
     conversation = view.moment.conversation
     turn_id = view.moment.customer[-1][0].last.id
-    phrase_ids = (card.lead, card.phrase_id) if card.lead else (card.phrase_id,)
+    phrase_ids = (*(part.phrase_id for part in parts), *card.also)
     return Suggestion(
         id=stamp(conversation.id, turn_id, revision, *phrase_ids),
         conversation_id=conversation.id,
@@ -139,7 +165,8 @@ def _suggest(card: Card, view: View, revision: str, *, primary: bool) -> Suggest
         model=_model(conversation),
         score=card.score,
         reasons=explain(card, view),
-        primary=primary,
+        primary=place == 0,
+        exposures=tuple(part.exposure or Exposure(part.phrase_id) for part in parts),
     )
 
 

@@ -41,6 +41,11 @@ def minds_agent(condition: Condition) -> bool:
     return not _AGENT_SIDE.isdisjoint(_keys(condition))
 
 
+def asks_forecast(condition: Condition) -> bool:
+    """Say whether a condition asks how the conversation will end."""
+    return "ends_badly" in _keys(condition)
+
+
 def _keys(condition: Condition) -> set[str]:
     keys = set(condition.model_fields_set)
     for part in (*(condition.all or ()), *(condition.any or ()), *(condition.not_ or ())):

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from assist.library.entries import CueRule
-from assist.suggest.conditions import Check, compile_condition, list_quotes, minds_agent, shows
+from assist.suggest.conditions import Check, asks_forecast, compile_condition, list_quotes, minds_agent, shows
 from assist.suggest.forecast import Forecaster
 from assist.suggest.moment import Moment
 from assist.suggest.wording import quote_evidence, quote_start
@@ -24,7 +24,8 @@ MAX_CUES: Final = 2
 class Rule:
     """A cue rule, compiled. ``quotes`` are the labels whose evidence may be quoted, in the order of the rule.
 
-    ``speaker`` must have spoken last, where the rule says so: most rules fall away on that alone.
+    ``speaker`` must have spoken last, where the rule says so: most rules fall away on that alone. ``foresees`` says
+    that it warns of how the conversation will end.
     """
 
     entry: CueRule
@@ -32,6 +33,7 @@ class Rule:
     quotes: tuple[tuple[Speaker, str, str], ...]
     minds_agent: bool
     speaker: Speaker | None
+    foresees: bool = False
 
 
 def compile_rule(entry: CueRule, forecaster: Forecaster | None = None) -> Rule:
@@ -42,6 +44,7 @@ def compile_rule(entry: CueRule, forecaster: Forecaster | None = None) -> Rule:
         quotes=tuple(list_quotes(entry.when)),
         minds_agent=minds_agent(entry.when),
         speaker=next((part.last_speaker for part in (entry.when, *(entry.when.all or ())) if part.last_speaker), None),
+        foresees=asks_forecast(entry.when),
     )
 
 

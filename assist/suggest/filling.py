@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from assist.conversation import KnownFact
+from assist.suggest.dates import write_day
 from assist.suggest.measures import days_of, number_of
 from assist.vocabulary import FactName
 
@@ -88,6 +89,8 @@ def _shape(fact: KnownFact, before: str, after: str) -> str | None:
         case FactName.DAYS_WAITING | FactName.TIMES_CONTACTED:
             is_one = after.lstrip().startswith(("days", "times")) and (number_of(value) or 0) <= 1
             value = None if is_one else value
+        case FactName.ORDERED_ON | FactName.DUE_ON | FactName.DELIVERED_ON | FactName.CUSTOMER_SINCE:
+            value = write_day(value)
         case _:
             pass
     if value and (not before.strip() or before.rstrip().endswith(_SENTENCE_END)):

@@ -10,6 +10,7 @@ from typing import Final
 from assist.conversation import Conversation, Turn, Utterance
 from assist.library.entries import Intent
 from assist.reading import Labels
+from assist.suggest.derived import Known
 from assist.suggest.mood import track_mood
 from assist.suggest.story import Shown, Story
 from assist.suggest.tension import Tension
@@ -25,13 +26,14 @@ class Moment:
     """A conversation right after its newest turn; not to be changed.
 
     ``story`` tells all of it, utterance by utterance, ``settled`` all but its end; ``standing_ids`` are the turns of
-    the newest utterance: boards that answered one of them stand for the same moment. A moment ``before`` of the same
+    the newest utterance: boards that answered one of them stand for the same moment; ``known`` is what is known and
+    what follows from it. A moment ``before`` of the same
     conversation saves the work of telling the same again; it changes no answer.
     """
 
     __slots__ = (
-        "agent_text", "conversation", "intent", "last_speaker", "mood", "now", "progress", "settled", "standing_ids",
-        "story",
+        "agent_text", "conversation", "intent", "known", "last_speaker", "mood", "now", "progress", "settled",
+        "standing_ids", "story",
     )  # fmt: skip
 
     def __init__(
@@ -47,8 +49,9 @@ class Moment:
         self.last_speaker: Speaker | None = None if last is None else last.speaker
         self.standing_ids = frozenset(() if last is None else (turn.id for turn in last.turns))
         self.now: Labels = self.customer[-1][1] if self.customer else _NOTHING
+        self.known = Known.of(conversation, self.story.track.attempts)
         needs = () if intent is None else tuple(need.fact for need in intent.needs)
-        self.progress: Progress = self.story.track.show(conversation, needs)
+        self.progress: Progress = self.story.track.show(self.known, needs)
         self.mood: tuple[MoodPoint, ...] = track_mood(conversation, self.customer)
 
     @property

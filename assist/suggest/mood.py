@@ -24,7 +24,8 @@ _CALM: Final = 0.15
 def track_mood(conversation: Conversation, customer: Iterable[tuple[Utterance, Labels]]) -> tuple[MoodPoint, ...]:
     """Return a point for each customer utterance that was read, oldest first.
 
-    Points that stood on the last board are kept, save its newest: a burst may still grow.
+    Points that stood on the last board are kept, save its newest: a burst may still grow. From the first corrected one
+    on they are worked out anew, for a mood fades from the one before it.
     """
     points: list[MoodPoint] = []
     board = conversation.board
@@ -33,6 +34,9 @@ def track_mood(conversation: Conversation, customer: Iterable[tuple[Utterance, L
     for utterance, labels in customer:
         if labels.sentiment is None:
             continue
+        is_corrected = any(turn.id in conversation.corrections for turn in utterance.turns)
+        if is_corrected:
+            known = {}
         old = known.get(utterance.last.id)
         if old is not None:
             points.append(old)
@@ -41,11 +45,11 @@ def track_mood(conversation: Conversation, customer: Iterable[tuple[Utterance, L
         mood, is_sure = _read_mood(conversation, utterance, labels)
         words = ""
         if -_CALM < mood < _CALM:
-            mood = before * _FADE
+            mood = 0.0 if is_corrected else before * _FADE
         else:
             words = quote_evidence(conversation, utterance, _movers(labels, mood))
         before = mood
-        points.append(MoodPoint(utterance.last.id, round(mood, 2), words, is_sure))
+        points.append(MoodPoint(utterance.last.id, round(mood, 2), words, is_sure or is_corrected, is_corrected))
     return tuple(points)
 
 

@@ -9,6 +9,7 @@ from typing import Final
 
 from assist.library.entries import Need
 from assist.suggest.moment import Moment
+from assist.suggest.questions import ASKED
 from assist.suggest.view import View
 from assist.vocabulary import FactName, Move, Signal, Step
 
@@ -29,6 +30,19 @@ READABLE: Final = {
     FactName.EMAIL: "email address",
     FactName.TIER: "customer tier",
     FactName.ORDER_VALUE: "value of the order",
+    FactName.ORDERED_ON: "day of the order",
+    FactName.DUE_ON: "day it was due",
+    FactName.DELIVERED_ON: "day it was delivered",
+    FactName.DAYS_SINCE_PURCHASE: "days since the purchase",
+    FactName.DAYS_SINCE_DELIVERY: "days since delivery",
+    FactName.DAYS_OVERDUE: "days overdue",
+    FactName.PLAN: "plan",
+    FactName.CUSTOMER_SINCE: "customer since",
+    FactName.TENURE_MONTHS: "months as a customer",
+    FactName.PAST_CONTACTS: "contacts on record",
+    FactName.OPEN_CASES: "open cases",
+    FactName.GOODWILL_GIVEN: "goodwill in the last 12 months",
+    FactName.ATTEMPTS: "fixes tried",
     FactName.OWN_WORDS: "trouble in their own words",
 }
 """Facts as people say them."""
@@ -37,39 +51,25 @@ _ONLY_IF_PRESSED: Final = frozenset({FactName.DEADLINE, FactName.EVENT})
 _IDENTIFIES: Final = frozenset({FactName.NAME, FactName.ORDER_REF, FactName.ACCOUNT_REF, FactName.EMAIL})
 _CODE: Final = re.compile(r"\b(?=[\w-]*\d)[A-Za-z\d]*(?:-?[A-Za-z\d]){4,}\b|\[(?:card|email|phone|account) \d+\]")
 _SIGNED: Final = re.compile(r"(?:\bthis is|\bname is|\bit'?s|[-\u2013,\n]) ?[A-Z][a-z]+ [A-Z][a-z]+\b")
-_ASKED: Final = {
-    FactName.NAME: ("your name", "full name", "the name"),
-    FactName.ORDER_REF: ("order number", "order no", "booking ref", "booking number", "reference", "order id"),
-    FactName.ACCOUNT_REF: ("account number", "customer number", "policy number", "claim number", "reference"),
-    FactName.PRODUCT: ("which product", "which item", "what was in", "what did you order", "which model", "what item"),
-    FactName.AMOUNT: ("how much", "what amount", "which amount"),
-    FactName.DATE: ("what date", "which date", "which day", "what day", "when did", "when was", "when were"),
-    FactName.DEADLINE: ("need it by", "at the latest", "by when", "deadline"),
-    FactName.PLACE: ("where ", "which address"),
-    FactName.EVENT: ("what happened", "what's the occasion"),
-    FactName.TIMES_CONTACTED: ("how many times", "how often"),
-    FactName.CHANNEL_BEFORE: ("by phone or", "on the phone, in chat"),
-    FactName.EMAIL: ("email",),
-}
 
 
 def next_need(moment: Moment) -> Need | None:
     """Return the first need of the intent that is neither known nor asked for, or None; none once the agent acted."""
     if moment.intent is None or moment.progress.is_done(Step.ACT):
         return None
-    known = moment.conversation.facts
-    is_verified = moment.count_moves(Move.VERIFY) > 0
-    return next(
-        (
-            need
-            for need in moment.intent.needs
-            if need.fact not in known
-            and (need.fact not in _ONLY_IF_PRESSED or Signal.URGENCY in moment.now.signals)
-            and not was_asked(moment, need.fact)
-            and not (need.fact in _IDENTIFIES and (is_verified or _may_hold_one(moment)))
-        ),
-        None,
-    )
+    return next((need for need in moment.intent.needs if is_wanted(moment, need.fact)), None)
+
+
+def is_wanted(moment: Moment, fact: FactName) -> bool:
+    """Say whether a fact is neither known nor asked for.
+
+    Nobody who gave a name or number is asked who they are, and times matter only to who is pressed.
+    """
+    if moment.known.get(fact) is not None or was_asked(moment, fact):
+        return False
+    if fact in _ONLY_IF_PRESSED and Signal.URGENCY not in moment.now.signals:
+        return False
+    return fact not in _IDENTIFIES or not (moment.count_moves(Move.VERIFY) > 0 or _may_hold_one(moment))
 
 
 def _may_hold_one(moment: Moment) -> bool:
@@ -85,7 +85,7 @@ def may_ask(view: View) -> bool:
 
 def was_asked(moment: Moment, fact: FactName) -> bool:
     """Say whether the agent has asked for a fact, by the words that ask for it."""
-    return any(words in moment.agent_text for words in _ASKED.get(fact, ()))
+    return any(words in moment.agent_text for words in ASKED.get(fact, ()))
 
 
 def asked_by(phrase_ids: tuple[str, ...]) -> tuple[FactName, ...]:

@@ -1,113 +1,176 @@
 """Resolution options within policy.
 
 Answers which options an intent has, in which order, and what each still needs to know. Refuses to guess a fact: an
-option whose conditions are unknown is a question to ask, one whose conditions fail is not there at all.
+option whose conditions are unknown is a question to ask (or, where only the record can tell, a word to the agent), one
+whose conditions fail is not there at all, and one that was offered already is not offered again.
 """
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Final
 
 from assist.conversation import KnownFact
-from assist.library.entries import FactCondition
-from assist.suggest.measures import days_of, number_of
-from assist.suggest.needs import READABLE, was_asked
-from assist.suggest.repertoire import Option, Repertoire
+from assist.library.entries import Need
+from assist.suggest.guard import was_written
+from assist.suggest.measures import number_of
+from assist.suggest.menu import Option, content_words
+from assist.suggest.needs import READABLE, asked_by, is_wanted, was_asked
+from assist.suggest.policy import hold_all
+from assist.suggest.questions import ASKS, LOOK_UPS
+from assist.suggest.repertoire import Repertoire
 from assist.suggest.stamps import stamp
 from assist.suggest.view import View
-from assist.suggestion import ResolutionOffer
-from assist.vocabulary import FactName, Signal, Step
+from assist.suggestion import ResolutionOffer, Suggestion
+from assist.vocabulary import FactName, Move, Signal, Step
 
 MAX_OPTIONS: Final = 3
 """A customer can choose between three; more is a catalogue."""
 
-_NO_GOODWILL: Final = frozenset({Signal.VULNERABILITY, Signal.SECURITY_CONCERN, Signal.ABUSE})
+_NO_GOODWILL: Final = frozenset({Signal.VULNERABILITY, Signal.SECURITY_CONCERN})
 _SETTLED: Final = frozenset({Signal.RESOLVED, Signal.ACCEPTS})
+_PROPOSALS: Final = frozenset({Move.OFFER, Move.OPTIONS, Move.GOODWILL})
+_ALIKE: Final = 0.7
+"""The share of an option's words in an agent's offer from which it was that option, in other words."""
 
 
-def rank_options(
-    view: View, repertoire: Repertoire, stopped: frozenset[str], *, asking: frozenset[FactName] = frozenset()
-) -> tuple[ResolutionOffer, ...]:
-    """Return the options of the intent: those that hold first, by value to the customer less cost to the company.
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """An option that may be offered, or once ``missing`` is known; ``text`` is whole where nothing is missing.
 
-    An option that lacks facts is a question; each question stands once, and none that a card is ``asking`` already,
-    that the agent has asked, or that comes too late because the case is being settled.
+    ``told`` are the measured facts by which policy allows it.
+    """
+
+    option: Option
+    text: str
+    missing: tuple[FactName, ...]
+    told: tuple[KnownFact, ...] = ()
+
+    @property
+    def is_private(self) -> bool:
+        """Say whether what is missing first is nothing to ask a customer."""
+        return bool(self.missing) and self.missing[0] in LOOK_UPS
+
+
+def weigh_options(view: View, repertoire: Repertoire, stopped: frozenset[str]) -> tuple[Weighed, ...]:
+    """Return the options of the intent: those that hold, those that lack an answer, those to be looked up first.
+
+    Within each by value to the customer less cost to the company.
     """
     moment = view.moment
     progress = moment.progress
     if view.intent is None or not progress.is_done(Step.IDENTIFY) or not _SETTLED.isdisjoint(moment.now.signals):
         return ()
     is_fixed = progress.is_done(Step.ACT)
-    may_give = is_fixed and view.signals.isdisjoint(_NO_GOODWILL)
+    may_give = is_fixed and _may_give(view)
     left_out = moment.conversation.sent_phrase_ids | stopped
-    offers: list[tuple[bool, ResolutionOffer]] = []
+    offered = [content_words(u.text) for u, labels in moment.agent if not labels.moves.isdisjoint(_PROPOSALS)]
+    found: list[Weighed] = []
     for option in repertoire.options.get(view.intent, ()):
         entry = option.resolution
         if entry.id in left_out or entry.goodwill != is_fixed or (entry.goodwill and not may_give):
             continue
         if option.unless is not None and option.unless.touches(view):
             continue
-        offer = _offer(option, view, repertoire.revision)
-        if offer is not None:
-            offers.append((bool(offer.missing), offer))
-    offers.sort(key=lambda pair: pair[0])
-    asked = {fact.value for fact in FactName if fact in asking or was_asked(moment, fact)}
-    kept: list[ResolutionOffer] = []
-    for lacks, offer in offers:
-        if lacks and (is_fixed or offer.missing[0] in asked):
-            continue
-        asked.update(offer.missing[:1])
-        kept.append(offer)
-    return tuple(kept[:MAX_OPTIONS])
+        weighed = _weigh(option, view, repertoire.goodwill_limit)
+        if weighed is not None and not _was_offered(weighed, offered, moment.agent_text):
+            found.append(weighed)
+    found.sort(key=lambda weighed: (bool(weighed.missing), weighed.is_private))
+    return tuple(found)
 
 
-def _offer(option: Option, view: View, revision: str) -> ResolutionOffer | None:
-    entry = option.resolution
+def next_question(view: View, options: Sequence[Weighed]) -> Need | None:
+    """Return what to ask so that there is something to offer; None where an option holds, or all was asked."""
+    if not options or not options[0].missing or view.moment.progress.is_done(Step.ACT):
+        return None
+    wanted = (name for weighed in options for name in weighed.missing[:1] if not weighed.is_private)
+    open_ones = (name for name in wanted if is_wanted(view.moment, name))
+    return next((Need(fact=name, ask=_question(name, view)) for name in open_ones), None)
+
+
+def show_options(
+    options: Sequence[Weighed], view: View, revision: str, cards: Sequence[Suggestion] = ()
+) -> tuple[ResolutionOffer, ...]:
+    """Return the options as they are shown.
+
+    Each question stands once, and none that one of the ``cards`` asks already, that the agent has asked, or that comes
+    too late because the case is being settled.
+    """
     moment = view.moment
-    facts = moment.conversation.facts
-    missing: dict[FactName, None] = {}
-    reasons: list[str] = []
-    for condition in entry.conditions:
-        fact = facts.get(condition.fact)
-        if fact is None:
-            missing[condition.fact] = None
-        elif not _holds(condition, fact):
+    is_fixed = moment.progress.is_done(Step.ACT)
+    asked = {fact for card in cards for fact in asked_by(card.phrase_ids)}
+    asked |= {name for name in FactName if was_asked(moment, name)}
+    kept: list[Weighed] = []
+    for weighed in options:
+        if weighed.missing:
+            wanted = weighed.missing[0]
+            is_late = is_fixed and not weighed.is_private
+            if is_late or wanted in asked or any(_question(wanted, view) in card.text for card in cards):
+                continue
+            asked.add(wanted)
+        kept.append(weighed)
+    return tuple(_show(weighed, view, revision) for weighed in kept[:MAX_OPTIONS])
+
+
+def _may_give(view: View) -> bool:
+    """Say whether a gift would not be out of place: never in grief, danger or fraud, and never after abuse."""
+    moment = view.moment
+    if moment.intent is not None and moment.intent.care:
+        return False
+    return moment.care.isdisjoint(_NO_GOODWILL) and all(Signal.ABUSE not in seen.signals for _, seen in moment.customer)
+
+
+def _weigh(option: Option, view: View, goodwill_limit: float | None) -> Weighed | None:
+    known = view.moment.known
+    standing = hold_all(option.terms, known)
+    if standing.holds is False or (standing.holds is None and not standing.missing):
+        return None
+    missing = dict.fromkeys(standing.missing)
+    if option.worth and goodwill_limit is not None:
+        given = known.get(FactName.GOODWILL_GIVEN)
+        so_far = None if given is None else number_of(given.value)
+        if so_far is None:
+            missing[FactName.GOODWILL_GIVEN] = None
+        elif so_far + option.worth > goodwill_limit:
             return None
-        elif condition.known is None:
-            reasons.append(f"Within policy: {READABLE[condition.fact]} is {fact.value}.")
+    facts = view.moment.conversation.facts
     text = option.template.fill(facts)
     if text is None:
         unknown = option.template.missing(facts)
-        missing.update(dict.fromkeys(FactName(slot) for slot in unknown if slot in READABLE))
+        missing.update(dict.fromkeys(FactName(slot) for slot in unknown if slot in ASKS or slot in LOOK_UPS))
         if not missing:
             return None
-    if missing or text is None:
-        text = _question(next(iter(missing)), view)
+    # What a customer can tell is asked first: it may spare the look-up.
+    ordered = tuple(sorted(missing, key=lambda name: name in LOOK_UPS))
+    return Weighed(option, text or "", ordered, standing.told)
+
+
+def _was_offered(weighed: Weighed, offered: Sequence[frozenset[str]], agent_text: str) -> bool:
+    if weighed.text and agent_text and was_written(weighed.text, agent_text):
+        return True
+    words = weighed.option.words
+    return any(len(words & said) >= _ALIKE * len(words) for said in offered)
+
+
+def _show(weighed: Weighed, view: View, revision: str) -> ResolutionOffer:
+    moment = view.moment
+    entry = weighed.option.resolution
     turn_id = moment.customer[-1][0].last.id
+    told = [f"Within policy: {READABLE[fact.name]} is {fact.value}." for fact in weighed.told]
     return ResolutionOffer(
         id=entry.id,
         suggestion_id=stamp(moment.conversation.id, turn_id, revision, entry.id),
         title=entry.title,
-        text=text,
+        text=_question(weighed.missing[0], view) if weighed.missing else weighed.text,
         time_frame=entry.time_frame,
         approval=entry.approval,
-        missing=tuple(name.value for name in missing),
-        reasons=tuple(reasons[:2]) or (f"An option for: {moment.intent.title if moment.intent else entry.title}.",),
+        missing=tuple(name.value for name in weighed.missing),
+        reasons=tuple(told[:2]) or (f"An option for: {moment.intent.title if moment.intent else entry.title}.",),
+        is_private=weighed.is_private,
     )
 
 
-def _question(fact: FactName, view: View) -> str:
+def _question(name: FactName, view: View) -> str:
+    """Return how a fact is found out: the intent's own question, else ours."""
     intent = view.moment.intent
-    asks = () if intent is None else intent.needs
-    return next((need.ask for need in asks if need.fact is fact), f"Needs the {READABLE[fact]} first.")
-
-
-def _holds(condition: FactCondition, fact: KnownFact) -> bool:
-    if condition.known is not None:
-        return True
-    if condition.one_of is not None:
-        return fact.value.casefold() in {value.casefold() for value in condition.one_of}
-    number = days_of(fact.value) if fact.name is FactName.DURATION else number_of(fact.value)
-    if number is None:
-        return False
-    if condition.at_least is not None:
-        return number >= condition.at_least
-    return condition.at_most is not None and number <= condition.at_most
+    own = None if intent is None else next((need.ask for need in intent.needs if need.fact is name), None)
+    return LOOK_UPS[name] if name in LOOK_UPS else own or ASKS[name]

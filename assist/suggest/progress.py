@@ -11,6 +11,7 @@ from typing import Final
 
 from assist.conversation import Conversation, Utterance
 from assist.reading import Labels
+from assist.suggest.derived import Known
 from assist.suggestion import Progress, ProgressMark
 from assist.vocabulary import FactName, Move, Sentiment, Signal, Speaker, Step
 
@@ -25,24 +26,36 @@ _STILL_BROKEN: Final = re.compile(
     r"the same|broken|won'?t|can'?t)|no luck",
     re.IGNORECASE,
 )
+_NO_LUCK: Final = re.compile(
+    r"\b(?:didn'?t|doesn'?t|does not|did not|hasn'?t|not) (?:work|help|fix)|"
+    r"\bstill (?:doesn'?t|isn'?t|won'?t|can'?t|broken|the same|(?!waiting|looking|hoping|thinking)\w+ing\b)|"
+    r"\bno (?:luck|joy|change|difference)\b|\bsame (?:problem|thing|error|result)\b",
+    re.IGNORECASE,
+)
 _LOOKING: Final = re.compile(
     r"\b(?:i'?m|i am|let me|i'?ll|i will)(?: just| now)? (?:look|check|find|see|pull|go |read|get)", re.IGNORECASE
 )
 _HAVE_DONE: Final = re.compile(r"\b(?:i'?ve|i have|we'?ve|we have|is now|has been|have been)\b", re.IGNORECASE)
+_SENTENCE: Final = re.compile(r"[^.?!\n]+[.?!]?")
 _PROBLEM_WORDS: Final = 4
 
 
 @dataclass(slots=True)
 class Track:
-    """Which steps were taken, by which turn; ``intent`` is the newest stated, ``asked`` whether the agent asks."""
+    """Which steps were taken, by which turn; ``intent`` is the newest stated, ``asked`` whether the agent asks.
+
+    ``attempts`` counts the fixes that did not help; ``tried`` says that one is being tried.
+    """
 
     done: dict[Step, str] = field(default_factory=dict)
     intent: str | None = None
     asked: bool = False
+    tried: bool = False
+    attempts: int = 0
 
     def copy(self) -> "Track":
         """Return a track that goes on by itself."""
-        return Track(self.done.copy(), self.intent, self.asked)
+        return Track(self.done.copy(), self.intent, self.asked, self.tried, self.attempts)
 
     def add(self, conversation: Conversation, utterance: Utterance, labels: Labels) -> None:
         """Take in the next utterance."""
@@ -54,15 +67,19 @@ class Track:
                 self.intent = stated
             _customer_ticks(self.done, utterance, labels, asked=self.asked, is_stated=stated is not None)
             self.asked = False
+            if self.tried and _NO_LUCK.search(utterance.text.replace("\u2019", "'")):
+                self.attempts += 1
+                self.tried = False
         elif utterance.speaker is Speaker.AGENT:
             _agent_ticks(self.done, utterance, labels)
             self.asked = self.asked or not labels.moves.isdisjoint(_ASKS)
+            self.tried = self.tried or _says_more_than_asks(utterance.text)
 
-    def show(self, conversation: Conversation, needs: Sequence[FactName] = ()) -> Progress:
+    def show(self, known: Known, needs: Sequence[FactName] = ()) -> Progress:
         """Return the track after the newest utterance; ``needs`` are the facts the intent asks for."""
         done = dict(self.done)
         if needs and Step.IDENTIFY in done and Step.REQUIREMENTS not in done:
-            facts = [conversation.facts.get(need) for need in needs]
+            facts = [known.get(need) for need in needs]
             if all(facts):
                 done[Step.REQUIREMENTS] = next(
                     (fact.turn_id for fact in facts if fact and fact.turn_id), done[Step.IDENTIFY]
@@ -107,6 +124,12 @@ def _agent_ticks(done: dict[Step, str], utterance: Utterance, labels: Labels) ->
     is_ready = Step.UNDERSTAND in done or Step.OPTIONS in done
     if Move.ACT in moves and moves.isdisjoint(_NOT_YET) and is_ready and not _only_looks(utterance.text):
         done.setdefault(Step.ACT, turn_id)
+
+
+def _says_more_than_asks(text: str) -> bool:
+    """Say whether the agent did or told something besides asking: that may have been a fix."""
+    said = (sentence for sentence in _SENTENCE.findall(text) if not sentence.endswith("?"))
+    return any(len(sentence.split()) >= _PROBLEM_WORDS for sentence in said)
 
 
 def _only_looks(text: str) -> bool:

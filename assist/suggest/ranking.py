@@ -1,10 +1,10 @@
 """Which phrase speaks for each technique, and in which order they stand.
 
 Answers at most three cards, at most one of them primary, and what was kept back and why. Refuses chance and clocks:
-outcomes arrive as arguments, ties break by id, so a conversation replayed gives the same cards.
+lessons and the seed of a draw arrive as arguments, ties break by id, so a conversation replayed gives the same cards.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
@@ -13,13 +13,14 @@ from assist.conversation import KnownFact
 from assist.library.entries import Need
 from assist.suggest.considerations import Call
 from assist.suggest.guard import Guard
+from assist.suggest.learning import INFLUENCE, NO_LESSONS, Contender, Lessons, draw
 from assist.suggest.needs import may_ask
 from assist.suggest.register import compare_length, compare_register
 from assist.suggest.repertoire import Line, Repertoire
 from assist.suggest.restate import OWN_WORDS, quote_trouble, restate
 from assist.suggest.strategy import Plan
 from assist.suggest.view import View
-from assist.suggestion import Withheld
+from assist.suggestion import Exposure, Withheld
 from assist.vocabulary import FactName, Register, Signal, Step, Technique, WithheldReason
 
 PRIMARY_FROM: Final = 0.42
@@ -43,7 +44,11 @@ _CAUSE_STEPS: Final = frozenset({Step.UNDERSTAND, Step.REQUIREMENTS, Step.OPTION
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """A text chosen for a technique; ``slots`` are those it was filled with, ``lead`` the phrase it goes on from."""
+    """A text chosen for a technique.
+
+    ``slots`` are those it was filled with, ``lead`` is the phrase it goes on from, ``also`` what else stands in it.
+    ``exposure`` is None where nothing of the library competed: an intent's own question, the customer's own words.
+    """
 
     technique: Technique
     phrase_id: str
@@ -53,6 +58,8 @@ class Card:
     slots: tuple[str, ...] = ()
     continues: bool = False
     lead: str = ""
+    also: tuple[str, ...] = ()
+    exposure: Exposure | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,11 +77,16 @@ def rank_cards(
     guard: Guard,
     *,
     need: Need | None = None,
-    outcomes: Mapping[str, float] | None = None,
+    lessons: Lessons = NO_LESSONS,
+    seed: str | None = None,
 ) -> Choice:
-    """Return the cards for a plan. ``outcomes`` maps phrase ids to how well they served, 0 to 1 (0.5: unknown)."""
+    """Return the cards for a plan. ``lessons`` tell how well each phrase served.
+
+    With a ``seed`` the phrases that fit are drawn by how well they may serve. The draw decides which words speak for a
+    technique, never which technique speaks: a card's score stays that of the technique's best phrase.
+    """
     manner = {register: 0.12 * compare_register(view.register, register) for register in Register}
-    table = _Table(plan, view, repertoire, guard, need, outcomes or {}, manner)
+    table = _Table(plan, view, repertoire, guard, need, manner, lessons, seed)
     found: list[Card] = []
     withheld = [Withheld(technique, reason) for technique, reason in plan.vetoes]
     for call in plan.calls:
@@ -117,8 +129,9 @@ class _Table:
     repertoire: Repertoire
     guard: Guard
     need: Need | None
-    outcomes: Mapping[str, float]
     manner: Mapping[Register, float]
+    lessons: Lessons
+    seed: str | None
 
     @cached_property
     def facts(self) -> Mapping[FactName, KnownFact]:
@@ -139,9 +152,10 @@ class _Table:
         asked = self._question(call) or self._own_words(call)
         if asked is not None and (not ranked or asked.score >= ranked[0][0]):
             return asked, reason, None
-        for score, line in ranked:
-            why, text = self._text(line, self.facts)
+        for place, (score, found) in enumerate(ranked):
+            why, text = self._text(found, self.facts)
             if text is not None:
+                line, text, exposure = self._choose(ranked[place:], text)
                 card = Card(
                     technique=call.technique,
                     phrase_id=line.phrase.id,
@@ -150,11 +164,29 @@ class _Table:
                     call=call,
                     slots=line.template.slots,
                     continues=line.phrase.continues,
+                    exposure=exposure,
                 )
                 return card, reason, None
             if closest is None:
-                reason, closest = why, line.phrase.id
+                reason, closest = why, found.phrase.id
         return asked, reason, closest
+
+    def _choose(self, ranked: Sequence[tuple[float, Line]], best: str) -> tuple[Line, str, Exposure]:
+        """Return the phrase that speaks, its text and how it came to: the first, whose text is ``best``, or a draw."""
+        line, text, propensity = ranked[0][1], best, 1.0
+        if self.seed is not None:
+            texts = [(line, self._own_fit(line), best)]
+            within_reach = texts[0][1] - INFLUENCE
+            for _, other in ranked[1:]:
+                fit = self._own_fit(other)
+                if fit >= within_reach and (words := self._text(other, self.facts)[1]) is not None:
+                    texts.append((other, fit, words))
+            contenders = [Contender(other.phrase.id, fit) for other, fit, _ in texts]
+            place, propensity = draw(contenders, line.phrase.technique, self.view.intent, self.lessons, self.seed)
+            line, _, text = texts[place]
+        phrase = line.phrase
+        ground = self.lessons.standing(phrase.id, phrase.technique, self.view.intent).ground
+        return line, text, Exposure(phrase.id, propensity, ground)
 
     def _text(self, line: Line, facts: Mapping[FactName, KnownFact]) -> tuple[WithheldReason, str | None]:
         barred = self.guard.barred.get(line.phrase.id)
@@ -174,7 +206,7 @@ class _Table:
         must_be_grave = self.plan.must_be_grave and call.technique in _FEELING_WORDS
         is_ladder = call.technique is Technique.BOUNDARY
         intent = self.view.intent if call.technique in _ASKING else self.view.stated
-        for line in self.repertoire.shelves[call.technique, intent].fitting(self.view):
+        for line in self.repertoire.shelf(call.technique, intent).fitting(self.view):
             if call.only and call.only.isdisjoint(line.when.marks):
                 continue
             if must_be_grave and not line.is_grave:
@@ -186,16 +218,22 @@ class _Table:
             yield call.weight * (_BASE + _BY_FIT * self._fit(line)), line
 
     def _fit(self, line: Line) -> float:
-        """Return how well a phrase fits, 0 to 1: what it asks for, its slots, manner, length, outcome."""
+        """Return how well a phrase fits, 0 to 1: its own fit, and how it served."""
+        fit = self._own_fit(line)
+        if self.lessons:
+            standing = self.lessons.standing(line.phrase.id, line.phrase.technique, self.view.intent)
+            fit += INFLUENCE * (standing.outcome - 0.5)
+        return min(1.0, max(0.0, fit))
+
+    def _own_fit(self, line: Line) -> float:
+        """Return how well a phrase fits by itself: what it asks for, its slots, manner, length."""
         phrase = line.phrase
         fit = line.claim + self.manner[phrase.register_] + 0.08 * compare_length(self.view.words, line.words)
-        if self.outcomes:
-            fit += 0.3 * (self.outcomes.get(phrase.id, 0.5) - 0.5)
         if phrase.id in self.guard.standing:
             fit += 0.3
         if line.opening in self.guard.openings:
             fit -= 0.1
-        return min(1.0, max(0.0, fit))
+        return fit
 
     def _has_found(self, line: Line) -> bool:
         fact = self.repertoire.facts.get(line.phrase.fact or "")

@@ -6,18 +6,20 @@ shared by every conversation; it holds no state.
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import chain
 from typing import Final
 
-from assist.library.entries import Entry, Fact, Intent, Phrase, Resolution, Situation, When
+from assist.library.entries import Entry, Fact, Intent, Phrase, PromptTemplate, Situation, When
 from assist.library.revision import Library
+from assist.library.terms import GOODWILL_LIMIT, settle_bound, write_out
 from assist.suggest import speech
 from assist.suggest.cues import Rule, compile_rule
 from assist.suggest.draft.glossary import Glossary
 from assist.suggest.draft.promises import Limit
 from assist.suggest.filling import Template
 from assist.suggest.forecast import Forecaster
+from assist.suggest.menu import Option, order_options
 from assist.suggest.view import View, mark_situation
 from assist.vocabulary import Emotion, FactName, Signal, Technique
 
@@ -171,19 +173,13 @@ class Shelf:
         ]
 
 
-@dataclass(frozen=True, slots=True)
-class Option:
-    """A resolution ready for use."""
-
-    resolution: Resolution
-    template: Template
-    unless: Test | None
-    value: float
-
-
 @dataclass(frozen=True)
 class Repertoire:
-    """What one team can draw on. ``limits`` are what the options of an intent allow an agent to promise."""
+    """What one team can draw on.
+
+    ``limits`` are what the options of an intent allow an agent to promise; ``foreseeing`` names the cue rules that warn
+    of how a conversation will end.
+    """
 
     revision: str
     intents: dict[str, Intent]
@@ -192,15 +188,28 @@ class Repertoire:
     rules: tuple[Rule, ...]
     shelves: dict[tuple[Technique, str | None], Shelf]
     options: dict[str, tuple[Option, ...]]
+    goodwill_limit: float | None
     lines: tuple[Line, ...]
     techniques: dict[str, Technique]
     glossary: Glossary
     limits: dict[str, tuple[Limit, ...]]
     known_words: frozenset[str] | None = None
+    twins: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    foreseeing: frozenset[str] = frozenset()
+    templates: tuple[PromptTemplate, ...] = ()
+
+    def template_for(self, technique: Technique) -> PromptTemplate | None:
+        """Return the prompt that rewords texts of a technique: one for it before one for all, then the first by id."""
+        fitting = [each for each in self.templates if not each.techniques or technique in each.techniques]
+        return min(fitting, key=lambda each: (not each.techniques, each.id), default=None)
 
     def techniques_of(self, phrase_ids: frozenset[str]) -> frozenset[Technique]:
         """Return the techniques of these phrases, those that are still in the library."""
         return frozenset(self.techniques[phrase_id] for phrase_id in phrase_ids if phrase_id in self.techniques)
+
+    def shelf(self, technique: Technique, intent: str | None) -> Shelf:
+        """Return the lines of a technique for an intent; one read under an older library may be none of this one's."""
+        return self.shelves[technique, intent if intent in self.intents else None]
 
     @classmethod
     def of(
@@ -210,10 +219,13 @@ class Repertoire:
         packs: frozenset[str] | None = None,
         forecaster: Forecaster | None = None,
         words: frozenset[str] = frozenset(),
+        *,
+        twins: Mapping[str, frozenset[str]] | None = None,
     ) -> "Repertoire":
         """Make a library ready for a team; ``packs`` are those it enabled besides the core (None: all).
 
-        ``words`` are those the classifier knows how to spell; with none of them, no word counts as misspelt.
+        ``words`` are those the classifier knows how to spell; with none of them, no word counts as misspelt. ``twins``
+        maps a phrase to those that mean the same.
         """
 
         def is_ours(entry: Entry) -> bool:
@@ -225,28 +237,39 @@ class Repertoire:
         care = frozenset(intent.id for intent in intents.values() if intent.care)
         care |= frozenset(situation.id for situation in situations.values() if situation.care)
         phrases = [Line.of(phrase, care) for phrase in sorted(library.phrases, key=_by_id) if is_ours(phrase)]
-        resolutions = [entry for entry in library.resolutions if is_ours(entry)]
+        policies = {entry.id: entry for entry in library.policies}
+        written = (write_out(entry, policies) for entry in library.resolutions if is_ours(entry))
+        resolutions = [entry for entry in written if entry is not None]
+        ready = (
+            Option.of(entry, policies, None if entry.unless is None else Test.of(entry.unless)) for entry in resolutions
+        )
+        options = [option for option in ready if option is not None]
         shelves: dict[tuple[Technique, str | None], Shelf] = {}
         for technique in Technique:
             of_kind = [line for line in phrases if line.phrase.technique is technique]
             for intent in (None, *intents):
                 fitting = (line for line in of_kind if not line.when.intents or intent in line.when.intents)
                 shelves[technique, intent] = Shelf.of(fitting)
+        rules = tuple(compile_rule(rule, forecaster) for rule in sorted(library.cues, key=_by_id) if is_ours(rule))
         return cls(
             revision=library.revision,
             intents=intents,
             situations=situations,
             facts={fact.id: fact for fact in library.facts if is_ours(fact)},
-            rules=tuple(compile_rule(rule, forecaster) for rule in sorted(library.cues, key=_by_id) if is_ours(rule)),
+            rules=rules,
             shelves=shelves,
-            options={intent: _options(resolutions, intent) for intent in intents},
+            options={intent: order_options(options, intent) for intent in intents},
+            goodwill_limit=settle_bound(GOODWILL_LIMIT, policies),
             lines=tuple(phrases),
             techniques={line.phrase.id: line.phrase.technique for line in phrases},
             glossary=Glossary.of(entry for entry in library.glossary if is_ours(entry)),
             limits={
                 intent: tuple(Limit.of(entry) for entry in resolutions if intent in entry.intents) for intent in intents
             },
+            templates=tuple(template for template in library.templates if is_ours(template)),
             known_words=words | speech.KNOWN | _words_of(library) if words else None,
+            twins=twins or {},
+            foreseeing=frozenset(rule.entry.id for rule in rules if rule.foresees),
         )
 
 
@@ -259,17 +282,3 @@ def _words_of(library: Library) -> frozenset[str]:
 
 def _by_id(entry: Entry) -> str:
     return entry.id
-
-
-def _options(resolutions: list[Resolution], intent: str) -> tuple[Option, ...]:
-    found = [
-        Option(
-            resolution=entry,
-            template=Template.parse(entry.text),
-            unless=None if entry.unless is None else Test.of(entry.unless),
-            value=entry.customer_value - entry.company_cost,
-        )
-        for entry in resolutions
-        if intent in entry.intents
-    ]
-    return tuple(sorted(found, key=lambda option: (-option.value, option.resolution.id)))

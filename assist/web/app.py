@@ -15,7 +15,7 @@ from starlette.responses import JSONResponse, Response
 import assist
 from assist.ports import FitIntents, Reader
 from assist.settings import Settings
-from assist.web import console, demo, ending, ingest, inviting, pairing, sidebar, signin
+from assist.web import console, customers, demo, ending, ingest, inviting, pairing, sidebar, signin
 from assist.web.feeding import Roster
 from assist.web.guard import Guard
 from assist.web.pages import STATIC
@@ -45,7 +45,7 @@ def build_app(settings: Settings, *, reader: Reader | None = None, fit_intents: 
     install_refusals(app)
     app.add_middleware(Guard)
     app.add_api_route("/health", tell_health, methods=["GET"])
-    for room in (signin, pairing, inviting, sidebar, ingest, ending, demo, console):
+    for room in (signin, pairing, inviting, sidebar, ingest, customers, ending, demo, console):
         app.include_router(room.router)
     app.mount("/static", StaticFiles(directory=STATIC))
     app.mount("/extension", StaticFiles(directory=EXTENSION, check_dir=False))

@@ -17,10 +17,13 @@ from assist.protocol import (
     DraftChecked,
     HandOverAsked,
     HandOverShown,
+    HelpLevelSet,
     HistoryHeard,
+    MoodCorrectedMessage,
     PhrasesFound,
     PhrasesSearched,
     Position,
+    SnoozedMessage,
     SuggestionAnsweredMessage,
     ToSidebar,
     TurnAccepted,
@@ -48,9 +51,11 @@ async def ask_desk(desk: Desk, identity: Identity, message: Request) -> ToSideba
             await desk.note_typing(identity, message.conversation_id, is_typing=message.is_typing)
             return None
         case SuggestionAnsweredMessage():
-            await desk.answer(identity, message)
+            await desk.answering.answer(identity, message)
         case ConversationClaimed():
             await desk.claim(identity, message.conversation_id)
+        case HelpLevelSet() | SnoozedMessage() | MoodCorrectedMessage():
+            await _heed(desk, identity, message)
         case _:
             assert_never(message)
     return Done(in_reply_to=message.id)
@@ -67,6 +72,7 @@ async def _hear(desk: Desk, identity: Identity, message: TurnHeardMessage | Hist
         channel=message.channel,
         title=message.title,
         turn=message,
+        customer=message.customer,
     )
     return TurnAccepted(
         in_reply_to=message.id,
@@ -86,6 +92,16 @@ async def _check(desk: Desk, identity: Identity, message: DraftChanged) -> ToSid
         revision=message.revision,
         remarks=remarks,
     )
+
+
+async def _heed(desk: Desk, identity: Identity, message: HelpLevelSet | SnoozedMessage | MoodCorrectedMessage) -> None:
+    match message:
+        case HelpLevelSet():
+            await desk.discretion.choose_level(identity, message.level)
+        case SnoozedMessage():
+            await desk.discretion.snooze(identity, message)
+        case MoodCorrectedMessage():
+            await desk.answering.correct_mood(identity, message)
 
 
 async def _end(

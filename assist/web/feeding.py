@@ -94,6 +94,7 @@ class Feed:
             title=plain.title,
             turn=plain.turn,
             agent=agent,
+            customer=plain.customer,
         )
         if agent is not None:
             self._audience.note_taken(hearing.conversation_id, agent)

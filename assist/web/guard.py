@@ -22,7 +22,7 @@ from assist.web.rooms import Rooms, rooms_of
 
 SAFE: Final = frozenset({"GET", "HEAD", "OPTIONS"})
 
-WITHOUT_COOKIES: Final = ("/pair", "/ingest/", "/invite")
+WITHOUT_COOKIES: Final = ("/pair", "/ingest/", "/invite", "/api/")
 """Paths that no cookie opens: there is nothing to forge."""
 
 

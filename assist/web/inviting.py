@@ -44,13 +44,23 @@ class InvitationRequest(BaseModel):
 
 
 async def make_invitation(
-    store: CredentialStore, settings: Settings, *, kind: Kind, name: str, role: Role, team: str
+    store: CredentialStore,
+    settings: Settings,
+    *,
+    kind: Kind,
+    name: str,
+    role: Role,
+    team: str,
+    identity_id: str | None = None,
 ) -> str:
     """Return a new secret: a code (ten minutes), a token (until it is revoked) or a whole link (a day)."""
     if kind == "link":
-        return await make_sign_in_link(store, settings.url(), role=role, team=team, name=name)
+        url = settings.url()
+        return await make_sign_in_link(store, url, role=role, team=team, name=name, identity_id=identity_id)
     ttl_s = PAIRING_S if kind == "pairing" else None
-    secret, _ = await store.make_credential(kind=kind, name=name, role=role, team=team, at=utc_now(), ttl_s=ttl_s)
+    secret, _ = await store.make_credential(
+        kind=kind, name=name, role=role, team=team, at=utc_now(), ttl_s=ttl_s, identity_id=identity_id
+    )
     return secret
 
 

@@ -14,7 +14,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from assist.errors import AssistError
 from assist.ingest.plain import PlainTurn
-from assist.protocol import HeardTurn
+from assist.protocol import CustomerContext, HeardTurn
 from assist.vocabulary import Channel, Speaker, TurnState
 from assist.web.feeding import Feed
 
@@ -46,6 +46,7 @@ class Script(BaseModel):
     summary: str
     channel: Channel
     agent: str
+    customer: CustomerContext | None = None
     turns: tuple[ScriptTurn, ...]
 
 
@@ -78,7 +79,9 @@ def speak(script: Script, external_id: str, agent: str) -> Iterator[tuple[float,
                 state=TurnState.FINAL if cut == len(words) else TurnState.PARTIAL,
             )
             wait_s = (cut - before) * WORD_S
-            utterances.append((wait_s, PlainTurn(external_id, script.channel, script.title, agent, heard)))
+            utterances.append(
+                (wait_s, PlainTurn(external_id, script.channel, script.title, agent, heard, script.customer))
+            )
         now_ms += round(spoken_s * 1000)
         yield silence_s, utterances
 

@@ -19,7 +19,7 @@ from assist.classifier.opening import open_classifier
 from assist.desk.desk import Desk, utc_now
 from assist.errors import LibraryError
 from assist.library.files import load_files
-from assist.ports import FitIntents, Reader
+from assist.ports import FitIntents, Reader, Reworder
 from assist.settings import Settings
 from assist.store import Store
 from assist.web.audience import Audience
@@ -59,6 +59,9 @@ async def open_rooms(
             fit_intents=fit_intents or IntentHead.fit,
             conversations=store,
             library_store=store,
+            agents=store,
+            trials=store,
+            reworder=_open_reworder(settings),
             streams=MemoryStreams(),
             settings=settings,
         )
@@ -73,6 +76,22 @@ async def open_rooms(
             await desk.close()
     finally:
         await store.close()
+
+
+def _open_reworder(settings: Settings) -> Reworder | None:
+    """Return the language model that was set up; where none was, nothing that could call out is even imported."""
+    if settings.rewording_url is None:
+        return None
+    from assist.rewording import LanguageModel
+
+    key = settings.rewording_key
+    logger.info("Cards are reworded by %s at %s.", settings.rewording_model, settings.rewording_url)
+    return LanguageModel(
+        settings.rewording_url,
+        model=settings.rewording_model,
+        key=None if key is None else key.get_secret_value(),
+        deadline_s=settings.rewording_deadline_s,
+    )
 
 
 async def _import_library(store: Store, settings: Settings) -> None:

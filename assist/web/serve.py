@@ -190,5 +190,5 @@ def set_up_logging(level: str) -> None:
     logging.getLogger("uvicorn.access").addFilter(_WithoutQuery())
     logging.getLogger("uvicorn.error").addFilter(_WithoutQuery())
     logging.getLogger("uvicorn.error").setLevel(logging.WARNING)
-    for name in ("aiosqlite", "alembic", "asyncio", "websockets"):
+    for name in ("aiosqlite", "alembic", "asyncio", "httpx", "websockets"):
         logging.getLogger(name).setLevel(logging.WARNING)

@@ -196,6 +196,7 @@ class Sidebar:
             revision=self._desk.library.library.revision,
             ping_s=PING_S,
             turn_chars=self._rooms.settings.turn_chars,
+            help=await self._desk.discretion.show(identity.id),
             conversations=await self._desk.list_conversations(identity),
             position=recovery.top,
         )

@@ -50,6 +50,18 @@ def test_the_same_file_gives_the_same_lines(assist: Assist, tmp_path: Path) -> N
     assert [json.loads(line)["id"] for line in first.stdout.splitlines()] == [f"c{n}" for n in range(40)]
 
 
+def test_a_level_of_help_says_less(assist: Assist) -> None:
+    full, standard, quiet = (
+        json.loads(assist("replay", "-", "--level", level, stdin=json.dumps(TALK)).stdout)["turns"][0]
+        for level in ("full", "standard", "quiet")
+    )
+    assert [turn["level"] for turn in (full, standard, quiet)] == ["full", "standard", "quiet"]
+    assert len(full["suggestions"]) > len(quiet["suggestions"]) == 1
+    assert len(standard["cues"]) <= 1
+    refused = assist("replay", "-", "--level", "loud", stdin=json.dumps(TALK))
+    assert refused.exit_code == 2
+
+
 def test_two_conversations_of_one_name_are_kept_apart(assist: Assist) -> None:
     lines = [
         json.loads(line) for line in assist("replay", "-", stdin=(json.dumps(TALK) + "\n") * 2).stdout.splitlines()

@@ -1,6 +1,6 @@
 """A desk with a keyword reader, nothing kept, and every publication written down."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
@@ -10,9 +10,10 @@ from assist.access import Identity
 from assist.classifier.intents import IntentHead
 from assist.desk.desk import Desk
 from assist.desk.intake import Hearing
-from assist.desk.memory import ForgetfulConversations, NoStreams, OneLibrary
+from assist.desk.memory import ForgetfulAgents, ForgetfulConversations, NoStreams, OneLibrary
 from assist.library.entries import Intent, Phrase
 from assist.library.revision import Library
+from assist.ports import AgentRecord
 from assist.protocol import HeardTurn, Position
 from assist.settings import Settings
 from assist.suggestion import Answer
@@ -67,6 +68,14 @@ class Written(NoStreams):
         return Position("test", len(self.published))
 
 
+class Team(ForgetfulAgents):
+    """Ana and Ben, of the team's people."""
+
+    async def list_people(self, *, team: str | None) -> Sequence[tuple[Identity, AgentRecord]]:
+        people = [(identity, await self.find_agent(identity.id)) for identity in (AGENT, OTHER)]
+        return [person for person in people if team in {None, person[0].team}]
+
+
 @dataclass
 class Setting:
     """A started desk, with what it wrote."""
@@ -110,6 +119,7 @@ async def setting() -> AsyncIterator[Setting]:
         fit_intents=IntentHead.fit,
         conversations=ForgetfulConversations(),
         library_store=OneLibrary(LIBRARY),
+        agents=Team(),
         streams=streams,
         settings=Settings(),
         now=lambda: NOW,

@@ -109,7 +109,7 @@ async def test_an_answer_is_noted_and_the_phrase_never_comes_back(setting: Setti
     board = await hearing.answered
     assert board is not None
     assert board.primary is not None
-    await setting.desk.answer(AGENT, answer_to(hearing.conversation_id, board.primary.id))
+    await setting.desk.answering.answer(AGENT, answer_to(hearing.conversation_id, board.primary.id))
     assert any("suggestion_settled" in body for _, body in setting.streams.published)
     _, _, standing = await setting.desk.open_snapshot(AGENT, hearing.conversation_id)
     assert standing is not None
@@ -127,7 +127,7 @@ async def test_an_inserted_text_that_was_sent_changed_counts_as_edited(setting: 
     inserted = answer_to(hearing.conversation_id, board.primary.id).model_copy(
         update={"sent_text": board.primary.text},
     )
-    await setting.desk.answer(AGENT, inserted)
+    await setting.desk.answering.answer(AGENT, inserted)
     sent = board.primary.text.replace("Let me", "I'd like to")
     await (await setting.hear("agent", sent)).answered
     answers = await setting.answers(hearing.conversation_id)
@@ -153,9 +153,9 @@ async def test_answers_to_what_was_never_shown_are_refused(setting: Setting) -> 
     hearing = await setting.hear("customer", ANGRY)
     await hearing.answered
     with pytest.raises(NotFound, match="never showed"):
-        await setting.desk.answer(AGENT, answer_to(hearing.conversation_id, "nonsense"))
+        await setting.desk.answering.answer(AGENT, answer_to(hearing.conversation_id, "nonsense"))
     with pytest.raises(BadInput, match="expire by themselves"):
-        await setting.desk.answer(AGENT, answer_to(hearing.conversation_id, None, "expired"))
+        await setting.desk.answering.answer(AGENT, answer_to(hearing.conversation_id, None, "expired"))
 
 
 async def test_one_agents_conversation_is_not_anothers(setting: Setting) -> None:
@@ -186,7 +186,7 @@ async def test_a_fed_conversation_is_seen_by_the_agent_named_or_the_one_who_clai
     with pytest.raises(NotFound):
         await setting.desk.open_snapshot(OTHER, nobodys.conversation_id)
     with pytest.raises(NotAllowed):
-        await setting.desk.answer(FEEDER, answer_to(named.conversation_id, None))
+        await setting.desk.answering.answer(FEEDER, answer_to(named.conversation_id, None))
 
 
 async def test_text_cards_wait_for_a_typing_customer_and_come_when_they_stop(setting: Setting) -> None:

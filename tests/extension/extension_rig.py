@@ -81,9 +81,9 @@ def invite(assist: list[str], settings: dict[str, str]) -> str:
 
 
 @contextmanager
-def serve(home: Path) -> Iterator[Server]:
+def serve(home: Path, **more: str) -> Iterator[Server]:
     port = free_port()
-    settings = {"ASSIST_HOME": str(home), "ASSIST_PORT": str(port)}
+    settings = {"ASSIST_HOME": str(home), "ASSIST_PORT": str(port), **more}
     assist = [sys.executable, "-c", "from assist.cli import app; app()"]
     codes = [invite(assist, settings) for _ in range(2)]
     log = home / "serve.log"

@@ -5,10 +5,21 @@ from typing import Any
 import pytest
 
 from assist.library.difference import difference
-from assist.library.entries import Condition, CueRule, Fact, GlossaryEntry, Intent, Phrase, Resolution, Situation
-from assist.library.files import load_files
+from assist.library.entries import (
+    Condition,
+    CueRule,
+    Fact,
+    GlossaryEntry,
+    Intent,
+    Phrase,
+    PromptTemplate,
+    Situation,
+)
+from assist.library.files import load_files, save_files
 from assist.library.lint import Severity, has_errors, lint
+from assist.library.offers import Policy, Resolution
 from assist.library.revision import Library
+from assist.library.terms import write_policy
 
 SMALL = Path(__file__).parents[1] / "transcripts" / "library"
 INTENT = Intent(id="late", title="Late", examples=tuple(f"example {n}" for n in range(10)))
@@ -152,3 +163,109 @@ def test_the_difference_names_entries_and_fields() -> None:
         ("note", None, "shorter"),
     ]
     assert difference(new, new) == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "problem"),
+    [
+        (
+            "Reword {text} for {customer}",
+            "has the slot {customer}; a prompt may use {text}, {last_customer}, {register}",
+        ),
+        ("Reword this", "never says what to reword; put {text} where it belongs"),
+        ("Reword {text} }", "has a single brace; close the slot or take the brace out"),
+    ],
+)
+def test_prompts_have_known_slots(text: str, problem: str) -> None:
+    assert sentences(Severity.ERROR, templates=(PromptTemplate(id="t", text=text),)) == [f"templates t {problem}"]
+    assert sentences(Severity.ERROR, templates=(PromptTemplate(id="t", text="{text} {register}"),)) == []
+
+
+def test_two_prompts_for_the_same_texts_are_told() -> None:
+    first = PromptTemplate(id="a", text="{text}", techniques=("check", "close"))
+    second = PromptTemplate(id="b", text="{text}", techniques=("close",))
+    assert sentences(Severity.WARNING, templates=(first, second)) == [
+        "templates b is for the same texts as `a`, which comes first by name"
+    ]
+    other = second.model_copy(update={"techniques": ("offer",)})
+    assert sentences(Severity.WARNING, templates=(first, other)) == []
+
+
+def test_a_library_without_prompts_keeps_the_revision_it_had_before_there_were_any() -> None:
+    library = load_files(SMALL)
+    assert "templates" not in library.to_json()
+    with_one = library.model_copy(update={"templates": (PromptTemplate(id="t", text="{text}"),)})
+    assert [change.kind for change in difference(library, with_one)] == ["templates"]
+
+
+# Policies and the options that rest on them -------------------------------------------------------------------------
+
+DAYS = Policy.model_validate({"id": "return-days", "value": 30, "unit": "days", "text": "Thirty days."})
+LIMIT = Policy.model_validate({"id": "goodwill-limit", "value": 50, "unit": "GBP", "text": "Fifty a year."})
+RETURN = {"fact": "days_since_delivery", "at_most": "return-days"}
+
+
+def options(severity: Severity, *policies: Policy, **fields: Any) -> list[str]:  # noqa: ANN401
+    entry = Resolution.model_validate({**OPTION, **fields})
+    return sentences(severity, resolutions=(entry,), policies=policies)
+
+
+@pytest.mark.parametrize(
+    ("fields", "told"),
+    [
+        ({"conditions": [{"any": [{"not": RETURN}]}]}, "rests on the policy `return-days`"),
+        ({"text": "Within {policy:return-days}."}, "rests on the policy `return-days`"),
+        ({"time_frame": "{policy:return-days}"}, "rests on the policy `return-days`"),
+        ({"goodwill": True, "worth": 5}, "without a policy `goodwill-limit`"),
+        ({"choice": "Send it."}, "read on from"),
+        ({"choice": "to send it"}, "read on from"),
+        ({"choice": "send {order_ref}"}, "a slot outside its text"),
+        ({"choice": "send it", "goodwill": True}, "never one of the choices"),
+        ({"text": "Order {order_ref}.", "conditions": [RETURN]}, "uses {order_ref} without asking"),
+        ({"text": "I can {policy."}, "a single brace"),
+    ],
+)
+def test_errors_in_options(fields: dict[str, Any], told: str) -> None:
+    policies = (DAYS,) if "order_ref" in str(fields) else ()
+    assert any(told in sentence for sentence in options(Severity.ERROR, *policies, **fields))
+
+
+def test_a_policy_is_compared_in_its_own_unit() -> None:
+    (sentence,) = options(Severity.ERROR, LIMIT, conditions=[{"fact": "days_waiting", "at_least": "goodwill-limit"}])
+    assert "compares `days_waiting` with `goodwill-limit` in GBP; use days" in sentence
+
+
+def test_words_and_policy_cannot_disagree() -> None:
+    assert options(Severity.WARNING, DAYS, conditions=[RETURN]) == []
+    (sentence,) = options(Severity.WARNING, DAYS, conditions=[RETURN], text="It may come back within 30 days.")
+    assert "writes “30 days” itself; write {policy:return-days}" in sentence
+    assert options(Severity.WARNING, DAYS) == ["policies return-days is used by no option; use it, or take it out"]
+    assert options(Severity.WARNING, LIMIT) == [], "the engine uses it"
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "written"),
+    [
+        (30, "days", "30 days"),
+        (1, "days", "1 day"),
+        (1, "working days", "1 working day"),
+        (2.5, "hours", "2.5 hours"),
+        (25, "percent", "25%"),
+        (1500, "GBP", "£1,500"),
+        (12.5, "EUR", "€12.50"),
+        (3, "times", "3 times"),
+    ],
+)
+def test_a_policy_as_texts_show_it(value: float, unit: str, written: str) -> None:
+    policy = Policy.model_validate({"id": "p", "value": value, "unit": unit, "text": "A rule."})
+    assert write_policy(policy) == written
+
+
+def test_policies_are_files_and_differences_like_every_kind(tmp_path: Path) -> None:
+    library = Library(policies=(LIMIT, DAYS))
+    save_files(library, tmp_path)
+    assert load_files(tmp_path) == library
+    grown = library.model_copy(update={"policies": (LIMIT, DAYS.model_copy(update={"value": 14}))})
+    (change,) = difference(library, grown)
+    assert (change.kind, change.id) == ("policies", "return-days")
+    assert [(field.field, field.before, field.after) for field in change.fields] == [("value", 30, 14)]

@@ -10,11 +10,14 @@ from assist.conversation import (
     BoardShown,
     Conversation,
     ConversationClosed,
+    CustomerRecorded,
     Event,
     FactsGathered,
     KnownFact,
     Measures,
+    MoodCorrected,
     SuggestionAnswered,
+    SuggestionReworded,
     TurnHeard,
     WrapUpWritten,
     fold,
@@ -24,8 +27,19 @@ from assist.ports import ConversationRecord
 from assist.store import Store
 from assist.store.conversations import TURNS_LOADED
 from assist.store.reports import LogQuery
-from assist.suggestion import Answer
-from assist.vocabulary import Channel, DismissReason, FactName, Outcome, Speaker, TurnState, Verdict
+from assist.suggestion import Answer, MoodPoint, Rewording
+from assist.vocabulary import (
+    Channel,
+    DismissReason,
+    FactName,
+    HelpLevel,
+    MoodCorrection,
+    Outcome,
+    RewordingVerdict,
+    Speaker,
+    TurnState,
+    Verdict,
+)
 from tests.store.talk import START, make_board, make_events, make_suggestion, make_turn
 
 
@@ -77,10 +91,15 @@ async def test_every_kind_of_event_comes_back_as_it_was(store: Store) -> None:
         SuggestionAnswered(Answer("a2", record.id, None, Verdict.DISMISSED, START, "ann", DismissReason.WRONG_TONE)),
     ]
     events: list[Event] = [
+        SuggestionReworded(
+            Rewording(record.id, "s1", "reword", "a-model", "Other words", RewordingVerdict.TOO_LONG, START, 812.5)
+        ),
         AgentAssigned("ann", START),
         FactsGathered((KnownFact(FactName.NAME, "Zoë"), KnownFact(FactName.ORDER_VALUE, "£42.50"))),
+        CustomerRecorded((KnownFact(FactName.NAME, "Zoë"), KnownFact(FactName.TIER, "gold"))),
         *make_events(record.id),
         *answers,
+        CustomerRecorded(()),
         TurnHeard(
             make_turn(
                 record.id,
@@ -95,6 +114,16 @@ async def test_every_kind_of_event_comes_back_as_it_was(store: Store) -> None:
                 language="he",
                 revises=f"{record.id}-t9",
             )
+        ),
+        MoodCorrected(f"{record.id}-t0", MoodCorrection.MORE_UPSET, "ann", START + timedelta(minutes=1)),
+        BoardShown(
+            make_board(
+                make_turn(record.id, 0),
+                mood=(MoodPoint(f"{record.id}-t0", -0.9, "", is_corrected=True),),
+                level=HelpLevel.QUIET,
+                is_snoozed=True,
+            ),
+            START + timedelta(minutes=1),
         ),
         AgentAssigned(None, START + timedelta(hours=1)),
         ConversationClosed(START, "ann", Outcome.ESCALATED, Measures(12.5, None, 3, 2, -0.75, 0.5, is_escalated=True)),

@@ -6,13 +6,18 @@ import sys
 from pathlib import Path
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
+from alembic.config import Config
 from alembic.migration import MigrationContext
-from sqlalchemy import Connection
+from sqlalchemy import Connection, create_engine
 
+from assist.conversation import BoardShown
 from assist.errors import BadInput, Conflict, NotFound
 from assist.store import Store
 from assist.store.tables import metadata
+from assist.vocabulary import Channel, HelpLevel
+from tests.store.talk import START, make_events
 
 
 async def test_the_migrations_make_what_the_tables_say(store: Store) -> None:
@@ -92,3 +97,26 @@ async def test_a_file_that_is_no_database_says_so(tmp_path: Path) -> None:
 async def test_reading_what_is_not_there_says_so(url: str) -> None:
     with pytest.raises(NotFound, match="no database"):
         await Store.open(url, is_read_only=True)
+
+
+async def test_a_database_of_the_first_tables_is_brought_up_to_date(url: str, tmp_path: Path) -> None:
+    store = await Store.open(url, log_delay_ms=1)
+    record = await store.open_conversation(
+        team="t", source="page", external_id="1", channel=Channel.CHAT, title="", agent=None, at=START
+    )
+    store.append(record.id, 0, make_events(record.id))
+    await store.close()
+    config = Config()
+    config.set_main_option("script_location", "assist.store:migrations")
+    engine = create_engine(f"sqlite:///{tmp_path / 'rapport.db'}")
+    with engine.begin() as connection:
+        config.attributes["connection"] = connection
+        command.downgrade(config, "0001")
+    engine.dispose()
+    again = await Store.open(url)
+    try:
+        (shown,) = (event for event in await again.load_events(record.id) if isinstance(event, BoardShown))
+        assert (shown.board.level, shown.board.is_snoozed) == (HelpLevel.FULL, False)
+        assert (await again.find_agent("ann")).help_level is None
+    finally:
+        await again.close()

@@ -13,8 +13,10 @@ from assist.library.files import load_files
 from assist.library.lint import has_errors, lint
 from assist.library.revision import Library
 from assist.suggest.composing import NOT_ENGLISH, NOT_READ, STILL_WRITING, compose_board
+from assist.suggest.learning import Lessons
 from assist.suggest.needs import asked_by
 from assist.suggest.repertoire import Repertoire
+from assist.suggest.tally import Counts, Key, Tally
 from assist.suggestion import Answer, Board
 from assist.vocabulary import Emotion, FactName, Move, Sentiment, Signal, Technique, Verdict, WithheldReason
 
@@ -48,7 +50,7 @@ def test_a_strong_unmet_feeling_comes_before_the_solution(talk: Any) -> None:
 def test_a_met_feeling_gets_the_solution(talk: Any) -> None:
     talk.customer("I've been waiting eleven days!", 2, "long_wait", emotions=["anger"], intent="late-delivery")
     talk.agent("Eleven days is far too long.", "acknowledge")
-    board = talk.customer("so what now?", 2, emotions=["anger"])
+    board = talk.customer("so where is my parcel now?", 2, emotions=["anger"], intent="late-delivery")
     assert techniques(board)[0] is Technique.OFFER
 
 
@@ -127,11 +129,19 @@ def test_stopped_phrases_and_options_are_gone_at_once(talk: Any, repertoire: Rep
     assert "res-trace" not in {offer.id for offer in again.resolutions}
 
 
-def test_outcomes_move_what_serves_better_up(talk: Any, repertoire: Repertoire) -> None:
+def test_figures_move_what_serves_better_up(talk: Any, repertoire: Repertoire) -> None:
     board = talk.customer("this is a joke", 2)
     assert board.primary is not None
     conversation = replace(talk.conversation, boards=())
-    again = compose_board(conversation, repertoire, outcomes={board.primary.phrase_ids[0]: 0.0, "ack-let-down": 1.0})
+    poor, good = board.primary.phrase_ids[0], "ack-let-down"
+    acknowledge = Technique.ACKNOWLEDGE
+    figures = Tally(
+        {
+            Key("default", poor, acknowledge, None): Counts(shown=500, used=5, followed=5),
+            Key("default", good, acknowledge, None): Counts(shown=500, used=450, followed=450, recovered=400),
+        }
+    )
+    again = compose_board(conversation, repertoire, lessons=Lessons(figures))
     assert again.primary is not None
     assert again.primary.phrase_ids == ("ack-let-down",)
 

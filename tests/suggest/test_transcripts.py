@@ -18,7 +18,7 @@ TRANSCRIPTS = sorted((Path(__file__).parents[1] / "transcripts").glob("*.json"))
 
 def shorten(board: Board) -> dict[str, Any]:
     form = json.loads(json.dumps(asdict(board), default=str))
-    for key in ("conversation_id", "revision", "model"):
+    for key in ("conversation_id", "revision", "model", "level", "is_snoozed"):
         form.pop(key)
     form["progress"] = board.progress.current.value
     form["mood"] = [[point["turn_id"], point["mood"], point["words"]] for point in form["mood"]][-1:]
@@ -28,6 +28,10 @@ def shorten(board: Board) -> dict[str, Any]:
     ]
     for offer in form["resolutions"]:
         offer.pop("suggestion_id")
+        if not offer["is_private"]:
+            offer.pop("is_private")
+    if not form["on_record"]:
+        form.pop("on_record")
     return form
 
 

@@ -178,7 +178,7 @@
     document.addEventListener("input", () => open.forEach(tellDraft), { signal, capture: true });
 
     document.addEventListener("keydown", (event) => {
-      const index = ["Digit1", "Digit2", "Digit3"].indexOf(event.code) + 1;
+      const index = ["Digit1", "Digit2", "Digit3", "Digit4"].indexOf(event.code) + 1;
       const isOurs = index > 0 || event.code === "KeyZ" || event.code === "KeyU";
       if (!isOurs || !event.isTrusted || !event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return;
       if (open.size === 0) return;

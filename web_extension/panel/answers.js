@@ -4,13 +4,14 @@
  * Answers each act with a sentence for the agent. Refuses to send a message to the customer, ever, and to insert a card
  * that a newer message has overtaken: the newer board is shown in its place first.
  */
-import { roomOf } from "./state.js";
+import { rewordingOf, roomOf } from "./state.js";
 import { OUTCOMES, REASONS } from "./words.js";
 
 /** @typedef {import("../protocol.js").DismissReason} DismissReason */
 /** @typedef {import("../protocol.js").Verdict} Verdict */
 /** @typedef {{ id: string | null, text: string, phrase_ids: readonly string[] }} Sendable */
 
+export const REWORDED = 4;
 const REASON_MS = 8_000;
 const UNDO_MS = 10_000;
 
@@ -79,6 +80,14 @@ export function answerCards({ port, connection, state, dispatch, say }) {
     }
   }
 
+  /** Insert the primary card in other words, once they were checked. */
+  function insertReworded() {
+    const room = roomOf(state());
+    const rewording = rewordingOf(room);
+    const card = room?.board?.suggestions.find(({ id }) => id === rewording?.id);
+    if (card && rewording?.isFinal) insert({ ...card, text: rewording.text });
+  }
+
   async function undo() {
     const taken = last;
     last = null;
@@ -133,11 +142,14 @@ export function answerCards({ port, connection, state, dispatch, say }) {
     settleReason,
 
     /** A card keeps its number until the next board, so that a key pressed twice never inserts the one below.
-     * @param {number} index 1 for the first card */
+     * @param {number} index 1 for the first card, `REWORDED` for the primary one in other words */
     insertAt(index) {
+      if (index === REWORDED) insertReworded();
       const card = roomOf(state())?.board?.suggestions[index - 1];
       if (card) insert(card);
     },
+
+    insertReworded,
 
     /** @param {number} key 1 to 5 */
     giveReason(key) {

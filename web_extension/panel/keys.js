@@ -26,7 +26,7 @@ export function meaningOf(press, { isTyping, isAsking, isSearching }) {
   const index = digit ? Number(digit[1]) : 0;
   if (press.altKey) {
     if (press.shiftKey) return null;
-    if (index >= 1 && index <= 3) return { act: "insert", index };
+    if (index >= 1 && index <= 4) return { act: "insert", index };
     if (press.code === "KeyU") return { act: "use" };
     return press.code === "KeyZ" ? { act: "undo" } : null;
   }

@@ -18,6 +18,9 @@ import { byId } from "./view/dom.js";
 import { makeNotices } from "./view/notices.js";
 import { searchBox } from "./view/resolutions.js";
 import { makeStage } from "./view/stage.js";
+import { tellWishes } from "./wishes.js";
+
+const TICK_MS = 10_000;
 
 const isDemo = new URLSearchParams(location.search).get("port") === "demo";
 const pairing = isDemo ? demoPairing() : extensionPairing();
@@ -45,14 +48,16 @@ const endings = runEndings({
   host: byId("ending"), behind: [byId("main"), byId("header"), byId("footer")],
   connection: () => connection, state: () => state, say: notices.say,
 });
+const wishes = tellWishes({ connection: () => connection, state: () => state, say: notices.say });
 const draw = makeStage({
   cards: { ...answers, noReason: () => answers.settleReason(null) },
   insert: answers.insert,
   remarks: drafting,
   header: {
     select: listening.select, claim: (id) => listening.claim(id), search: openSearch, leave: pairing.mayPair ? leave : null,
-    handOver: endings.handOver, wrapUp: endings.wrapUp,
+    handOver: endings.handOver, wrapUp: endings.wrapUp, ...wishes,
   },
+  correct: wishes.correct,
   pair: pairAndConnect,
   hold: (isHeld) => dispatch({ type: "held", isHeld }),
   refresh: () => dispatch({ type: "refreshed" }),
@@ -171,6 +176,7 @@ document.addEventListener("keydown", (event) => {
   const menu = document.querySelector("details[open]");
   if (event.key === "Escape" && menu) {
     menu.removeAttribute("open");
+    menu.querySelector("summary")?.focus();
     return;
   }
   const meaning = meaningOf(event, {
@@ -191,6 +197,17 @@ document.addEventListener("keydown", (event) => {
   else if (focused && meaning.act === "copy") answers.copy(focused);
   else if (focused) answers.dismiss(focused);
 });
+
+document.addEventListener("click", ({ target }) => {
+  for (const menu of document.querySelectorAll("details[open]")) {
+    if (target instanceof Node && !menu.contains(target)) menu.removeAttribute("open");
+  }
+});
+
+/** A snooze is told in minutes: while one runs, the header is looked at now and then. */
+window.setInterval(() => {
+  if (state.welcome?.help.snoozed_until) draw(state, offer);
+}, TICK_MS);
 
 window.addEventListener("online", () => connection?.hurry());
 window.addEventListener("pagehide", () => answers.settleReason(null));

@@ -28,7 +28,10 @@
  * @property {readonly string[]} hushed keys of remarks that the agent waved away
  * @property {import("../protocol.js").AsideView | null} aside what is said beside the board
  * @property {number | null} answerMs how long the server took for the newest board
+ * @property {Rewording | null} rewording the primary card in other words, as it is shown
+ * @property {Rewording | null} rewordingWaiting what will be shown of it when the hand leaves the cards
  */
+/** @typedef {{ id: string, text: string, isFinal: boolean }} Rewording of the suggestion `id` */
 /**
  * @typedef {object} State
  * @property {Phase} phase
@@ -71,7 +74,7 @@ export const START = {
 /** @type {Room} */
 const EMPTY_ROOM = {
   turns: [], board: null, waiting: null, position: null, answered: {}, overtaken: [], aside: null, answerMs: null,
-  remarks: [], laterRemarks: [], hushed: [],
+  remarks: [], laterRemarks: [], hushed: [], rewording: null, rewordingWaiting: null,
 };
 
 /** @param {State} state @param {Action} action @returns {State} */
@@ -120,6 +123,10 @@ function hear(state, message) {
         conversations: { ...state.conversations, [conversation.id]: conversation },
       };
     }
+    case "help_changed":
+      return {
+        ...state, position: message.position, welcome: state.welcome && { ...state.welcome, help: message.help },
+      };
     case "library_published":
       return {
         ...state, position: message.position,
@@ -148,6 +155,15 @@ function hear(state, message) {
       const next = withRoom(state, conversation_id, room);
       return suggestion_id ? answer(next, conversation_id, suggestion_id, verdict) : next;
     }
+    case "suggestion_reworded": {
+      const { conversation_id, suggestion_id, text, is_final, position } = message;
+      const before = state.rooms[conversation_id] ?? EMPTY_ROOM;
+      const rewording = { id: suggestion_id, text, isFinal: is_final };
+      const room = isBusy(state, conversation_id)
+        ? { ...before, position, rewordingWaiting: rewording }
+        : { ...before, position, rewording, rewordingWaiting: null };
+      return withRoom(state, conversation_id, room);
+    }
     case "stream_recovered": {
       const id = message.stream.replace(/^conversation:/, "");
       const room = state.rooms[id];
@@ -162,8 +178,7 @@ function hear(state, message) {
  * @param {readonly string[]} withdrawn @returns {State} */
 function show(before, id, room, board, withdrawn) {
   const state = { ...before, isAwaiting: false };
-  const isBusy = id === state.selected && (state.isHeld || state.dismissing !== null);
-  if (isBusy && room.board) {
+  if (isBusy(state, id) && room.board) {
     return withRoom(state, id, { ...room, waiting: board, overtaken: [...new Set([...room.overtaken, ...withdrawn])] });
   }
   return withRoom(state, id, { ...room, board, waiting: null, overtaken: [] });
@@ -188,12 +203,17 @@ function hush(state, id, key) {
   });
 }
 
+/** Say whether the agent's hand is on this conversation's cards: then nothing may move. @param {State} state @param {string} id */
+const isBusy = (state, id) => id === state.selected && (state.isHeld || state.dismissing !== null);
+
 /** @param {State} before @param {string} id */
 function refresh(before, id) {
   const old = before.rooms[id];
   const state = old && old.remarks !== old.laterRemarks ? withRoom(before, id, { ...old, remarks: old.laterRemarks }) : before;
   const room = state.rooms[id];
-  return room?.waiting ? withRoom(state, id, { ...room, board: room.waiting, waiting: null, overtaken: [] }) : state;
+  if (!room?.waiting && !room?.rewordingWaiting) return state;
+  const shown = room.waiting ? { ...room, board: room.waiting, waiting: null, overtaken: [] } : room;
+  return withRoom(state, id, { ...shown, rewording: room.rewordingWaiting ?? room.rewording, rewordingWaiting: null });
 }
 
 /** @param {State} state */
@@ -253,4 +273,12 @@ export function positionsOf(state) {
     if (room.position) positions[`conversation:${id}`] = room.position;
   }
   return positions;
+}
+
+/** What the primary card says in other words; null while there is none, or none that may still be sent.
+ * @param {Room | null} room @returns {Rewording | null} */
+export function rewordingOf(room) {
+  const { rewording, board } = room ?? EMPTY_ROOM;
+  const primary = board?.suggestions.find((card) => card.primary);
+  return rewording?.text && rewording.id === primary?.id && !room?.answered[rewording.id] ? rewording : null;
 }

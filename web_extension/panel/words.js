@@ -47,7 +47,47 @@ export const REASONS = [
   ["incorrect", "Incorrect"],
 ];
 
-/** @type {Readonly<Record<FactName, string>>} */
+/** Facts as the panel names them; those worked out from others are not among them.
+ * @type {Readonly<Partial<Record<FactName, string>>>} */
+export const FACTS = {
+  name: "Name",
+  tier: "Tier",
+  plan: "Plan",
+  customer_since: "Customer since",
+  account_ref: "Account",
+  email: "Email",
+  past_contacts: "Contacts before",
+  open_cases: "Other open cases",
+  goodwill_given: "Goodwill given",
+  order_ref: "Order",
+  product: "Product",
+  order_value: "Order value",
+  ordered_on: "Ordered",
+  due_on: "Due",
+  delivered_on: "Delivered",
+  amount: "Amount",
+  date: "Date",
+  deadline: "Needed by",
+  duration: "Going on for",
+  event: "Occasion",
+  place: "Place",
+  times_contacted: "Times in touch",
+  channel_before: "Before this",
+};
+
+/** @param {string} iso @param {Intl.DateTimeFormatOptions} form */
+function dateInWords(iso, form) {
+  const day = new Date(`${iso}T00:00:00Z`);
+  return Number.isNaN(day.valueOf()) ? iso : day.toLocaleDateString("en-GB", { ...form, timeZone: "UTC" });
+}
+
+/** "3 March 2026" for "2026-03-03". @param {string} iso */
+export const dayInWords = (iso) => dateInWords(iso, { day: "numeric", month: "long", year: "numeric" });
+
+/** "March 2026" for "2026-03-03". @param {string} iso */
+export const monthInWords = (iso) => dateInWords(iso, { month: "long", year: "numeric" });
+
+/** @type {Readonly<Partial<Record<FactName, string>>>} */
 const QUESTIONS = {
   name: "Who am I speaking with?",
   order_ref: "What is the order number?",
@@ -63,7 +103,6 @@ const QUESTIONS = {
   times_contacted: "Have you contacted us about this before?",
   channel_before: "How did you reach us last time?",
   email: "Which email address can we use?",
-  tier: "Which plan are you on?",
   order_value: "What was the order worth?",
   own_words: "What is the trouble?",
 };
@@ -101,6 +140,20 @@ export const PHASES = {
   refused: "Disconnected",
 };
 
+/** What each level of help is, to the one who chooses. @type {readonly (readonly [import("../protocol.js").HelpLevel, string, string])[]} */
+export const LEVELS = [
+  ["full", "Full", "Up to three cards and two cues, whenever they help"],
+  ["standard", "Standard", "One cue, and calm cards rest after some went unused"],
+  ["quiet", "Quiet", "One card, only when a moment weighs more"],
+];
+
+/** What an agent may say of a mood that was read wrongly. @type {readonly (readonly [import("../protocol.js").MoodCorrection, string])[]} */
+export const CORRECTIONS = [
+  ["calmer", "Calmer than that"],
+  ["more_upset", "More upset than that"],
+  ["fine", "They are fine"],
+];
+
 /** Why the page did not take a text. @type {Readonly<Record<import("../page.js").Outcome, string>>} */
 export const OUTCOMES = {
   inserted: "Inserted. Read it over, then send.",
@@ -112,8 +165,9 @@ export const OUTCOMES = {
   draft_changed: "The draft changed since. Undo in the composer with Ctrl+Z.",
 };
 
-/** What is said of a mood that is not clear. @param {{ is_sure?: boolean } | undefined} point */
-export const doubt = (point) => (point?.is_sure === false ? " (not sure)" : "");
+/** What is said of a mood that is not clear, or that the agent put right.
+ * @param {{ is_sure?: boolean, is_corrected?: boolean } | undefined} point */
+export const doubt = (point) => (point?.is_corrected ? " (as you said)" : point?.is_sure === false ? " (not sure)" : "");
 
 /** How a conversation ended. @type {Readonly<Record<import("../protocol.js").Outcome, string>>} */
 export const OUTCOMES_OF_TALKS = {
@@ -135,7 +189,8 @@ export function timeInWords(seconds) {
 export const moodLevel = (mood) =>
   (mood < -0.55 ? "Very upset" : mood < -0.2 ? "Upset" : mood < 0.25 ? "Neutral" : "Content");
 
-/** The mood of a conversation in words. @param {readonly { mood: number, is_sure?: boolean }[]} points */
+/** The mood of a conversation in words.
+ * @param {readonly { mood: number, is_sure?: boolean, is_corrected?: boolean }[]} points */
 export function moodInWords(points) {
   const last = points.at(-1)?.mood;
   if (last === undefined) return "No mood yet";

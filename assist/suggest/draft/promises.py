@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from assist.library.entries import Resolution
+from assist.library.offers import Resolution
 from assist.suggest import spellings as spelt
 from assist.suggest.draft.text import Draft
 from assist.suggest.measures import count_of, number_of
@@ -66,7 +66,7 @@ class Limit:
 
     @classmethod
     def of(cls, resolution: Resolution) -> "Limit":
-        """Read an option's limits."""
+        """Read the limits of an option whose policies are written out."""
         words = f"{resolution.title} {resolution.text}"
         sums = (number_of(match.group()) for match in spelt.AMOUNT.finditer(words)) if resolution.goodwill else ()
         return cls(

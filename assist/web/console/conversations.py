@@ -9,11 +9,17 @@ from assist.access import Action
 from assist.errors import NotFound
 from assist.reading import Labels
 from assist.store.dossier import TurnDossier
+from assist.vocabulary import MoodCorrection
 from assist.web.console.frame import enter, show
 from assist.web.console.wording import Stretch, mark_evidence
 from assist.web.rooms import rooms_of
 
 LISTED: Final = 100
+CORRECTIONS: Final = {
+    MoodCorrection.CALMER: "Calmer than it was read,",
+    MoodCorrection.MORE_UPSET: "More upset than it was read,",
+    MoodCorrection.FINE: "They are fine,",
+}
 
 router = APIRouter(prefix="/console/conversations")
 
@@ -36,6 +42,7 @@ async def show_conversation(request: Request, conversation_id: str) -> Response:
         raise NotFound("There is no such conversation.")
     context = {
         "dossier": dossier,
+        "corrections": CORRECTIONS,
         "marked": {found.turn.id: _mark(found) for found in dossier.turns},
         "labels": {
             found.turn.id: _name_labels(found.read.reading.labels) for found in dossier.turns if found.read is not None

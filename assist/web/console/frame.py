@@ -33,6 +33,7 @@ PLACES: Final = (
     Place(
         "/console/conversations", "Conversations", Action.REVIEW, "What was said, what was read from it, what helped."
     ),
+    Place("/console/people", "People", Action.LEAD_PEOPLE, "Since when they work here, and how much help they get."),
     Place("/console/invitations", "Invitations", Action.INVITE, "Codes, links and tokens for people and feeds."),
 )
 

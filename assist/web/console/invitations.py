@@ -6,11 +6,12 @@ from typing import Annotated, Final
 from fastapi import APIRouter, Form, Request
 from starlette.responses import RedirectResponse, Response
 
-from assist.access import Action
+from assist.access import MAY, Action, make_identity_id
 from assist.desk.desk import utc_now
 from assist.errors import BadInput, NotFound
 from assist.vocabulary import Role
 from assist.web.console.frame import enter, show
+from assist.web.console.people import read_date
 from assist.web.inviting import Kind, make_invitation
 from assist.web.rooms import rooms_of
 
@@ -46,6 +47,7 @@ async def invite(
     name: Annotated[str, Form(max_length=NAME_CHARS)],
     role: Annotated[Role, Form()],
     kind: Annotated[Kind, Form()],
+    started_on: Annotated[str, Form(max_length=10)] = "",
 ) -> Response:
     """Make an invitation and show its secret."""
     identity = await enter(request, Action.INVITE)
@@ -53,7 +55,15 @@ async def invite(
     name = " ".join(name.split())
     if not name or not name.isprintable():
         raise BadInput("Name whom the invitation is for; the log will call them that.")
-    secret = await make_invitation(rooms.store, rooms.settings, kind=kind, name=name, role=role, team=identity.team)
+    since = read_date(started_on)
+    discretion = rooms.desk.discretion
+    discretion.check_start(since)
+    invited = make_identity_id(role)
+    secret = await make_invitation(
+        rooms.store, rooms.settings, kind=kind, name=name, role=role, team=identity.team, identity_id=invited
+    )
+    if since is not None and Action.USE_SIDEBAR in MAY[role]:
+        await discretion.set_start(identity, invited, since)
     return await _show(request, Invitation(kind, name, role, secret))
 
 

@@ -10,8 +10,11 @@ from starlette.responses import RedirectResponse, Response
 
 from assist.access import Action
 from assist.desk.desk import utc_now
+from assist.desk.learning import LOOK_BACK
 from assist.library.entries import Phrase
 from assist.store.figures import Usage
+from assist.suggest.estimates import Estimate, estimate_recovery, estimate_share
+from assist.suggest.tally import Counts
 from assist.vocabulary import Technique
 from assist.web.console.frame import enter, show, team_of
 from assist.web.console.wording import tell_when
@@ -30,6 +33,9 @@ class PhraseLine:
     when: str
     usage: Usage
     is_stopped: bool
+    used: Estimate | None
+    recovery: Counts
+    recovered: Estimate | None
 
 
 @router.get("")
@@ -41,10 +47,11 @@ async def list_phrases(
     desk = rooms_of(request).desk
     since = utc_now() - timedelta(days=USAGE_DAYS)
     usage = await rooms_of(request).store.reports.count_phrases(team=team_of(identity), since=since)
+    counted = desk.learner.tally.by_phrase(team_of(identity))
     revision, stopped = desk.library, desk.stopped
     words = q.casefold().split()
     lines = [
-        PhraseLine(phrase, tell_when(phrase.when), usage.get(phrase.id, Usage()), phrase.id in stopped)
+        _line(phrase, usage.get(phrase.id, Usage()), counted.get(phrase.id, Counts()), is_stopped=phrase.id in stopped)
         for phrase in revision.library.phrases
         if (not technique or phrase.technique == technique)
         and (only != "stopped" or phrase.id in stopped)
@@ -62,8 +69,21 @@ async def list_phrases(
         "back": urlencode({"q": q, "technique": technique, "only": only}),
         "changed": next((line for line in lines if line.phrase.id == changed), None),
         "days": USAGE_DAYS,
+        "learned_days": LOOK_BACK.days,
     }
     return show(request, identity, "phrases.html", here="/console/phrases", context=context)
+
+
+def _line(phrase: Phrase, usage: Usage, counts: Counts, *, is_stopped: bool) -> PhraseLine:
+    return PhraseLine(
+        phrase=phrase,
+        when=tell_when(phrase.when),
+        usage=usage,
+        is_stopped=is_stopped,
+        used=estimate_share(usage.used, usage.shown),
+        recovery=counts,
+        recovered=estimate_recovery(counts),
+    )
 
 
 @router.post("/{phrase_id}/stop")

@@ -22,7 +22,7 @@ export const boardShown = (sequence, suggestions, more = {}) => ({
   board: {
     conversation_id: "c1", turn_id: `t${sequence}`, revision: "r", model: "m", intent: null, mood: [], cues: [],
     progress: { marks: [], current: "identify" }, suggestions: [...suggestions], resolutions: [], withheld: [],
-    silence: null, facts: [],
+    silence: null, facts: [], on_record: [], level: "standard", is_snoozed: false,
   },
   ...more,
 });
@@ -33,8 +33,15 @@ export const summary = (id) => ({
   waiting_since: null, updated_at: "2026-01-01T00:00:00Z", closed_at: null,
 });
 
+/** @param {Partial<import("../../../web_extension/protocol.js").HelpView>} [more]
+ * @returns {import("../../../web_extension/protocol.js").HelpView} */
+export const help = (more = {}) => ({
+  level: "standard", chosen: null, default: "standard", reason: "In your first year help is standard.",
+  snoozed_until: null, snoozed_conversations: [], ...more,
+});
+
 /** @returns {import("../../../web_extension/protocol.js").Welcome} */
 export const welcome = () => ({
   type: "welcome", protocol: 1, server: "s", name: "Ana", role: "agent", team: "default", agent_id: "a1", model: "m",
-  revision: "r", ping_s: 20, turn_chars: 8000, conversations: [summary("c1")], position: { epoch: "e", sequence: 3 },
+  revision: "r", ping_s: 20, turn_chars: 8000, help: help(), conversations: [summary("c1")], position: { epoch: "e", sequence: 3 },
 });

@@ -12,7 +12,8 @@ const press = (code, more = {}) => ({
 test("Alt and a digit insert, wherever the focus is", () => {
   assert.deepEqual(meaningOf(press("Digit2", { altKey: true }), { ...CALM, isTyping: true }), { act: "insert", index: 2 });
   assert.deepEqual(meaningOf(press("Numpad1", { altKey: true }), CALM), { act: "insert", index: 1 });
-  assert.equal(meaningOf(press("Digit4", { altKey: true }), CALM), null);
+  assert.deepEqual(meaningOf(press("Digit4", { altKey: true }), CALM), { act: "insert", index: 4 });
+  assert.equal(meaningOf(press("Digit5", { altKey: true }), CALM), null);
 });
 
 test("an Alt that types another letter (Option on a Mac) is told by the key's place", () => {

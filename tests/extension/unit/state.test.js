@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { cardsOf, idOfPage, positionsOf, reduce, roomOf, START } from "../../../web_extension/panel/state.js";
+import { cardsOf, idOfPage, positionsOf, reduce, rewordingOf, roomOf, START } from "../../../web_extension/panel/state.js";
 import { boardShown, suggestion, summary, welcome } from "./board.js";
 
 /** @param {...import("../../../web_extension/panel/state.js").Action} actions */
@@ -133,4 +133,37 @@ test("what is said beside the board comes with each board and each snapshot", ()
   assert.deepEqual(roomOf(told)?.aside, aside);
   const later = after(...start, message(boardShown(7, [], { aside })), message(boardShown(8, [])));
   assert.equal(roomOf(later)?.aside?.hand_over_due, false);
+});
+
+/** @param {string} id @param {string} text @param {boolean} [isFinal] */
+const reworded = (id, text, isFinal = true) => message({
+  type: "suggestion_reworded", conversation_id: "c1", position: { epoch: "e", sequence: 5 }, suggestion_id: id, text,
+  is_final: isFinal,
+});
+
+test("the primary card's other words grow until they are final, and the card keeps its own", () => {
+  const coming = after(...start, reworded("s1", "In oth", false));
+  assert.deepEqual(rewordingOf(roomOf(coming)), { id: "s1", text: "In oth", isFinal: false });
+  const done = reduce(coming, reworded("s1", "In other words"));
+  assert.equal(rewordingOf(roomOf(done))?.isFinal, true);
+  assert.equal(roomOf(done)?.board?.suggestions[0]?.text, "Words of s1");
+  assert.equal(roomOf(done)?.position?.sequence, 5);
+});
+
+test("other words that were refused, belong to another card, or were answered are not offered", () => {
+  assert.equal(rewordingOf(roomOf(after(...start, reworded("s1", "In oth", false), reworded("s1", "")))), null);
+  assert.equal(rewordingOf(roomOf(after(...start, reworded("s2", "Other")))), null);
+  assert.equal(rewordingOf(roomOf(after(...start, reworded("s1", "Other"), message(second)))), null);
+  const answered = after(...start, reworded("s1", "Other"), { type: "answered", id: "s1", verdict: "inserted" });
+  assert.equal(rewordingOf(roomOf(answered)), null);
+});
+
+test("other words wait while the hand rests on the cards", () => {
+  const held = after(...start, { type: "held", isHeld: true }, reworded("s1", "In other words"));
+  assert.equal(rewordingOf(roomOf(held)), null);
+  assert.equal(rewordingOf(roomOf(reduce(held, { type: "held", isHeld: false })))?.text, "In other words");
+  const next = reduce(held, message(second));
+  const released = reduce(reduce(next, reworded("s3", "Newer")), { type: "held", isHeld: false });
+  assert.deepEqual(shown(released), ["s3"]);
+  assert.equal(rewordingOf(roomOf(released))?.text, "Newer");
 });

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assist.library.entries import GlossaryEntry, Intent, Resolution
+from assist.library.entries import GlossaryEntry, Intent
+from assist.library.offers import Resolution
 from assist.library.revision import Library
 from assist.reading import Labels, Reading, Span
 from assist.suggest.draft.checking import MOST_REMARKS, check_draft

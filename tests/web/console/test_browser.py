@@ -13,7 +13,7 @@ from tests.web.console.conftest import tell_story
 pytestmark = pytest.mark.browser
 
 FLAGS = ["--no-sandbox", "--disable-gpu"]
-PAGES = ("", "/phrases", "/phrases/new", "/revisions", "/log", "/conversations", "/invitations")
+PAGES = ("", "/phrases", "/phrases/new", "/revisions", "/log", "/conversations", "/people", "/invitations")
 
 CONTRASTS = """
 () => {

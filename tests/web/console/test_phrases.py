@@ -1,12 +1,17 @@
 import html as entities
 import re
+from datetime import timedelta
 
 import httpx
 import pytest
 
+from assist.conversation import BoardShown, TurnHeard
+from assist.desk.desk import utc_now
 from assist.library.entries import Phrase
+from assist.suggestion import MoodPoint
 from assist.vocabulary import Emotion, Register, Role, Technique
 from assist.web.rooms import Rooms
+from tests.store.talk import make_board, make_turn
 from tests.web.console.conftest import SignIn
 from tests.web.console.test_pages import check_outline
 
@@ -49,8 +54,24 @@ async def test_the_list_shows_use_and_is_searched(sign_in: SignIn, conversation_
         assert re.findall(r'<tr id="([^"]+)"', page.text) == expected
         check_outline(page)
     row = (await browser.get("/console/phrases?q=silence")).text
-    assert re.findall(r'class="number">\s*(\d+[^<]*)<', row) == ["2", "1", "0", "50 %"]
+    assert re.findall(r'class="number">\s*(\d+[^<]*?)\s*<', row) == ["2", "1", "0", "50 %"]
+    assert "9–91" in row
     assert "late-delivery · long wait · frustration 1 to 3" in row
+
+
+async def test_the_list_tells_whether_the_mood_recovered(sign_in: SignIn, rooms: Rooms, conversation_id: str) -> None:
+    # At -0.75 when it was used, the customer writes once more, and no less upset.
+    turn = make_turn(conversation_id, 3, at=utc_now() + timedelta(seconds=20))
+    track = (MoodPoint(f"{conversation_id}-t1", -0.75, ""), MoodPoint(turn.id, -0.7, ""))
+    board = BoardShown(make_board(turn, mood=track), turn.at)
+    rooms.store.append(conversation_id, 12, [TurnHeard(turn), board])
+    await rooms.store.flush()
+    await rooms.desk.learner.refresh()
+    browser = await sign_in(Role.LEAD)
+    row = (await browser.get("/console/phrases?q=silence")).text
+    assert re.search(r"0 % <span[^>]*>0–79</span> <span[^>]*>of 1</span>", row)
+    elsewhere = await (await sign_in(Role.LEAD, "other")).get("/console/phrases?q=silence")
+    assert "of 1</span>" not in elsewhere.text
 
 
 async def test_one_click_stops_a_phrase_and_lets_it_go(sign_in: SignIn, rooms: Rooms) -> None:

@@ -4,6 +4,7 @@
  * Answers what an agent reads at a glance: the words to send, why, and the turn they answer. Refuses to insert anything
  * itself.
  */
+import { rewordingOf } from "../state.js";
 import { REASONS, TECHNIQUES } from "../words.js";
 import { h, icon } from "./dom.js";
 
@@ -12,6 +13,7 @@ import { h, icon } from "./dom.js";
 /**
  * @typedef {object} Acts
  * @property {(card: Suggestion) => void} insert
+ * @property {() => void} insertReworded
  * @property {(card: Suggestion) => void} copy
  * @property {(card: Suggestion) => void} dismiss
  * @property {(key: number) => void} giveReason
@@ -60,6 +62,18 @@ function buttons(card, index, { room, mayInsert, isVoice }, acts) {
     }, icon("close")));
 }
 
+/** The card in other words, below everything of its own, so that its buttons stay where they are; it can be sent once
+ * it was checked. @param {Suggestion} card @param {Where} where @param {Acts} acts */
+function otherWords(card, { room, mayInsert, isVoice }, acts) {
+  const rewording = card.primary ? rewordingOf(room) : null;
+  return rewording && h("div", { class: `reworded ${rewording.isFinal ? "" : "is-coming"}`, "aria-busy": String(!rewording.isFinal) },
+    h("p", { class: "label" }, rewording.isFinal ? "In other words" : "In other words …"),
+    h("p", { class: "other-words" }, rewording.text),
+    rewording.isFinal && h("button", {
+      type: "button", class: "act", "data-focus": "insert reworded", onclick: () => acts.insertReworded(), "aria-keyshortcuts": "Alt+4",
+    }, isVoice ? "I’ve said this" : mayInsert ? "Insert this" : "Copy this", h("kbd", { "aria-hidden": "true" }, "Alt 4")));
+}
+
 /** @param {Acts} acts */
 function reasonsOf(acts) {
   return h("div", { class: "reasons", role: "group", "aria-label": "Why? One key" },
@@ -92,6 +106,7 @@ function cardOf(card, index, where, acts) {
     card.reasons.length > 0 && h("p", { class: "why" }, h("span", { class: "label" }, "Why "), card.reasons.join(" · ")),
     card.primary && source(card, where),
     buttons(card, index, where, acts),
+    otherWords(card, where, acts),
   ].reduce((/** @type {DocumentFragment} */ all, part) => {
     if (part) all.append(part);
     return all;

@@ -6,6 +6,7 @@
 import { idOfPage, roomOf } from "../state.js";
 import { PHASES } from "../words.js";
 import { h, icon } from "./dom.js";
+import { helpMenu } from "./help.js";
 
 /** @typedef {import("../state.js").State} State */
 /** @typedef {import("../../protocol.js").ConversationSummary} Summary */
@@ -61,9 +62,11 @@ function switcher(state, acts) {
     h("ul", {}, ...items));
 }
 
-/** @param {State} state @param {{ select: (id: string) => void, claim: (id: string) => void, search: () => void,
- *   leave: (() => void) | null, handOver: () => void, wrapUp: () => void }} acts @returns {HTMLElement[]} */
-export function headerOf(state, acts) {
+/** @param {State} state @param {import("./help.js").HelpActs & { select: (id: string) => void,
+ *   claim: (id: string) => void, search: () => void, leave: (() => void) | null, handOver: () => void,
+ *   wrapUp: () => void }} acts
+ * @param {boolean} isHelpOpen the menu of help is open now @returns {HTMLElement[]} */
+export function headerOf(state, acts, isHelpOpen) {
   const selected = state.selected ? state.conversations[state.selected] : undefined;
   const others = switcher(state, acts);
   return [
@@ -71,6 +74,7 @@ export function headerOf(state, acts) {
       connectionOf(state),
       h("span", { class: "gap" }),
       others,
+      state.welcome && helpMenu(state.welcome.help, state.selected, Date.now(), acts, isHelpOpen),
       state.welcome && h("button", {
         type: "button", class: "act quiet", "data-focus": "search", "aria-label": "Search phrases", title: "Search phrases (/)",
         onclick: acts.search,

@@ -21,8 +21,8 @@ function offerOf(offer, isAnswered, insert, word) {
     h("p", { class: "option-facts" },
       offer.time_frame && h("span", {}, icon("clock"), offer.time_frame),
       h("span", {}, icon("person"), offer.approval ? `Needs approval: ${offer.approval}` : "You may decide")),
-    ...offer.missing.map((fact) => h("p", { class: "ask-first" }, icon("help"),
-      h("span", {}, h("span", { class: "label" }, "Ask first "), questionFor(fact)))),
+    !isReady && h("p", { class: "ask-first" }, icon(offer.is_private ? "search" : "help"),
+      h("span", {}, h("span", { class: "label" }, offer.is_private ? "Look up first " : "Ask first "), offer.text)),
     isReady && (isAnswered ? h("p", { class: "settled" }, icon("check"), "Used") : h("button", {
       type: "button", class: "act small", "data-focus": `offer ${offer.id}`, "aria-label": `${word}: ${offer.title}`,
       onclick: () => insert({ id: offer.suggestion_id, text: offer.text, phrase_ids: [] }),

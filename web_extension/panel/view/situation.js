@@ -3,7 +3,7 @@
  *
  * Answers three strips of fixed height, so that nothing below them moves. Refuses to offer any of it for sending.
  */
-import { doubt, moodInWords, STEPS } from "../words.js";
+import { CORRECTIONS, doubt, moodInWords, STEPS } from "../words.js";
 import { h, icon, s } from "./dom.js";
 
 /** @typedef {import("../../protocol.js").Board} Board */
@@ -27,16 +27,21 @@ function place(points) {
 const saying = (point, at) =>
   (point.words ? `“${point.words}”` : `Customer turn ${at + 1}: no words stand out`) + doubt(point);
 
-/** @param {readonly MoodPoint[]} all */
-export function moodStrip(all) {
+/** @param {readonly MoodPoint[]} all
+ * @param {(turnId: string, correction: import("../../protocol.js").MoodCorrection) => void} correct */
+export function moodStrip(all, correct) {
   const points = all.slice(-POINTS);
   const offset = all.length - points.length;
   const inWords = moodInWords(all);
   const last = points.at(-1);
   const words = h("p", { class: "mood-words" }, last ? saying(last, all.length - 1) : "");
+  let shown = last;
   const spots = place(points);
   const buttons = points.map((point, at) => {
-    const show = () => { words.textContent = saying(point, offset + at); };
+    const show = () => {
+      words.textContent = saying(point, offset + at);
+      shown = point;
+    };
     return h("button", {
       type: "button", class: "spot", tabindex: at === points.length - 1 ? 0 : -1, "data-focus": `mood ${point.turn_id}`,
       style: `left:${((spots[at]?.x ?? 0) / WIDTH) * 100}%;top:${((spots[at]?.y ?? 0) / HEIGHT) * 100}%`,
@@ -51,7 +56,10 @@ export function moodStrip(all) {
     h("div", {
       class: "spark", role: "group", "aria-label": `Mood over the conversation: ${inWords}`,
       onkeydown: (/** @type {KeyboardEvent} */ event) => roam(event, buttons),
-      onpointerleave: () => { words.textContent = last ? saying(last, all.length - 1) : ""; },
+      onpointerleave: () => {
+        words.textContent = last ? saying(last, all.length - 1) : "";
+        shown = last;
+      },
     },
     s("svg", { viewBox: `0 0 ${WIDTH} ${HEIGHT}`, preserveAspectRatio: "none", "aria-hidden": "true" },
       s("line", { x1: 0, x2: WIDTH, y1: HEIGHT / 2, y2: HEIGHT / 2, class: "spark-zero" }),
@@ -60,7 +68,24 @@ export function moodStrip(all) {
       class: "spark-end", style: `left:${(end.x / WIDTH) * 100}%;top:${(end.y / HEIGHT) * 100}%`, "aria-hidden": "true",
     }),
     ...buttons),
-    words);
+    h("div", { class: "mood-line" }, words, last && wrongMenu((correction) => shown && correct(shown.turn_id, correction))));
+}
+
+/** What the agent says is right, of the message whose words stand beside it.
+ * @param {(correction: import("../../protocol.js").MoodCorrection) => void} correct */
+function wrongMenu(correct) {
+  return h("details", { class: "switcher wrong" },
+    h("summary", { "data-focus": "wrong", title: "Wrong about this customer? Say what is right" },
+      h("span", {}, "Wrong?"), h("span", { class: "unseen" }, " About this customer")),
+    h("ul", { "aria-label": "What is right" }, ...CORRECTIONS.map(([correction, title]) => h("li", {}, h("button", {
+      type: "button", class: "conversation", "data-focus": `wrong ${correction}`,
+      onclick: (/** @type {Event} */ event) => {
+        const menu = /** @type {HTMLElement} */ (event.currentTarget).closest("details");
+        menu?.removeAttribute("open");
+        menu?.querySelector("summary")?.focus();
+        correct(correction);
+      },
+    }, title)))));
 }
 
 /** Arrow keys walk over the points. @param {KeyboardEvent} event @param {readonly HTMLElement[]} buttons */

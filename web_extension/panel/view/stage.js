@@ -7,8 +7,10 @@
 import { roomOf } from "../state.js";
 import { cardList, silence, skeleton } from "./cards.js";
 import { byId, h, region } from "./dom.js";
+import { customerStrip } from "./customer.js";
 import { consentOffer, pairingScreen, plainScreen } from "./entrance.js";
 import { headerOf } from "./header.js";
+import { minutesLeft } from "./help.js";
 import { remarkStrip, remarksInWords } from "./remarks.js";
 import { resolutionList } from "./resolutions.js";
 import { cueStrip, moodStrip, progressStrip } from "./situation.js";
@@ -19,8 +21,9 @@ import { cueStrip, moodStrip, progressStrip } from "./situation.js";
  * @property {import("./cards.js").Acts} cards
  * @property {(sendable: import("./resolutions.js").Sendable) => void} insert
  * @property {import("./remarks.js").Acts} remarks
- * @property {{ select: (id: string) => void, claim: (id: string) => void, search: () => void, leave: (() => void) | null,
- *   handOver: () => void, wrapUp: () => void }} header
+ * @property {import("./help.js").HelpActs & { select: (id: string) => void, claim: (id: string) => void, search: () => void,
+ *   leave: (() => void) | null, handOver: () => void, wrapUp: () => void }} header
+ * @property {(turnId: string, correction: import("../../protocol.js").MoodCorrection) => void} correct
  * @property {(server: string, code: string) => Promise<string | null>} pair
  * @property {(isHeld: boolean) => void} hold
  * @property {() => void} refresh
@@ -35,18 +38,21 @@ const FADE_MS = 220;
 /** @param {StageActs} acts @param {(conversation: { source: string, external_id: string }) => boolean} mayInsert */
 export function makeStage(acts, mayInsert) {
   const hosts = {
-    header: byId("header"), offer: byId("offer"), before: byId("before"), situation: byId("situation"), cues: byId("cues"),
-    cards: byId("cards"), resolutions: byId("resolutions"), draft: byId("draft"),
+    header: byId("header"), offer: byId("offer"), before: byId("before"), situation: byId("situation"),
+    customer: byId("customer"), cues: byId("cues"), cards: byId("cards"), resolutions: byId("resolutions"),
+    draft: byId("draft"),
   };
   const draftStatus = byId("draft-status");
   const drawHeader = region(hosts.header);
   const drawOffer = region(hosts.offer);
   const drawBefore = region(hosts.before);
   const drawSituation = region(hosts.situation);
+  const drawCustomer = region(hosts.customer);
   const drawCues = region(hosts.cues);
   const drawCards = region(hosts.cards);
   const drawResolutions = region(hosts.resolutions);
   const drawRemarks = region(hosts.draft);
+  let isCustomerOpen = false;
   watchHand([hosts.cards, hosts.resolutions], acts.hold);
 
   /** @param {State} state @param {import("../sites.js").Offer | null} offer */
@@ -56,15 +62,19 @@ export function makeStage(acts, mayInsert) {
     const conversation = state.selected ? state.conversations[state.selected] : undefined;
     const isVoice = conversation?.channel === "voice";
     const isOpen = conversation !== undefined && mayInsert(conversation);
+    const minutes = state.welcome ? minutesLeft(state.welcome.help, Date.now()) : 0;
     drawHeader([state.phase, state.detail, state.retryMs, state.conversations, state.pages, state.selected, state.welcome,
-      room === null, room?.aside?.hand_over_due],
-      () => headerOf(state, acts.header));
+      room === null, room?.aside?.hand_over_due, minutes],
+      () => headerOf(state, acts.header, hosts.header.querySelector("details.help[open]") !== null));
     drawOffer([offer], () => [offer && consentOffer(offer, acts.acceptOffer, acts.declineOffer)]);
     drawBefore([room?.aside?.bot], () => [room?.aside?.bot ? h("p", { class: "before" }, room.aside.bot) : null]);
     drawSituation([board?.mood, board?.progress],
-      () => (board ? [moodStrip(board.mood), progressStrip(board.progress)] : []));
+      () => (board ? [moodStrip(board.mood, acts.correct), progressStrip(board.progress)] : []));
+    drawCustomer([board && JSON.stringify([board.facts, board.on_record])], () => [board
+      && customerStrip(board, isCustomerOpen, (isOpened) => { isCustomerOpen = isOpened; })]);
     drawCues([board?.cues], () => [board && cueStrip(board.cues)]);
     hosts.situation.hidden = board === null;
+    hosts.customer.hidden = board === null;
     hosts.cues.hidden = !board?.cues.length;
     const remarks = room?.remarks ?? [];
     const isRemarked = drawRemarks([remarks, state.selected], () => [remarkStrip(remarks, acts.remarks)]);
@@ -73,7 +83,7 @@ export function makeStage(acts, mayInsert) {
     const leaving = snapshot(hosts.cards);
     const isRedrawn = drawCards(
       [state.phase === "unpaired" || state.phase === "refused" ? state.phase : "", board, room?.answered, room?.overtaken,
-        room?.waiting, state.dismissing, state.selected, isOpen, state.isAwaiting, state.pages.length === 0, room ? null : state.conversations],
+        room?.waiting, room?.rewording, state.dismissing, state.selected, isOpen, state.isAwaiting, state.pages.length === 0, room ? null : state.conversations],
       () => cardsFor(state, { isOpen, isVoice }, acts));
     if (isRedrawn) fadeAway(hosts.cards, leaving);
     const offers = board?.resolutions ?? [];
@@ -111,7 +121,7 @@ function cardsFor(state, { isOpen, isVoice }, acts) {
   const marker = room.waiting && h("div", { class: "marker-place" },
     h("button", { type: "button", class: "marker", onclick: acts.refresh, "data-focus": "marker" }, "New suggestions ready"));
   if (cards.length === 0) {
-    return [marker, silence("Nothing to add", room.board.silence ?? "Suggestions come back when they help.")];
+    return [marker, silence(room.board.is_snoozed ? "Snoozed" : "Nothing to add", room.board.silence ?? "Suggestions come back when they help.")];
   }
   return [marker, ...cards];
 }

@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0003"
-down_revision = "0001"
+revision = "0004"
+down_revision = "0003"
 branch_labels = None
 depends_on = None
 
@@ -52,3 +52,10 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("conversation_id", "version", name=op.f("pk_wrap_ups")),
         sqlite_with_rowid=False,
     )
+
+
+def downgrade() -> None:
+    op.drop_table("wrap_ups")
+    op.drop_table("closures")
+    # Not in batch: that drops the table, and with it, by its foreign keys, everything that was ever said.
+    op.drop_column("conversations", "closed_at")
