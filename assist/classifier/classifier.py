@@ -20,7 +20,7 @@ from assist.classifier.decoding import Decoder, TurnToRead, empty_reading, readi
 from assist.classifier.encoding import CONTEXT_CHARACTERS_PER_TOKEN, EncodedTurn, PairEncoder
 from assist.classifier.kept import KeptReadings
 from assist.classifier.network import Network
-from assist.classifier.situations import SituationHead
+from assist.classifier.situations import SituationHead, describe
 from assist.errors import ModelError
 from assist.ports import Lane
 from assist.reading import Reading
@@ -63,7 +63,7 @@ class Classifier:
         self._pairs = _pair_encoder(checkpoint)
         self._network = Network(checkpoint.network) if backend == "onnx" else _torch_network(checkpoint)
         self._kept = KeptReadings(kept_readings, checkpoint.max_context * CONTEXT_CHARACTERS_PER_TOKEN)
-        self._taught: dict[str, Reading] = {}
+        self._taught: dict[str, NDArray[np.float32]] = {}
         self._decoder = Decoder(checkpoint.version, checkpoint.thresholds)
         self._batcher: Batcher[TurnToRead, Reading] = Batcher(
             self._read_batch, runners=threads, max_size=max_batch_tokens, max_waiting=max_waiting
@@ -144,7 +144,7 @@ class Classifier:
         return np.stack(rows) if rows else np.zeros((0, self.dim), np.float32)
 
     async def learn_situations(self, examples: Mapping[str, Sequence[str]]) -> SituationHead:
-        """Return a head that places turns in situations, taught by customers' sentences; readings known are kept."""
+        """Return a head that places turns in situations, taught by customers' sentences; these are kept."""
         wanted = dict.fromkeys(text for texts in examples.values() for text in texts)
         new = [text for text in wanted if text not in self._taught]
         for start in range(0, len(new), _EMBEDDED_TOGETHER):
@@ -153,10 +153,13 @@ class Classifier:
             replies = await asyncio.gather(
                 *(self._batcher.submit(turn, size=self._size_of(turn), lane=Lane.BACKGROUND) for turn in turns)
             )
-            self._taught.update((text, reply.result) for text, reply in zip(piece, replies, strict=True))
-        self._taught = {text: self._taught[text] for text in wanted}
-        read = {name: [self._taught[text] for text in texts] for name, texts in examples.items()}
-        return await asyncio.to_thread(SituationHead, read)
+            points = ((text, describe(reply.result)) for text, reply in zip(piece, replies, strict=True))
+            self._taught.update((text, point) for text, point in points if point is not None)
+        self._taught = {text: point for text, point in self._taught.items() if text in wanted}
+        found = {
+            name: [self._taught[text] for text in texts if text in self._taught] for name, texts in examples.items()
+        }
+        return await asyncio.to_thread(SituationHead, found)
 
     def read_many(self, turns: Sequence[TurnToRead]) -> list[Reading]:
         """Read turns here and now, in this thread, sorted by length inside; the result is in the given order.

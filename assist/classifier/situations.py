@@ -30,13 +30,12 @@ _LABELS: Final = tuple((head, label) for head, labels in CUSTOMER_HEADS.items() 
 
 
 class SituationHead:
-    """Fitted to ``{situation: readings of its examples}``; the class ``OTHER`` is never named."""
+    """Fitted to ``{situation: what its examples are placed by}``, see ``describe``; ``OTHER`` is never named."""
 
-    def __init__(self, examples: Mapping[str, Sequence[Reading]]) -> None:
+    def __init__(self, examples: Mapping[str, Sequence[Floats]]) -> None:
         self._names = sorted(examples)
-        rows = [[point for reading in examples[name] if (point := describe(reading)) is not None] for name in examples]
-        owner = np.repeat([self._names.index(name) for name in examples], [len(row) for row in rows])
-        points = np.array([point for row in rows for point in row], np.float32)
+        owner = np.repeat(np.arange(len(self._names)), [len(examples[name]) for name in self._names])
+        points = np.array([point for name in self._names for point in examples[name]], np.float32)
         self._near = [points[owner == place][:, : -len(_LABELS)] for place in range(len(self._names))]
         self._center = points.mean(axis=0)
         self._weights = fit_logistic(points - self._center, owner, len(self._names))

@@ -61,7 +61,11 @@ def check(
         errors, warnings = errors + is_error, warnings + (not is_error)
         place = places[problem.kind, problem.id, None, None]
         write_line(f"{'' if is_error else 'warning: '}{place}: {problem.sentence}")
-    findings = run(_run_examples(library)) if examples else []
+    findings, repeats = run(_run_examples(library)) if examples else ([], [])
+    warnings += len(repeats)
+    for first, second in repeats:
+        place = places["phrases", second, None, None]
+        write_line(f"warning: {place}: means the same as `{first}`; keep one of the two")
     for finding in findings:
         errors, warnings = errors + finding.is_error, warnings + (not finding.is_error)
         write_line(_show(finding, places))
@@ -70,8 +74,9 @@ def check(
         raise typer.Exit(1)
 
 
-async def _run_examples(library: "Library") -> "list[Finding]":
+async def _run_examples(library: "Library") -> "tuple[list[Finding], list[tuple[str, str]]]":
     from assist.desk.checking import check_examples, count_examples
+    from assist.desk.meaning import find_repeats, words_of
     from assist.desk.replay import LATER
     from assist.desk.serving import ServingBuilder
     from assist.ports import StoredRevision
@@ -84,7 +89,8 @@ async def _run_examples(library: "Library") -> "list[Finding]":
             async for findings in check_examples(reader, serving):
                 found += findings
                 track.advance()
-    return found
+        repeats = find_repeats(library.phrases, await reader.embed([words_of(phrase) for phrase in library.phrases]))
+    return found, repeats
 
 
 def _show(finding: "Finding", places: dict[Key, str]) -> str:

@@ -125,16 +125,19 @@ class Desk:
         self.customers = Customers(self._admission, self._intake, self._steps)
         self.closing = Closing(self._admission, self._steps, self._intake, now)
 
-    async def start(self) -> None:
-        """Load the model and the newest revision. Raises ModelError, or NotFound where no library was ever imported."""
+    async def start(self, *, is_waiting: bool = True) -> None:
+        """Load the model and the newest revision. Raises ModelError, or NotFound where no library was ever imported.
+
+        Without ``is_waiting`` it answers before it has learned the library's situations, a few seconds of the first.
+        """
         await asyncio.gather(self._reader.start(), asyncio.to_thread(prepare_language))
-        await self._librarian.start()
+        await self._librarian.start(is_waiting=is_waiting)
         self.learner.start()
 
     async def close(self) -> None:
         """Finish every conversation's waiting turns, write the log, let the model go."""
         self.discretion.close()
-        await asyncio.gather(self.learner.close(), self._rewordings.close(self._live.all()))
+        await asyncio.gather(self.learner.close(), self._librarian.close(), self._rewordings.close(self._live.all()))
         await self._live.settle()
         await self._conversations.flush()
         await self._reader.close()

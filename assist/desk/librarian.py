@@ -26,14 +26,33 @@ class Librarian:
         self._store = store
         self._builder = builder
         self._now = now
+        self._learning: asyncio.Task[None] | None = None
 
-    async def start(self) -> None:
-        """Load the newest revision. Raises NotFound where no library was ever imported."""
+    async def start(self, *, is_waiting: bool = True) -> None:
+        """Load the newest revision. Raises NotFound where no library was ever imported.
+
+        Its situations take seconds to learn; without ``is_waiting`` it serves before it knows them.
+        """
         revision = await self._store.current_revision()
         if revision is None:
             raise NotFound("The database holds no library yet; import one with `assist library import prompts/`.")
         self.serving = await self._builder.build(revision)
         self.stopped = await self._store.stopped_phrases()
+        if is_waiting:
+            self.serving = await self._builder.teach(self.serving)
+        else:
+            self._learning = asyncio.create_task(self._learn(self.serving))
+
+    async def close(self) -> None:
+        """Stop learning."""
+        if self._learning is not None:
+            self._learning.cancel()
+            await asyncio.gather(self._learning, return_exceptions=True)
+
+    async def _learn(self, serving: Serving) -> None:
+        taught = await self._builder.teach(serving)
+        if self.serving is serving:
+            self.serving = taught
 
     async def publish(self, identity: Identity, library: Library, *, note: str, expects: int | None) -> StoredRevision:
         """Check, compile, append, swap. Raises NotAllowed, LibraryError or Conflict; then nothing has changed."""
@@ -43,7 +62,7 @@ class Librarian:
         if errors:
             raise LibraryError(errors)
         at = self._now()
-        built = await self._builder.build(StoredRevision(0, library, identity.id, at, note))
+        built = await self._builder.teach(await self._builder.build(StoredRevision(0, library, identity.id, at, note)))
         revision = await self._store.publish_revision(library, by=identity.id, note=note, expects=expects, at=at)
         self.serving = replace(built, revision=revision)
         return revision

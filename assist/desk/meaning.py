@@ -21,6 +21,9 @@ SAME_TECHNIQUE: Final = 0.66
 OTHER_TECHNIQUE: Final = 0.71
 """Cosines from which two phrases mean the same."""
 
+REPEATED: Final = 0.86
+"""Cosine from which one of two phrases is too many: a fat library is a noisy one."""
+
 _SLOT: Final = re.compile(r"\{[^{}]*\}")
 _GAP: Final = re.compile(r"\s+")
 
@@ -41,3 +44,9 @@ def find_twins(phrases: Sequence[Phrase], embeddings: NDArray[np.float32]) -> Ma
         for phrase, row in zip(phrases, is_same, strict=True)
         if row.any()
     }
+
+
+def find_repeats(phrases: Sequence[Phrase], embeddings: NDArray[np.float32]) -> list[tuple[str, str]]:
+    """Return the pairs of which one is too many. ``embeddings``: unit vectors, shape (len(phrases), dim)."""
+    pairs = np.argwhere(np.triu(embeddings @ embeddings.T >= REPEATED, k=1))
+    return [(phrases[first].id, phrases[second].id) for first, second in pairs.tolist()]

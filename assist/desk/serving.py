@@ -26,6 +26,10 @@ OTHER: Final = "other"
 """The id of the situation that holds examples of what is none."""
 
 
+TOPICS_EACH: Final = 8
+"""Examples of an intent that also say what is no situation."""
+
+
 @dataclass(frozen=True, slots=True)
 class Serving:
     """A revision that serves. ``repertoires`` holds one a team, made when the team is first met."""
@@ -70,21 +74,26 @@ class ServingBuilder:
         self._embeddings: Known = {}
 
     async def build(self, revision: StoredRevision) -> Serving:
-        """Compile a revision: fit its intents and situations, shape of each class (n, dim), and find twins."""
+        """Compile a revision: fit its intents, shape of each class (n, dim), find twins. It knows no situations yet."""
         library = revision.library
         examples = [text for intent in library.intents for text in (intent.title, *intent.examples)]
         known = await self._embed((*examples, *map(words_of, library.phrases)))
-        placer = await self._reader.learn_situations(_moments(library)) if library.situations else None
         serving = Serving(
             revision=revision,
             guesser=self._fit_guesser(library, known),
-            placer=placer,
             forecaster=self._reader.forecaster,
             words=self._reader.words,
             twins=await asyncio.to_thread(_find_twins, library, known),
         )
         serving.repertoire("default")
         return serving
+
+    async def teach(self, serving: Serving) -> Serving:
+        """Return the same with its situations learned: thousands of examples are read, those of before are known."""
+        library = serving.revision.library
+        if not library.situations:
+            return serving
+        return replace(serving, placer=await self._reader.learn_situations(_moments(library)))
 
     async def _embed(self, texts: Iterable[str]) -> Known:
         """Return the embeddings of these texts, and keep no others; only new ones cost anything."""
@@ -104,7 +113,7 @@ class ServingBuilder:
 
 def _moments(library: Library) -> Mapping[str, Sequence[str]]:
     """Return the examples of every situation; what a case is about (the intents' examples) is none of them."""
-    topics = tuple(text for intent in library.intents for text in intent.examples)
+    topics = tuple(text for intent in library.intents for text in intent.examples[:TOPICS_EACH])
     moments = {entry.id: entry.examples for entry in library.situations}
     return {**moments, OTHER: (*topics, *moments.get(OTHER, ()))}
 

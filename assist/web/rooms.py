@@ -65,7 +65,7 @@ async def open_rooms(
             streams=MemoryStreams(),
             settings=settings,
         )
-        await desk.start()
+        await desk.start(is_waiting=False)
         rooms = Rooms(settings, store, desk)
         watching = asyncio.create_task(rooms.sockets.watch_credentials(store))
         try:

@@ -7,7 +7,7 @@ from zlib import crc32
 import numpy as np
 from numpy.typing import NDArray
 
-from assist.classifier.situations import SituationHead
+from assist.classifier.situations import SituationHead, describe
 from assist.reading import Labels, Reading, Span
 from assist.vocabulary import CUSTOMER_HEADS, Emotion, Move, Pitfall, Sentiment, Signal, Speaker
 
@@ -131,9 +131,8 @@ class DummyClassifier:
 
     async def learn_situations(self, examples: Mapping[str, Sequence[str]]) -> SituationHead:
         """Return a head taught by what this reader makes of the sentences."""
-        return SituationHead(
-            {name: [self._read_customer("", text) for text in texts] for name, texts in examples.items()}
-        )
+        points = {name: [describe(self._read_customer("", text)) for text in texts] for name, texts in examples.items()}
+        return SituationHead({name: [point for point in found if point is not None] for name, found in points.items()})
 
     def _read_customer(self, turn_id: str, text: str) -> Reading:
         emotions, first = _hear(text, "emotions", _EMOTIONS)

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from assist.classifier.opening import open_classifier
-from assist.desk.meaning import OTHER_TECHNIQUE, SAME_TECHNIQUE, find_twins, words_of
+from assist.desk.meaning import OTHER_TECHNIQUE, REPEATED, SAME_TECHNIQUE, find_repeats, find_twins, words_of
 from assist.desk.serving import ServingBuilder
 from assist.library.entries import Phrase
 from assist.library.files import load_files
@@ -33,6 +33,12 @@ def test_twins_lie_close_closer_where_techniques_differ(other: str, needed: floa
     pair = (phrase("a", "acknowledge"), phrase("b", other))
     assert find_twins(pair, towards(needed + 0.01)) == {"a": {"b"}, "b": {"a"}}
     assert find_twins(pair, towards(needed - 0.01)) == {}
+
+
+def test_a_pair_of_which_one_is_too_many_is_named_once() -> None:
+    pair = (phrase("a", "acknowledge"), phrase("b", "reassure"))
+    assert find_repeats(pair, towards(REPEATED + 0.01)) == [("a", "b")]
+    assert find_repeats(pair, towards(REPEATED - 0.01)) == []
 
 
 def test_slots_say_nothing_of_a_meaning() -> None:
