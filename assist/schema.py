@@ -110,7 +110,7 @@ def openapi() -> Schema:
 def typescript() -> str:
     """Return ``protocol.d.ts``: a union for every enumeration, an interface for every message and its parts."""
     to_server, to_sidebar = json_schemas().values()
-    parts = ["// Written by `assist schema` from assist/protocol.py and assist/vocabulary.py. Do not edit."]
+    parts = ["// Written by `assist schema` from assist/protocol/ and assist/vocabulary/. Do not edit."]
     enumerations = dict(_enumerations())
     for name, enumeration in enumerations.items():
         values = [json.dumps(word.value) for word in enumeration]

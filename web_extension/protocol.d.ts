@@ -1,111 +1,7 @@
-// Written by `assist schema` from assist/protocol.py and assist/vocabulary.py. Do not edit.
-
-/** Who said a turn. `unknown` is never taken for the customer. */
-export type Speaker = "customer" | "agent" | "bot" | "system" | "unknown";
+// Written by `assist schema` from assist/protocol/ and assist/vocabulary/. Do not edit.
 
 /** Where the conversation takes place. */
 export type Channel = "chat" | "voice" | "social" | "email";
-
-/** A `partial` turn is still being spoken and will be revised; a `final` one stands. */
-export type TurnState = "partial" | "final";
-
-/** One a customer turn. */
-export type Sentiment = "negative" | "neutral" | "positive";
-
-/** Any number a customer turn. */
-export type Emotion = "anger" | "disappointment" | "anxiety" | "confusion" | "sadness" | "gratitude" | "joy";
-
-/** What a customer turn shows that somebody should act on. Any number a turn. */
-export type Signal =
-  | "asks_supervisor"
-  | "churn_threat"
-  | "legal_threat"
-  | "publicity_threat"
-  | "abuse"
-  | "repeat_contact"
-  | "long_wait"
-  | "urgency"
-  | "vulnerability"
-  | "security_concern"
-  | "accepts"
-  | "rejects"
-  | "resolved";
-
-/** What an agent turn does. Any number a turn. */
-export type Move =
-  | "greet"
-  | "acknowledge"
-  | "apologise"
-  | "restate"
-  | "clarify"
-  | "verify"
-  | "inform"
-  | "offer"
-  | "options"
-  | "refuse"
-  | "act"
-  | "timeframe"
-  | "hold"
-  | "reassure"
-  | "goodwill"
-  | "check"
-  | "follow_up"
-  | "escalate"
-  | "boundary"
-  | "thank"
-  | "close";
-
-/** What makes an agent turn land badly. Any number a turn. Never a score of the agent's feelings. */
-export type Pitfall =
-  | "blame"
-  | "dismissive"
-  | "excuse"
-  | "jargon"
-  | "overpromise"
-  | "curt"
-  | "argumentative"
-  | "command";
-
-/** What is noticed in an agent's unsent text, the weightiest first. The pitfalls among them keep their names. */
-export type RemarkKind =
-  | "overpromise"
-  | "blame"
-  | "dismissive"
-  | "argumentative"
-  | "unmet_feeling"
-  | "excuse"
-  | "unanswered"
-  | "command"
-  | "unfinished_turn"
-  | "open_promise"
-  | "repeated_apology"
-  | "curt"
-  | "jargon"
-  | "cliche"
-  | "hard_to_read";
-
-/** What a phrase of the library does for the customer. */
-export type Technique =
-  | "acknowledge"
-  | "apologise"
-  | "restate"
-  | "clarify"
-  | "common_ground"
-  | "reassure"
-  | "feel_felt_found"
-  | "boundary"
-  | "escalate"
-  | "offer"
-  | "goodwill"
-  | "follow_up"
-  | "check"
-  | "close";
-
-/** How formal a phrase, or a customer, sounds. */
-export type Register = "casual" | "neutral" | "formal";
-
-/** The problem-solving track, in order. */
-export type Step = "identify" | "understand" | "requirements" | "options" | "choice" | "act" | "confirm";
 
 /**
  * What can be known of a case: heard in the talk, or from the customer's record. Slots carry these names.
@@ -146,6 +42,18 @@ export type FactName =
   | "attempts"
   | "own_words";
 
+/** How a conversation ended. `abandoned`: the agent asked or offered something and no answer came. */
+export type Outcome = "resolved" | "escalated" | "left_open" | "abandoned";
+
+/** Who said a turn. `unknown` is never taken for the customer. */
+export type Speaker = "customer" | "agent" | "bot" | "system" | "unknown";
+
+/** The problem-solving track, in order. */
+export type Step = "identify" | "understand" | "requirements" | "options" | "choice" | "act" | "confirm";
+
+/** A `partial` turn is still being spoken and will be revised; a `final` one stands. */
+export type TurnState = "partial" | "final";
+
 /** What the number of a policy counts. */
 export type Unit =
   | "minutes"
@@ -161,31 +69,11 @@ export type Unit =
   | "EUR"
   | "USD";
 
-/** What became of a suggestion. */
-export type Verdict = "inserted" | "edited" | "copied" | "dismissed" | "expired";
-
 /** Why an agent waved a suggestion away. One key each, in this order. */
 export type DismissReason = "irrelevant" | "wrong_tone" | "too_late" | "already_said" | "incorrect";
 
-/** QA's marks on a suggestion. */
-export type ReviewMark = "good" | "wrong_moment" | "wrong_words" | "unsafe";
-
-/** Why thought kept a technique back. */
-export type WithheldReason =
-  | "unfilled_slot"
-  | "already_sent"
-  | "resting"
-  | "budget_spent"
-  | "no_fact"
-  | "unsafe_moment"
-  | "below_threshold"
-  | "calm"
-  | "not_english"
-  | "stopped"
-  | "says_the_same"
-  | "too_often"
-  | "quiet_level"
-  | "snoozed";
+/** The narrowest figures that say enough to judge a phrase by: its own, or those it falls back to. */
+export type Ground = "phrase" | "intent" | "technique" | "nothing";
 
 /** How much help an agent wants; see `assist.suggest.restraint` for what each leaves room for. */
 export type HelpLevel = "full" | "standard" | "quiet";
@@ -193,11 +81,29 @@ export type HelpLevel = "full" | "standard" | "quiet";
 /** What an agent says of a mood that was read wrongly. */
 export type MoodCorrection = "calmer" | "more_upset" | "fine";
 
-/** How a conversation ended. `abandoned`: the agent asked or offered something and no answer came. */
-export type Outcome = "resolved" | "escalated" | "left_open" | "abandoned";
+/** How formal a phrase, or a customer, sounds. */
+export type Register = "casual" | "neutral" | "formal";
 
-/** The narrowest figures that say enough to judge a phrase by: its own, or those it falls back to. */
-export type Ground = "phrase" | "intent" | "technique" | "nothing";
+/** What is noticed in an agent's unsent text, the weightiest first. The pitfalls among them keep their names. */
+export type RemarkKind =
+  | "overpromise"
+  | "blame"
+  | "dismissive"
+  | "argumentative"
+  | "unmet_feeling"
+  | "excuse"
+  | "unanswered"
+  | "command"
+  | "unfinished_turn"
+  | "open_promise"
+  | "repeated_apology"
+  | "curt"
+  | "jargon"
+  | "cliche"
+  | "hard_to_read";
+
+/** QA's marks on a suggestion. */
+export type ReviewMark = "good" | "wrong_moment" | "wrong_words" | "unsafe";
 
 /** What became of a text that a language model reworded: accepted, or why an agent may not send it. */
 export type RewordingVerdict =
@@ -216,6 +122,100 @@ export type RewordingVerdict =
 
 /** Who may do what; see `assist.access`. */
 export type Role = "agent" | "lead" | "qa" | "feeder" | "admin";
+
+/** What a phrase of the library does for the customer. */
+export type Technique =
+  | "acknowledge"
+  | "apologise"
+  | "restate"
+  | "clarify"
+  | "common_ground"
+  | "reassure"
+  | "feel_felt_found"
+  | "boundary"
+  | "escalate"
+  | "offer"
+  | "goodwill"
+  | "follow_up"
+  | "check"
+  | "close";
+
+/** What became of a suggestion. */
+export type Verdict = "inserted" | "edited" | "copied" | "dismissed" | "expired";
+
+/** Why thought kept a technique back. */
+export type WithheldReason =
+  | "unfilled_slot"
+  | "already_sent"
+  | "resting"
+  | "budget_spent"
+  | "no_fact"
+  | "unsafe_moment"
+  | "below_threshold"
+  | "calm"
+  | "not_english"
+  | "stopped"
+  | "says_the_same"
+  | "too_often"
+  | "quiet_level"
+  | "snoozed";
+
+/** Any number a customer turn. */
+export type Emotion = "anger" | "disappointment" | "anxiety" | "confusion" | "sadness" | "gratitude" | "joy";
+
+/** What an agent turn does. Any number a turn. */
+export type Move =
+  | "greet"
+  | "acknowledge"
+  | "apologise"
+  | "restate"
+  | "clarify"
+  | "verify"
+  | "inform"
+  | "offer"
+  | "options"
+  | "refuse"
+  | "act"
+  | "timeframe"
+  | "hold"
+  | "reassure"
+  | "goodwill"
+  | "check"
+  | "follow_up"
+  | "escalate"
+  | "boundary"
+  | "thank"
+  | "close";
+
+/** What makes an agent turn land badly. Any number a turn. Never a score of the agent's feelings. */
+export type Pitfall =
+  | "blame"
+  | "dismissive"
+  | "excuse"
+  | "jargon"
+  | "overpromise"
+  | "curt"
+  | "argumentative"
+  | "command";
+
+/** One a customer turn. */
+export type Sentiment = "negative" | "neutral" | "positive";
+
+/** What a customer turn shows that somebody should act on. Any number a turn. */
+export type Signal =
+  | "asks_supervisor"
+  | "churn_threat"
+  | "legal_threat"
+  | "publicity_threat"
+  | "abuse"
+  | "repeat_contact"
+  | "long_wait"
+  | "urgency"
+  | "vulnerability"
+  | "security_concern"
+  | "accepts"
+  | "rejects"
+  | "resolved";
 
 /** Why the server closed a websocket: below 4500 come back, from 4500 on do not. */
 export type CloseCode = 4000 | 4001 | 4002 | 4003 | 4004 | 4500 | 4501 | 4502 | 4503 | 4504;

@@ -24,6 +24,7 @@ from assist.desk.learning import Learner
 from assist.desk.librarian import Librarian
 from assist.desk.live import LiveConversations
 from assist.desk.mailbox import Mailbox
+from assist.desk.phrasebook import Phrasebook
 from assist.desk.rewording import Rewordings
 from assist.desk.serving import ServingBuilder
 from assist.desk.steps import Arrival, Steps
@@ -44,14 +45,12 @@ from assist.ports import (
 from assist.protocol import (
     ConversationSummary,
     CustomerContext,
-    FoundPhrase,
     HeardTurn,
     HistoryHeard,
     TurnView,
     agent_stream,
 )
 from assist.settings import Settings
-from assist.suggest.searching import find_phrases
 from assist.suggestion import Board
 from assist.vocabulary import Channel, Role, Speaker
 
@@ -90,6 +89,7 @@ class Desk:
         self._live = LiveConversations(conversations, settings.live_conversations)
         self._admission = Admission(self._live, conversations, self._take_over, now)
         self.drafts = Drafts(reader, self._admission, self._librarian, settings)
+        self.phrasebook = Phrasebook(self._admission, self._librarian)
         self._listeners: dict[str, set[str]] = {}
         self.discretion = Discretion(
             agents, streams, now, find=self._admission.find, rethink=self._rethink_conversations_of
@@ -250,20 +250,6 @@ class Desk:
         )
         fresh = (self._live.newest(record) for record in records)
         return tuple(views.show_record(record) for record in fresh)
-
-    async def search_phrases(
-        self, identity: Identity, query: str, conversation_id: str | None
-    ) -> tuple[FoundPhrase, ...]:
-        """Return phrases that fit the query, best first, slots filled from the conversation where it is known."""
-        identity.must(Action.USE_SIDEBAR)
-        facts = {}
-        if conversation_id is not None:
-            facts = dict((await self._admission.find(identity, conversation_id)).conversation.facts)
-        repertoire = self._librarian.serving.repertoire(identity.team)
-        found = find_phrases(repertoire, query, facts, stopped=self._librarian.stopped)
-        return tuple(
-            FoundPhrase(id=hit.phrase_id, technique=hit.technique, text=hit.text, missing=hit.missing) for hit in found
-        )
 
     async def publish_library(
         self, identity: Identity, library: Library, *, note: str, expects: int | None

@@ -32,18 +32,13 @@ from assist.protocol.to_server import (
     WrapUpSaved,
 )
 from assist.protocol.to_sidebar import (
-    AsideView,
     BoardShownMessage,
     ConversationChanged,
     ConversationSnapshot,
-    ConversationSummary,
     Done,
     DraftChecked,
-    FoundPhrase,
     HandOverShown,
     HelpChanged,
-    HelpView,
-    LabelsView,
     LibraryPublished,
     PhrasesFound,
     Pong,
@@ -51,12 +46,19 @@ from assist.protocol.to_sidebar import (
     StreamRecovered,
     SuggestionReworded,
     SuggestionSettled,
-    Timing,
     ToSidebar,
     TurnAccepted,
-    TurnView,
     Welcome,
     WrapUpShown,
+)
+from assist.protocol.views import (
+    AsideView,
+    ConversationSummary,
+    FoundPhrase,
+    HelpView,
+    LabelsView,
+    Timing,
+    TurnView,
     WrapUpView,
 )
 

@@ -28,8 +28,8 @@ from assist.conversation import (
     WrapUpWritten,
 )
 from assist.ports import ConversationRecord
+from assist.store.moments import to_microseconds
 from assist.store.screens import Card, Screen, Screens, name_card
-from assist.store.tables import to_microseconds
 from assist.store.turn_rows import Row, form_json, row_of_reading, row_of_turn
 from assist.suggestion import Answer, Board, Cue, ResolutionOffer, Suggestion
 

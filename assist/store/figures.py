@@ -14,7 +14,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.types import BigInteger
 
 from assist.store.encoding import CUE
-from assist.store.tables import MICROSECONDS_A_DAY, conversations, suggestions, turns
+from assist.store.moments import MICROSECONDS_A_DAY
+from assist.store.tables import conversations, suggestions, turns
 from assist.vocabulary import Speaker, Verdict
 
 USED: Final = (Verdict.INSERTED, Verdict.EDITED, Verdict.COPIED)

@@ -21,8 +21,9 @@ from assist.ports import ConversationRecord
 from assist.store.database import Database
 from assist.store.decoding import decode_card
 from assist.store.encoding import COLUMNS, Rows, encode, encode_alias, encode_opening
+from assist.store.moments import to_microseconds
 from assist.store.screens import Screen, Screens, name_card
-from assist.store.tables import aliases, conversations, metadata, suggestions, to_microseconds
+from assist.store.tables import aliases, conversations, metadata, suggestions
 
 BATCH: Final = 500
 """Events that are written without waiting any longer."""

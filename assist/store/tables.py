@@ -4,15 +4,12 @@ Answers what is kept and under which key. Refuses to know when rows are written 
 (``encoding``, ``decoding``). Nothing here is SQLite's own: the same tables are meant for PostgreSQL.
 """
 
-from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
 from sqlalchemy import (
-    BigInteger,
     Boolean,
     Column,
     Date,
-    Dialect,
     Float,
     ForeignKey,
     ForeignKeyConstraint,
@@ -24,33 +21,8 @@ from sqlalchemy import (
     Text,
     UniqueConstraint,
 )
-from sqlalchemy.types import TypeDecorator
 
-_EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
-_MICROSECOND: Final = timedelta(microseconds=1)
-
-MICROSECONDS_A_DAY: Final = 86_400_000_000
-
-
-def to_microseconds(at: datetime) -> int:
-    """Return a moment as ``Moment`` keeps it."""
-    return (at - _EPOCH) // _MICROSECOND
-
-
-class Moment(TypeDecorator[datetime]):
-    """A moment in UTC, kept as whole microseconds since 1970: exact, small, compared alike by every database."""
-
-    impl = BigInteger
-    cache_ok = True
-
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> int | None:  # noqa: ARG002
-        """Turn a datetime into microseconds."""
-        return None if value is None else to_microseconds(value)
-
-    def process_result_value(self, value: Any | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002, ANN401
-        """Turn microseconds into a datetime."""
-        return None if value is None else _EPOCH + timedelta(microseconds=value)
-
+from assist.store.moments import Moment
 
 metadata: Final = MetaData(
     naming_convention={

@@ -43,7 +43,7 @@ async def ask_desk(desk: Desk, identity: Identity, message: Request) -> ToSideba
         case TurnHeardMessage() | HistoryHeard():
             return await _hear(desk, identity, message)
         case PhrasesSearched():
-            phrases = await desk.search_phrases(identity, message.query, message.conversation_id)
+            phrases = await desk.phrasebook.search(identity, message.query, message.conversation_id)
             return PhrasesFound(in_reply_to=message.id, phrases=phrases)
         case DraftChanged():
             return await _check(desk, identity, message)

@@ -252,10 +252,10 @@ async def test_a_new_revision_serves_at_once_and_a_bad_one_changes_nothing(setti
 
 
 async def test_phrases_are_found_by_words(setting: Setting) -> None:
-    found = await setting.desk.search_phrases(AGENT, "waiting parcel", None)
+    found = await setting.desk.phrasebook.search(AGENT, "waiting parcel", None)
     assert [phrase.id for phrase in found] == ["ack-wait-1"]
     with pytest.raises(NotAllowed):
-        await setting.desk.search_phrases(FEEDER, "x", None)
+        await setting.desk.phrasebook.search(FEEDER, "x", None)
 
 
 async def test_a_reader_that_fails_stops_nobody(setting: Setting, monkeypatch: pytest.MonkeyPatch) -> None:

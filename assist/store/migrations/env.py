@@ -5,7 +5,8 @@ from typing import Literal
 from alembic import context
 from alembic.autogenerate.api import AutogenContext
 
-from assist.store.tables import Moment, metadata
+from assist.store.moments import Moment
+from assist.store.tables import metadata
 
 
 def render_item(kind: str, item: object, _context: AutogenContext) -> str | Literal[False]:

@@ -1,0 +1,115 @@
+"""Parts of what the server says: turns, conversations, wrap-ups, help, found phrases, as a sidebar sees them.
+
+Refuses to know in which message they come.
+"""
+
+from datetime import datetime
+
+from assist.conversation import Measures
+from assist.protocol.common import Message
+from assist.reading import Span
+from assist.vocabulary import (
+    Channel,
+    Emotion,
+    HelpLevel,
+    Move,
+    Outcome,
+    Pitfall,
+    Sentiment,
+    Signal,
+    Speaker,
+    Technique,
+    TurnState,
+)
+
+
+class LabelsView(Message):
+    """The labels of a turn in the form of the label guide; sentiment is null for agent turns."""
+
+    sentiment: Sentiment | None = None
+    frustration: int = 0
+    emotions: tuple[Emotion, ...] = ()
+    signals: tuple[Signal, ...] = ()
+    moves: tuple[Move, ...] = ()
+    pitfalls: tuple[Pitfall, ...] = ()
+
+
+class TurnView(Message):
+    """A turn as the server holds it (redacted), with its reading where it has one."""
+
+    id: str
+    speaker: Speaker
+    text: str
+    at: datetime
+    state: TurnState
+    labels: LabelsView | None = None
+    evidence: tuple[Span, ...] = ()
+
+
+class ConversationSummary(Message):
+    """A line in the list of conversations. ``mood`` is -1..1, null before the customer spoke."""
+
+    id: str
+    source: str
+    external_id: str
+    title: str
+    channel: Channel
+    agent: str | None
+    mood: float | None
+    waiting_since: datetime | None
+    updated_at: datetime
+    closed_at: datetime | None = None
+
+
+class AsideView(Message):
+    """What is said beside the board: is it time to hand over, and what a bot gathered before (null: there was none)."""
+
+    hand_over_due: bool = False
+    bot: str | None = None
+
+
+class WrapUpView(Message):
+    """A wrap-up, to be edited. ``care`` is for the agent alone and is never kept.
+
+    ``is_saved`` says that an agent worded it; ``loose_promises`` are quotations of promises without a time.
+    """
+
+    outcome: Outcome
+    text: str
+    is_saved: bool
+    care: str | None
+    loose_promises: tuple[str, ...]
+    measures: Measures
+
+
+class Timing(Message):
+    """Where the milliseconds went, from the arrival of the turn to its publication."""
+
+    queue_ms: float
+    forward_ms: float
+    thought_ms: float
+    total_ms: float
+    held_ms: float = 0.0
+
+
+class HelpView(Message):
+    """How much help the agent gets.
+
+    ``chosen`` is null where ``level`` is the ``default`` that follows from the start date; ``reason`` says why that.
+    """
+
+    level: HelpLevel
+    chosen: HelpLevel | None
+    default: HelpLevel
+    reason: str
+    snoozed_until: datetime | None
+    snoozed_conversations: tuple[str, ...]
+
+
+class FoundPhrase(Message):
+    """A phrase found by search; ``missing`` names slots nobody has filled yet."""
+
+    id: str
+    technique: Technique
+    text: str
+    missing: tuple[str, ...] = ()
