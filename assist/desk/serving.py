@@ -71,38 +71,40 @@ class ServingBuilder:
     def __init__(self, reader: Reader, fit_intents: FitIntents) -> None:
         self._reader = reader
         self._fit_intents = fit_intents
-        self._embeddings: Known = {}
+        self._embeddings: dict[str, NDArray[np.float32]] = {}
 
     async def build(self, revision: StoredRevision) -> Serving:
-        """Compile a revision: fit its intents, shape of each class (n, dim), find twins. It knows no situations yet."""
+        """Compile a revision and fit its intents, shape of each class (n, dim); ``teach`` it the rest."""
         library = revision.library
         examples = [text for intent in library.intents for text in (intent.title, *intent.examples)]
-        known = await self._embed((*examples, *map(words_of, library.phrases)))
+        known = await self._embed(examples)
         serving = Serving(
             revision=revision,
             guesser=self._fit_guesser(library, known),
             forecaster=self._reader.forecaster,
             words=self._reader.words,
-            twins=await asyncio.to_thread(_find_twins, library, known),
         )
         serving.repertoire("default")
         return serving
 
     async def teach(self, serving: Serving) -> Serving:
-        """Return the same with its situations learned: thousands of examples are read, those of before are known."""
+        """Return the same with its situations learned and its twins found: thousands of texts are read for it."""
         library = serving.revision.library
-        if not library.situations:
-            return serving
-        return replace(serving, placer=await self._reader.learn_situations(_moments(library)))
+        intents = (text for intent in library.intents for text in (intent.title, *intent.examples))
+        known = self._embeddings = dict(await self._embed((*intents, *map(words_of, library.phrases))))
+        twins = await asyncio.to_thread(_find_twins, library, known)
+        placer = await self._reader.learn_situations(_moments(library)) if library.situations else None
+        taught = replace(serving, placer=placer, twins=twins, repertoires={})
+        taught.repertoire("default")
+        return taught
 
     async def _embed(self, texts: Iterable[str]) -> Known:
-        """Return the embeddings of these texts, and keep no others; only new ones cost anything."""
-        known = self._embeddings
+        """Return the embeddings of these texts; only new ones cost anything."""
         wanted = dict.fromkeys(texts)
-        new = [text for text in wanted if text not in known]
-        fresh = dict(zip(new, await self._reader.embed(new), strict=True)) if new else {}
-        self._embeddings = {text: fresh[text] if text in fresh else known[text] for text in wanted}
-        return self._embeddings
+        new = [text for text in wanted if text not in self._embeddings]
+        if new:
+            self._embeddings.update(zip(new, await self._reader.embed(new), strict=True))
+        return {text: self._embeddings[text] for text in wanted}
 
     def _fit_guesser(self, library: Library, known: Known) -> IntentGuesser | None:
         if not library.intents:
