@@ -41,7 +41,8 @@ class Scene:
     def goes_on(self) -> bool:
         """Say whether the customer, however curt, answered or said yes: then the next step is the help."""
         view = self.view
-        is_answer = not view.after.isdisjoint(_ASKED) and view.words <= _SHORT and not view.asks
+        is_asked = not view.after.isdisjoint(_ASKED) and Move.GREET not in view.after
+        is_answer = is_asked and view.words <= _SHORT and not view.asks
         return is_answer or Signal.ACCEPTS in view.moment.now.signals
 
     @property
