@@ -39,6 +39,7 @@ class Serving:
     placer: SituationPlacer | None = None
     forecaster: Forecaster | None = None
     words: frozenset[str] = frozenset()
+    packs: frozenset[str] | None = None
     twins: Mapping[str, frozenset[str]] = field(default_factory=dict)
     repertoires: dict[str, Repertoire] = field(default_factory=dict)
 
@@ -47,7 +48,12 @@ class Serving:
         found = self.repertoires.get(team)
         if found is None:
             found = self.repertoires[team] = Repertoire.of(
-                self.revision.library, team, forecaster=self.forecaster, words=self.words, twins=self.twins
+                self.revision.library,
+                team,
+                packs=self.packs,
+                forecaster=self.forecaster,
+                words=self.words,
+                twins=self.twins,
             )
         return found
 
@@ -68,14 +74,15 @@ class Serving:
 class ServingBuilder:
     """Builds ``Serving``; embeddings of phrases and example sentences are kept, so that a small edit costs little."""
 
-    def __init__(self, reader: Reader, fit_intents: FitIntents) -> None:
+    def __init__(self, reader: Reader, fit_intents: FitIntents, packs: frozenset[str] | None = None) -> None:
         self._reader = reader
         self._fit_intents = fit_intents
+        self._packs = packs
         self._embeddings: dict[str, NDArray[np.float32]] = {}
 
     async def build(self, revision: StoredRevision) -> Serving:
         """Compile a revision and fit its intents, shape of each class (n, dim); ``teach`` it the rest."""
-        library = revision.library
+        library = revision.library.with_packs(self._packs)
         examples = [text for intent in library.intents for text in (intent.title, *intent.examples)]
         known = await self._embed(examples)
         serving = Serving(
@@ -83,13 +90,14 @@ class ServingBuilder:
             guesser=self._fit_guesser(library, known),
             forecaster=self._reader.forecaster,
             words=self._reader.words,
+            packs=self._packs,
         )
         serving.repertoire("default")
         return serving
 
     async def teach(self, serving: Serving) -> Serving:
         """Return the same with its situations learned and its twins found: thousands of texts are read for it."""
-        library = serving.revision.library
+        library = serving.revision.library.with_packs(self._packs)
         intents = (text for intent in library.intents for text in (intent.title, *intent.examples))
         known = self._embeddings = dict(await self._embed((*intents, *map(words_of, library.phrases))))
         twins = await asyncio.to_thread(_find_twins, library, known)
