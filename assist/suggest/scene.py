@@ -41,7 +41,8 @@ class Scene:
     def goes_on(self) -> bool:
         """Say whether the customer, however curt, answered or said yes: then the next step is the help."""
         view = self.view
-        is_answer = not view.after.isdisjoint(_ASKED) and view.words <= _SHORT and not view.asks
+        is_curt = view.words <= _SHORT and not view.asks and not view.states_trouble
+        is_answer = is_curt and not view.after.isdisjoint(_ASKED)
         return is_answer or Signal.ACCEPTS in view.moment.now.signals
 
     @property
