@@ -42,8 +42,8 @@ class Scene:
         """Say whether the customer, however curt, answered or said yes: then the next step is the help."""
         view = self.view
         is_asked = not view.after.isdisjoint(_ASKED) and Move.GREET not in view.after
-        is_answer = is_asked and view.words <= _SHORT and not view.asks
-        return is_answer or Signal.ACCEPTS in view.moment.now.signals
+        is_curt = view.words <= _SHORT and not view.asks and not view.states_trouble
+        return (is_asked and is_curt) or Signal.ACCEPTS in view.moment.now.signals
 
     @property
     def rung(self) -> int:
