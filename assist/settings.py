@@ -34,6 +34,9 @@ class Settings(BaseSettings):
     )
     model_dir: Path = Field(default=Path("models/rapport-v1"), description="folder of the model to serve")
     prompts_dir: Path = Field(default=Path("prompts"), description="library read into an empty database")
+    packs: Annotated[tuple[str, ...], NoDecode] = Field(
+        default=("all",), description="packs of the library in use besides the core, separated by commas; all, or none"
+    )
     threads: int = Field(
         default=0, ge=0, le=64, description="turns read beside one another, a core each; 0 chooses by the machine"
     )
@@ -81,6 +84,15 @@ class Settings(BaseSettings):
     def url(self) -> str:
         """Return the address people and pages use, without a slash at its end."""
         return (self.public_url or f"http://{self.host}:{self.port}").rstrip("/")
+
+    def enabled_packs(self) -> frozenset[str] | None:
+        """Return the packs in use besides the core, None for all of them."""
+        return None if "all" in self.packs else frozenset(self.packs) - {"none"}
+
+    @field_validator("packs", mode="before")
+    @classmethod
+    def _list(cls, value: object) -> object:
+        return tuple(part.strip() for part in value.split(",") if part.strip()) if isinstance(value, str) else value
 
     @field_validator("allowed_origins", mode="before")
     @classmethod

@@ -69,3 +69,14 @@ def test_a_value_that_does_not_fit_is_told(monkeypatch: pytest.MonkeyPatch, name
 def test_settings_do_not_change() -> None:
     with pytest.raises(ValidationError):
         Settings().port = 1  # type: ignore[misc]
+
+
+@pytest.mark.parametrize(
+    ("told", "enabled"),
+    [("all", None), ("none", frozenset()), ("retail, telecom", frozenset({"retail", "telecom"}))],
+)
+def test_packs_are_named_one_by_one_or_all(
+    told: str, enabled: frozenset[str] | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ASSIST_PACKS", told)
+    assert read_settings().enabled_packs() == enabled

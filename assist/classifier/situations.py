@@ -14,7 +14,7 @@ from assist.classifier.logistic import Floats, fit_logistic
 from assist.reading import Reading
 from assist.vocabulary import CUSTOMER_HEADS
 
-PLACED_FROM: Final = 0.5
+PLACED_FROM: Final = 0.6
 """Probability from which a turn counts as standing in a situation."""
 SECOND_FROM: Final = 0.3
 """The same for a second one beside the first."""

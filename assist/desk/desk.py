@@ -84,7 +84,7 @@ class Desk:
         self._conversations = conversations
         self._settings = settings
         self._now = now
-        self._librarian = Librarian(library_store, ServingBuilder(reader, fit_intents), now)
+        self._librarian = Librarian(library_store, ServingBuilder(reader, fit_intents, settings.enabled_packs()), now)
         self._intake = Intake(settings.turn_chars, settings.redact_names)
         self._live = LiveConversations(conversations, settings.live_conversations)
         self._admission = Admission(self._live, conversations, self._take_over, now)

@@ -39,6 +39,7 @@ class Serving:
     placer: SituationPlacer | None = None
     forecaster: Forecaster | None = None
     words: frozenset[str] = frozenset()
+    packs: frozenset[str] | None = None
     twins: Mapping[str, frozenset[str]] = field(default_factory=dict)
     repertoires: dict[str, Repertoire] = field(default_factory=dict)
 
@@ -47,7 +48,12 @@ class Serving:
         found = self.repertoires.get(team)
         if found is None:
             found = self.repertoires[team] = Repertoire.of(
-                self.revision.library, team, forecaster=self.forecaster, words=self.words, twins=self.twins
+                self.revision.library,
+                team,
+                packs=self.packs,
+                forecaster=self.forecaster,
+                words=self.words,
+                twins=self.twins,
             )
         return found
 
@@ -68,41 +74,45 @@ class Serving:
 class ServingBuilder:
     """Builds ``Serving``; embeddings of phrases and example sentences are kept, so that a small edit costs little."""
 
-    def __init__(self, reader: Reader, fit_intents: FitIntents) -> None:
+    def __init__(self, reader: Reader, fit_intents: FitIntents, packs: frozenset[str] | None = None) -> None:
         self._reader = reader
         self._fit_intents = fit_intents
-        self._embeddings: Known = {}
+        self._packs = packs
+        self._embeddings: dict[str, NDArray[np.float32]] = {}
 
     async def build(self, revision: StoredRevision) -> Serving:
-        """Compile a revision: fit its intents, shape of each class (n, dim), find twins. It knows no situations yet."""
-        library = revision.library
+        """Compile a revision and fit its intents, shape of each class (n, dim); ``teach`` it the rest."""
+        library = revision.library.with_packs(self._packs)
         examples = [text for intent in library.intents for text in (intent.title, *intent.examples)]
-        known = await self._embed((*examples, *map(words_of, library.phrases)))
+        known = await self._embed(examples)
         serving = Serving(
             revision=revision,
             guesser=self._fit_guesser(library, known),
             forecaster=self._reader.forecaster,
             words=self._reader.words,
-            twins=await asyncio.to_thread(_find_twins, library, known),
+            packs=self._packs,
         )
         serving.repertoire("default")
         return serving
 
     async def teach(self, serving: Serving) -> Serving:
-        """Return the same with its situations learned: thousands of examples are read, those of before are known."""
-        library = serving.revision.library
-        if not library.situations:
-            return serving
-        return replace(serving, placer=await self._reader.learn_situations(_moments(library)))
+        """Return the same with its situations learned and its twins found: thousands of texts are read for it."""
+        library = serving.revision.library.with_packs(self._packs)
+        intents = (text for intent in library.intents for text in (intent.title, *intent.examples))
+        known = self._embeddings = dict(await self._embed((*intents, *map(words_of, library.phrases))))
+        twins = await asyncio.to_thread(_find_twins, library, known)
+        placer = await self._reader.learn_situations(_moments(library)) if library.situations else None
+        taught = replace(serving, placer=placer, twins=twins, repertoires={})
+        taught.repertoire("default")
+        return taught
 
     async def _embed(self, texts: Iterable[str]) -> Known:
-        """Return the embeddings of these texts, and keep no others; only new ones cost anything."""
-        known = self._embeddings
+        """Return the embeddings of these texts; only new ones cost anything."""
         wanted = dict.fromkeys(texts)
-        new = [text for text in wanted if text not in known]
-        fresh = dict(zip(new, await self._reader.embed(new), strict=True)) if new else {}
-        self._embeddings = {text: fresh[text] if text in fresh else known[text] for text in wanted}
-        return self._embeddings
+        new = [text for text in wanted if text not in self._embeddings]
+        if new:
+            self._embeddings.update(zip(new, await self._reader.embed(new), strict=True))
+        return {text: self._embeddings[text] for text in wanted}
 
     def _fit_guesser(self, library: Library, known: Known) -> IntentGuesser | None:
         if not library.intents:

@@ -16,10 +16,7 @@ from pydantic_core import ErrorDetails
 
 from assist.errors import LibraryError
 from assist.library.entries import Entry, Phrase
-from assist.library.revision import KINDS, Library
-
-CORE: Final = "core"
-"""The pack of every entry that does not lie under ``packs/``."""
+from assist.library.revision import CORE, KINDS, Library
 
 _PACKS: Final = "packs"
 _Loader: Final[type[yaml.SafeLoader]] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)

@@ -8,12 +8,16 @@ import json
 from collections.abc import Mapping
 from functools import cached_property
 from types import MappingProxyType
-from typing import Any
+from typing import Any, Final
 
 from pydantic import BaseModel, ConfigDict
 
+from assist.errors import BadInput
 from assist.library.entries import CueRule, Entry, Fact, GlossaryEntry, Intent, Phrase, PromptTemplate, Situation
 from assist.library.offers import Policy, Resolution
+
+CORE: Final = "core"
+"""The pack of every entry that comes with no other."""
 
 KINDS: Mapping[str, type[Entry]] = MappingProxyType(
     {
@@ -59,6 +63,18 @@ class Library(BaseModel):
             for kind in KINDS
             if getattr(self, kind)
         }
+
+    def with_packs(self, packs: frozenset[str] | None) -> "Library":
+        """Return the library of the core and these packs; None: all. Raises BadInput for one it does not hold."""
+        if packs is None:
+            return self
+        known = {entry.pack for kind in KINDS for entry in getattr(self, kind)}
+        if strange := sorted(packs - known):
+            listed = ", ".join(sorted(known - {CORE})) or "none"
+            raise BadInput(f"The library holds no pack {strange[0]}; it holds: {listed}. Correct ASSIST_PACKS.")
+        wanted = packs | {CORE}
+        kept = {kind: tuple(e for e in getattr(self, kind) if e.pack in wanted) for kind in KINDS}
+        return self.model_copy(update=kept)
 
     @cached_property
     def revision(self) -> str:

@@ -76,7 +76,7 @@ class Test:
         levels = self.frustration
         return (
             (not self.situations or not self.situations.isdisjoint(view.situations))
-            and (not self.signals or not self.signals.isdisjoint(view.signals))
+            and (not self.signals or not self.signals.isdisjoint(view.shown))
             and (not self.emotions or not self.emotions.isdisjoint(view.emotions))
             and (levels is None or levels[0] <= view.frustration <= levels[1])
             and (not self.steps or view.step in self.steps)

@@ -41,9 +41,9 @@ class Scene:
     def goes_on(self) -> bool:
         """Say whether the customer, however curt, answered or said yes: then the next step is the help."""
         view = self.view
+        is_asked = not view.after.isdisjoint(_ASKED) and Move.GREET not in view.after
         is_curt = view.words <= _SHORT and not view.asks and not view.states_trouble
-        is_answer = is_curt and not view.after.isdisjoint(_ASKED)
-        return is_answer or Signal.ACCEPTS in view.moment.now.signals
+        return (is_asked and is_curt) or Signal.ACCEPTS in view.moment.now.signals
 
     @property
     def rung(self) -> int:

@@ -18,6 +18,9 @@ CLEAR: Final = 0.7
 EARLY: Final = 2
 """Customer utterances within which a case is told."""
 
+SPOKEN_TO: Final = 0.6
+"""Probability from which a phrase may speak to a signal."""
+
 SURE_OF: Final = 0.7
 """Probability from which trouble and fraud are answered in words; below it there is the cue."""
 
@@ -78,6 +81,11 @@ class View:
             stated=_stated(moment),
             words=sum(turn.text.count(" ") + 1 for turn in utterance.turns),
         )
+
+    @cached_property
+    def shown(self) -> frozenset[Signal]:
+        """The signals that this very utterance shows, those that are likely enough to be spoken to."""
+        return frozenset(signal for signal in self.moment.now.signals if self.is_sure_of(signal, SPOKEN_TO))
 
     @property
     def is_early(self) -> bool:

@@ -60,12 +60,12 @@ class CountingReader(DummyClassifier):
 async def test_a_small_edit_embeds_only_what_is_new() -> None:
     reader = CountingReader()
     builder = ServingBuilder(reader, lambda _examples, _titles: None)  # type: ignore[arg-type, return-value]
-    await builder.build(StoredRevision(1, LIBRARY, "lea", NOW, ""))
+    await builder.teach(await builder.build(StoredRevision(1, LIBRARY, "lea", NOW, "")))
     assert len(reader.embedded) == len(set(reader.embedded)) > len(LIBRARY.phrases)
     reader.embedded.clear()
     new = phrase("ack-new", "acknowledge", f"{LIBRARY.phrases[0].text} Truly.")
     grown = Library(phrases=(*LIBRARY.phrases, new), intents=LIBRARY.intents)
-    serving = await builder.build(StoredRevision(2, grown, "lea", NOW, ""))
+    serving = await builder.teach(await builder.build(StoredRevision(2, grown, "lea", NOW, "")))
     assert reader.embedded == [words_of(new)]
     assert serving.repertoire("default").twins["ack-new"] == {LIBRARY.phrases[0].id}
 
@@ -75,9 +75,8 @@ async def test_the_shipped_model_knows_which_shipped_phrases_mean_the_same() -> 
     reader = open_classifier(Settings())
     await reader.start()
     try:
-        serving = await ServingBuilder(reader, lambda _examples, _titles: None).build(  # type: ignore[arg-type, return-value]
-            StoredRevision(1, library, "lea", NOW, "")
-        )
+        builder = ServingBuilder(reader, lambda _examples, _titles: None)  # type: ignore[arg-type, return-value]
+        serving = await builder.teach(await builder.build(StoredRevision(1, library, "lea", NOW, "")))
     finally:
         await reader.close()
     twins = serving.twins

@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from assist.errors import LibraryError
+from assist.errors import BadInput, LibraryError
 from assist.library.files import load_files, save_files
 from assist.library.revision import Library
 
@@ -141,3 +141,14 @@ def test_readme_and_hidden_files_are_no_entries(prompts: Path) -> None:
     for name in ("README.md", ".hidden", "phrases/README.md", "phrases/.x.yaml.new"):
         write(prompts, name, "words")
     assert load_files(prompts) == Library()
+
+
+def test_the_shipped_packs_load_one_by_one() -> None:
+    library = load_files(Path(__file__).parents[2] / "prompts")
+    core = library.with_packs(frozenset())
+    assert {entry.pack for entry in core.intents} == {"core"}
+    retail = library.with_packs(frozenset({"retail"}))
+    assert {entry.pack for entry in retail.intents} == {"core", "retail"}
+    assert library.with_packs(None) is library
+    with pytest.raises(BadInput, match=r"no pack shops; it holds: banking, .*Correct ASSIST_PACKS"):
+        library.with_packs(frozenset({"shops"}))
