@@ -9,7 +9,7 @@ from test_demo import demo as demo  # noqa: PLC0414 - the fixture
 
 pytestmark = pytest.mark.browser
 
-CALM = "hi, my parcel has not come yet"
+CALM = "hello, where is my order? it has not come"
 
 
 EDGES = """(selector) => { const box = document.querySelector(selector).getBoundingClientRect();
