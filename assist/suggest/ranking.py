@@ -61,6 +61,11 @@ class Card:
     also: tuple[str, ...] = ()
     exposure: Exposure | None = None
 
+    @property
+    def says_back(self) -> bool:
+        """Say whether it repeats the trouble in the customer's words: once is enough on a screen."""
+        return self.phrase_id == OWN_WORDS or FactName.OWN_WORDS in self.slots
+
 
 @dataclass(frozen=True, slots=True)
 class Choice:
@@ -100,7 +105,7 @@ def rank_cards(
     found.sort(key=lambda card: (-card.score, card.phrase_id))
     cards: list[Card] = []
     for card in found:
-        if any(card.technique is other.technique for other in cards):
+        if any(card.technique is other.technique or (card.says_back and other.says_back) for other in cards):
             continue
         if len(cards) > MAX_FURTHER:
             break

@@ -51,6 +51,10 @@ def test_a_talk_is_helped_as_it_was_read(
         board = talk.say(turn["speaker"], turn["text"], turn["labels"], **more)
         assert len(board.suggestions) <= MOST_CARDS
         assert not any("{" in card.text for card in board.suggestions)
+        says_back = [
+            card for card in board.suggestions if card.phrase_ids[-1].startswith(("own-", "restate:own-words"))
+        ]
+        assert len(says_back) <= 1, "the trouble is said back once on a screen"
         boards.append(shorten(board))
     if os.environ.get("UPDATE_TRANSCRIPTS"):
         form["boards"] = boards
