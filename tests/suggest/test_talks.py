@@ -19,6 +19,7 @@ from assist.suggestion import Board
 ROOT = Path(__file__).parents[2]
 TALKS = sorted((ROOT / "tests" / "transcripts" / "talks").glob("*.json"))
 MOST_CARDS = 3
+SAY_BACK = ("own-", "restate:own-words")
 
 
 @pytest.fixture(scope="module")
