@@ -48,7 +48,8 @@ class Suggestion:
 
     ``reasons`` are sentences in the customer's words ("they said “still nothing”"); ``score`` lies in 0..1 and only
     orders suggestions of one turn; ``id`` is stable: the same conversation and library give the same id. ``exposures``
-    are for the log: one a phrase id, not part of what a card is, and never sent to a panel.
+    are for the log: one a phrase id, not part of what a card is, and never sent to a panel. Nor are ``slots``, the
+    facts its words were filled with; a replay tells them.
     """
 
     id: str
@@ -63,6 +64,7 @@ class Suggestion:
     reasons: tuple[str, ...]
     primary: bool = False
     exposures: Annotated[tuple[Exposure, ...], Field(exclude=True)] = field(default=(), compare=False)
+    slots: Annotated[tuple[str, ...], Field(exclude=True)] = field(default=(), compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +138,8 @@ class Board:
     ``turn_id`` is the turn it answers. ``suggestions`` holds at most one primary (first) and two further cards;
     ``silence`` is a sentence where there is nothing to send and a reason worth telling, else None. Facts whose names
     are ``on_record`` come from the customer's record, the others were heard. ``level`` and ``is_snoozed`` are what the
-    agent wanted when it was composed.
+    agent wanted when it was composed. ``strategy`` are the techniques the moment called for, the strongest first: a
+    replay tells them, panel and log do not.
     """
 
     conversation_id: str
@@ -155,6 +158,7 @@ class Board:
     on_record: tuple[str, ...] = ()
     level: HelpLevel = HelpLevel.STANDARD
     is_snoozed: bool = False
+    strategy: Annotated[tuple[Technique, ...], Field(exclude=True)] = field(default=(), compare=False)
 
     @property
     def primary(self) -> Suggestion | None:

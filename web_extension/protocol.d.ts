@@ -232,7 +232,8 @@ export interface AsideView {
  * `turn_id` is the turn it answers. `suggestions` holds at most one primary (first) and two further cards;
  * `silence` is a sentence where there is nothing to send and a reason worth telling, else None. Facts whose names
  * are `on_record` come from the customer's record, the others were heard. `level` and `is_snoozed` are what the
- * agent wanted when it was composed.
+ * agent wanted when it was composed. `strategy` are the techniques the moment called for, the strongest first: a
+ * replay tells them, panel and log do not.
  */
 export interface Board {
   conversation_id: string;
@@ -681,7 +682,8 @@ export interface StreamRecovered {
  *
  * `reasons` are sentences in the customer's words ("they said “still nothing”"); `score` lies in 0..1 and only
  * orders suggestions of one turn; `id` is stable: the same conversation and library give the same id. `exposures`
- * are for the log: one a phrase id, not part of what a card is, and never sent to a panel.
+ * are for the log: one a phrase id, not part of what a card is, and never sent to a panel. Nor are `slots`, the
+ * facts its words were filled with; a replay tells them.
  */
 export interface Suggestion {
   id: string;

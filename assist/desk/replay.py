@@ -137,6 +137,7 @@ def show_board(board: Board | None) -> Mapping[str, Any]:
                 "primary": suggestion.primary,
                 "reasons": list(suggestion.reasons),
                 "phrase_ids": list(suggestion.phrase_ids),
+                "slots": list(suggestion.slots),
             }
             for suggestion in board.suggestions
         ],
@@ -151,6 +152,7 @@ def show_board(board: Board | None) -> Mapping[str, Any]:
             for offer in board.resolutions
         ],
         "withheld": [{"technique": held.technique.value, "reason": held.reason.value} for held in board.withheld],
+        "strategy": [technique.value for technique in board.strategy],
         "silence": board.silence,
         "level": board.level.value,
     }

@@ -6,7 +6,7 @@ silence. Refuses I/O, clocks and chance, and never returns a text with an unfill
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from assist.conversation import Conversation, Utterance
 from assist.suggest.choices import add_choice
@@ -30,6 +30,15 @@ from assist.vocabulary import FactName, Technique, WithheldReason
 NOT_ENGLISH: Final = "They write in a language other than English; no words are suggested."
 NOT_READ: Final = "This message has not been read; nothing is suggested on a guess."
 STILL_WRITING: Final = "They have not finished yet; help comes when they have."
+
+
+class _Texts(NamedTuple):
+    """What there is to send, what was kept back, why there is nothing, and what was called for."""
+
+    suggestions: tuple[Suggestion, ...] = ()
+    withheld: tuple[Withheld, ...] = ()
+    silence: str | None = None
+    strategy: tuple[Technique, ...] = ()
 
 
 @dataclass(slots=True)
@@ -64,26 +73,22 @@ def compose_board(
     if memory is not None and len(moment.shown) >= memory.least:
         memory.moment = moment
     last = moment.last
-    suggestions: tuple[Suggestion, ...] = ()
+    texts = _Texts()
     resolutions: tuple[ResolutionOffer, ...] = ()
-    withheld: tuple[Withheld, ...] = ()
-    silence: str | None = None
     cues = () if last is None or _is_foreign(last) else evaluate(repertoire.rules, moment)
     restraint = Restraint.of(wish, moment, is_foreseen=any(cue.rule in repertoire.foreseeing for cue in cues))
     if last is not None and moment.waits:
-        silence = _reason_to_wait(conversation, last, hold_text=hold_text)
+        texts = _Texts(silence=_reason_to_wait(conversation, last, hold_text=hold_text))
         view = View.of(moment)
         options = () if last.last.is_partial else weigh_options(view, repertoire, stopped)
-        if silence is None:
-            suggestions, withheld, silence = _compose_texts(
+        if texts.silence is None:
+            texts = _compose_texts(
                 view, repertoire, options, stopped=stopped, lessons=lessons, explores=explores, restraint=restraint
             )
-        if silence is None or silence == STILL_WRITING or not _is_foreign(last):
-            resolutions = show_options(options, view, repertoire.revision, suggestions)
-        if restraint.reticence is not None or silence == NOT_ENGLISH:
-            resolutions = ()
-        if silence == NOT_ENGLISH:
-            withheld = (Withheld(Technique.ACKNOWLEDGE, WithheldReason.NOT_ENGLISH),)
+        if texts.silence == NOT_ENGLISH:
+            texts = texts._replace(withheld=(Withheld(Technique.ACKNOWLEDGE, WithheldReason.NOT_ENGLISH),))
+        elif restraint.reticence is None:
+            resolutions = show_options(options, view, repertoire.revision, texts.suggestions)
     facts = conversation.facts
     return Board(
         conversation_id=conversation.id,
@@ -94,14 +99,15 @@ def compose_board(
         progress=moment.progress,
         mood=moment.mood,
         cues=keep_cues(restraint, cues),
-        suggestions=suggestions,
+        suggestions=texts.suggestions,
         resolutions=resolutions,
-        withheld=withheld,
-        silence=silence if not suggestions else None,
+        withheld=texts.withheld,
+        silence=texts.silence if not texts.suggestions else None,
         facts=tuple((name.value, facts[name].value) for name in FactName if name in facts),
         on_record=tuple(name.value for name in FactName if name in conversation.record),
         level=wish.level,
         is_snoozed=wish.is_snoozed,
+        strategy=texts.strategy,
     )
 
 
@@ -125,7 +131,7 @@ def _compose_texts(
     lessons: Lessons,
     explores: bool,
     restraint: Restraint,
-) -> tuple[tuple[Suggestion, ...], tuple[Withheld, ...], str | None]:
+) -> _Texts:
     moment = view.moment
     need = (next_need(moment) or next_question(view, options)) if may_ask(view) else None
     plan = plan_help(
@@ -143,9 +149,10 @@ def _compose_texts(
     cards = combine(kept, view.signals)
     suggestions = tuple(_suggest(cards, place, view, repertoire.revision) for place in range(len(cards)))
     withheld = (*restrained, *choice.withheld)[:MAX_WITHHELD]
+    strategy = tuple(dict.fromkeys(call.technique for call in plan.calls))
     if suggestions:
-        return suggestions, withheld, None
-    return (), withheld, REASONS[restrained[0].reason] if restrained else plan.silence
+        return _Texts(suggestions, withheld, None, strategy)
+    return _Texts((), withheld, REASONS[restrained[0].reason] if restrained else plan.silence, strategy)
 
 
 def _suggest(cards: Sequence[Card], place: int, view: View, revision: str) -> Suggestion:
@@ -167,6 +174,7 @@ def _suggest(cards: Sequence[Card], place: int, view: View, revision: str) -> Su
         reasons=explain(card, view),
         primary=place == 0,
         exposures=tuple(part.exposure or Exposure(part.phrase_id) for part in parts),
+        slots=tuple(dict.fromkeys(slot for part in parts for slot in part.slots)),
     )
 
 

@@ -102,20 +102,29 @@ def rank_cards(
             found.append(card)
         elif all(call.technique is not kept.technique for kept in withheld):
             withheld.append(Withheld(call.technique, reason, phrase_id))
+    cards = _select(found, table, withheld)
+    shown = {card.technique for card in cards}
+    kept_back = [entry for entry in withheld if entry.technique not in shown]
+    return Choice(tuple(cards), tuple(kept_back[:MAX_WITHHELD]))
+
+
+def _select(found: list[Card], table: "_Table", withheld: list[Withheld]) -> list[Card]:
+    """Return the cards that stand, best first, one a technique; what falls short is added to ``withheld``."""
     found.sort(key=lambda card: (-card.score, card.phrase_id))
     cards: list[Card] = []
-    for card in found:
+    for ranked in found:
+        card = ranked
+        if ranked.says_back and any(other.says_back for other in cards):
+            card = table.best(ranked.call, may_say_back=False)[0] or ranked
         if any(card.technique is other.technique or (card.says_back and other.says_back) for other in cards):
             continue
         if len(cards) > MAX_FURTHER:
             break
         if card.score < (FURTHER_FROM if cards else PRIMARY_FROM):
             withheld.append(Withheld(card.technique, WithheldReason.BELOW_THRESHOLD, card.phrase_id))
-        elif not card.continues or _may_continue(cards, view):
+        elif not card.continues or _may_continue(cards, table.view):
             cards.append(card)
-    shown = {card.technique for card in cards}
-    kept_back = [entry for entry in withheld if entry.technique not in shown]
-    return Choice(tuple(cards), tuple(kept_back[:MAX_WITHHELD]))
+    return cards
 
 
 def _may_continue(cards: list[Card], view: View) -> bool:
@@ -148,19 +157,23 @@ class _Table:
         said = quote_trouble(moment.customer[-1][0], self.repertoire.known_words)
         return known if said is None else {**known, said.name: said}
 
-    def best(self, call: Call) -> tuple[Card | None, WithheldReason, str | None]:
-        """Return the best card for a call, or None with the reason and the phrase that came closest."""
+    def best(self, call: Call, *, may_say_back: bool = True) -> tuple[Card | None, WithheldReason, str | None]:
+        """Return the best card for a call, or None with the reason and the phrase that came closest.
+
+        Without ``may_say_back`` it does not repeat the trouble in the customer's words.
+        """
+        facts = self.facts if may_say_back else self.view.moment.conversation.facts
         reason, closest = WithheldReason.BELOW_THRESHOLD, None
         if call.technique is Technique.FEEL_FELT_FOUND:
             reason = WithheldReason.NO_FACT
         ranked = sorted(self._candidates(call), key=lambda pair: (-pair[0], pair[1].phrase.id))
-        asked = self._question(call) or self._own_words(call)
+        asked = self._question(call) or (self._own_words(call) if may_say_back else None)
         if asked is not None and (not ranked or asked.score >= ranked[0][0]):
             return asked, reason, None
         for place, (score, found) in enumerate(ranked):
-            why, text = self._text(found, self.facts)
+            why, text = self._text(found, facts)
             if text is not None:
-                line, text, exposure = self._choose(ranked[place:], text)
+                line, text, exposure = self._choose(ranked[place:], text, facts)
                 card = Card(
                     technique=call.technique,
                     phrase_id=line.phrase.id,
@@ -176,7 +189,9 @@ class _Table:
                 reason, closest = why, found.phrase.id
         return asked, reason, closest
 
-    def _choose(self, ranked: Sequence[tuple[float, Line]], best: str) -> tuple[Line, str, Exposure]:
+    def _choose(
+        self, ranked: Sequence[tuple[float, Line]], best: str, facts: Mapping[FactName, KnownFact]
+    ) -> tuple[Line, str, Exposure]:
         """Return the phrase that speaks, its text and how it came to: the first, whose text is ``best``, or a draw."""
         line, text, propensity = ranked[0][1], best, 1.0
         if self.seed is not None:
@@ -184,7 +199,7 @@ class _Table:
             within_reach = texts[0][1] - INFLUENCE
             for _, other in ranked[1:]:
                 fit = self._own_fit(other)
-                if fit >= within_reach and (words := self._text(other, self.facts)[1]) is not None:
+                if fit >= within_reach and (words := self._text(other, facts)[1]) is not None:
                     texts.append((other, fit, words))
             contenders = [Contender(other.phrase.id, fit) for other, fit, _ in texts]
             place, propensity = draw(contenders, line.phrase.technique, self.view.intent, self.lessons, self.seed)
