@@ -2,9 +2,10 @@
 
 import json
 from collections.abc import Iterator
-from typing import Any
 
 import pytest
+from extension_demo import open_demo
+from extension_rig import Server
 from playwright.sync_api import BrowserContext, Locator, Page, expect
 
 pytestmark = pytest.mark.browser
@@ -20,15 +21,9 @@ RECORD = {
 
 
 @pytest.fixture
-def demo(signed_in: BrowserContext, server: Any) -> Iterator[Page]:  # noqa: ANN401 - conftest's server
-    page = signed_in.new_page()
-    problems: list[str] = []
-    page.on("pageerror", lambda error: problems.append(str(error)))
-    page.goto(f"{server.url}/demo")
-    expect(page.frame_locator("#panel").get_by_text("Connected", exact=True)).to_be_visible()
-    yield page
-    page.close()
-    assert problems == []
+def demo(signed_in: BrowserContext, server: Server) -> Iterator[Page]:
+    with open_demo(signed_in, server.url) as page:
+        yield page
 
 
 @pytest.fixture

@@ -3,7 +3,9 @@
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import BrowserContext, FrameLocator, Page, expect
+from extension_demo import open_demo, panel_of, write_as_customer
+from extension_rig import Server
+from playwright.sync_api import BrowserContext, Page, expect
 
 pytestmark = pytest.mark.browser
 
@@ -17,26 +19,9 @@ COUNT_SHIFTS = """() => {
 
 
 @pytest.fixture
-def demo(signed_in: BrowserContext, server: object) -> Iterator[Page]:
-    page = signed_in.new_page()
-    problems: list[str] = []
-    page.on("pageerror", lambda error: problems.append(str(error)))
-    page.on("console", lambda said: said.type == "error" and problems.append(said.text))
-    page.goto(f"{server.url}/demo")  # type: ignore[attr-defined]
-    expect(panel_of(page).get_by_text("Connected", exact=True)).to_be_visible()
-    page.select_option("#conversation", "")
-    yield page
-    page.close()
-    assert problems == []
-
-
-def panel_of(page: Page) -> FrameLocator:
-    return page.frame_locator("#panel")
-
-
-def write_as_customer(page: Page, words: str) -> None:
-    page.fill("#customer-words", words)
-    page.press("#customer-words", "Enter")
+def demo(signed_in: BrowserContext, server: Server) -> Iterator[Page]:
+    with open_demo(signed_in, server.url) as page:
+        yield page
 
 
 def primary_of(page: Page) -> str:

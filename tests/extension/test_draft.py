@@ -3,7 +3,9 @@
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import BrowserContext, FrameLocator, Locator, Page, expect
+from extension_demo import ANSWERED_MS, open_demo, panel_of, write_as_customer
+from extension_rig import Server
+from playwright.sync_api import BrowserContext, Locator, Page, expect
 
 pytestmark = pytest.mark.browser
 
@@ -14,28 +16,11 @@ REQUEST = "Could you send us the signed form, please?"
 
 
 @pytest.fixture
-def demo(signed_in: BrowserContext, server: object) -> Iterator[Page]:
-    page = signed_in.new_page()
-    problems: list[str] = []
-    page.on("pageerror", lambda error: problems.append(str(error)))
-    page.on("console", lambda said: said.type == "error" and problems.append(said.text))
-    page.goto(f"{server.url}/demo")  # type: ignore[attr-defined]
-    expect(panel_of(page).get_by_text("Connected", exact=True)).to_be_visible()
-    page.select_option("#conversation", "")
-    say_as_customer(page, CALM)
-    expect(panel_of(page).locator("#situation")).to_be_visible(timeout=10_000)
-    yield page
-    page.close()
-    assert problems == []
-
-
-def say_as_customer(page: Page, words: str) -> None:
-    page.fill("#customer-words", words)
-    page.press("#customer-words", "Enter")
-
-
-def panel_of(page: Page) -> FrameLocator:
-    return page.frame_locator("#panel")
+def demo(signed_in: BrowserContext, server: Server) -> Iterator[Page]:
+    with open_demo(signed_in, server.url) as page:
+        write_as_customer(page, CALM)
+        expect(panel_of(page).locator("#situation")).to_be_visible(timeout=ANSWERED_MS)
+        yield page
 
 
 def remarks_of(page: Page) -> Locator:
@@ -93,7 +78,7 @@ def test_a_sent_or_emptied_draft_clears_the_remarks(demo: Page) -> None:
 
 
 def test_remarks_move_no_card_and_are_told_to_a_screen_reader(demo: Page) -> None:
-    say_as_customer(demo, ANGRY)
+    write_as_customer(demo, ANGRY)
     card = panel_of(demo).locator(".card.primary:not(.is-leaving)")
     expect(card.locator(".answers")).to_contain_text(ANGRY[:40], timeout=10_000)
     before = card.bounding_box()

@@ -4,7 +4,9 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import BrowserContext, Frame, FrameLocator, Locator, Page, expect
+from extension_demo import open_demo, panel_of
+from extension_rig import Server
+from playwright.sync_api import BrowserContext, Frame, Locator, Page, expect
 from test_demo import LOW_CONTRAST
 
 pytestmark = pytest.mark.browser
@@ -17,22 +19,10 @@ SOON_MS = 10_000
 
 
 @pytest.fixture
-def demo(signed_in: BrowserContext, server: object) -> Iterator[Page]:
+def demo(signed_in: BrowserContext, server: Server) -> Iterator[Page]:
     signed_in.grant_permissions(["clipboard-read", "clipboard-write"])
-    page = signed_in.new_page()
-    problems: list[str] = []
-    page.on("pageerror", lambda error: problems.append(str(error)))
-    page.on("console", lambda said: said.type == "error" and problems.append(said.text))
-    page.goto(f"{server.url}/demo")  # type: ignore[attr-defined]
-    expect(panel_of(page).get_by_text("Connected", exact=True)).to_be_visible()
-    page.select_option("#conversation", "")
-    yield page
-    page.close()
-    assert problems == []
-
-
-def panel_of(page: Page) -> FrameLocator:
-    return page.frame_locator("#panel")
+    with open_demo(signed_in, server.url) as page:
+        yield page
 
 
 def frame_of(page: Page) -> Frame:

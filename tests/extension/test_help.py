@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 
 import pytest
+from extension_demo import panel_of, write_as_customer
 from playwright.sync_api import BrowserContext, Locator, Page, expect
-from test_demo import ANGRY, COUNT_SHIFTS, LOW_CONTRAST, panel_of, primary_of, write_as_customer
+from test_demo import ANGRY, COUNT_SHIFTS, LOW_CONTRAST, primary_of
 from test_demo import demo as demo  # noqa: PLC0414 - the fixture
 
 pytestmark = pytest.mark.browser
