@@ -40,7 +40,8 @@ export type FactName =
   | "open_cases"
   | "goodwill_given"
   | "attempts"
-  | "own_words";
+  | "own_words"
+  | "thing";
 
 /** How a conversation ended. `abandoned`: the agent asked or offered something and no answer came. */
 export type Outcome = "resolved" | "escalated" | "left_open" | "abandoned";

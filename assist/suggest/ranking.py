@@ -14,6 +14,7 @@ from assist.library.entries import Need
 from assist.suggest.considerations import Call
 from assist.suggest.guard import Guard
 from assist.suggest.learning import INFLUENCE, NO_LESSONS, Contender, Lessons, draw
+from assist.suggest.naming import name_thing
 from assist.suggest.needs import may_ask
 from assist.suggest.register import compare_length, compare_register
 from assist.suggest.repertoire import Line, Repertoire
@@ -152,6 +153,9 @@ class _Table:
         """What fills slots: what is known of the case, and the trouble in the customer's own words."""
         moment = self.view.moment
         known = moment.conversation.facts
+        thing = name_thing(utterance for utterance, _ in moment.customer[-2:])
+        if thing is not None:
+            known = {**known, thing.name: thing}
         if not self.view.states_trouble or not _BLUNT.isdisjoint(moment.now.signals):
             return known
         said = quote_trouble(moment.customer[-1][0], self.repertoire.known_words)

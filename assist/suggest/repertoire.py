@@ -24,6 +24,8 @@ from assist.suggest.view import View, mark_situation
 from assist.vocabulary import Emotion, FactName, Signal, Technique
 
 _WORD: Final = re.compile(r"[a-z]{2,}")
+_SLOT_CLAIMS: Final[Mapping[str, float]] = {FactName.OWN_WORDS: 0.35, FactName.THING: 0.2}
+"""What a filled slot adds to a phrase's fit, 0.1 where not named here: words about this case come nearest."""
 _CARE: Final = frozenset({Signal.VULNERABILITY, Signal.SECURITY_CONCERN})
 _GRAVE: Final = frozenset({Emotion.SADNESS})
 
@@ -137,7 +139,7 @@ class Line:
             words=len(words),
             opening=words[0].lower().rstrip(",.!"),
             is_grave=is_grave,
-            claim=0.6 * test.weight + 0.1 * min(2, len(template.slots)) + 0.25 * (FactName.OWN_WORDS in template.slots),
+            claim=0.6 * test.weight + sum(_SLOT_CLAIMS.get(slot, 0.1) for slot in template.slots[:2]),
         )
 
 

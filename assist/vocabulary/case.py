@@ -84,6 +84,7 @@ class FactName(StrEnum):
     GOODWILL_GIVEN = "goodwill_given"
     ATTEMPTS = "attempts"
     OWN_WORDS = "own_words"
+    THING = "thing"
 
 
 class Unit(StrEnum):

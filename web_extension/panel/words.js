@@ -105,6 +105,7 @@ const QUESTIONS = {
   email: "Which email address can we use?",
   order_value: "What was the order worth?",
   own_words: "What is the trouble?",
+  thing: "What is it about?",
 };
 
 /** The question that would bring a missing fact. @param {string} fact */
