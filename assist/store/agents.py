@@ -16,6 +16,8 @@ from assist.store.database import Database
 from assist.store.tables import agents, conversations, credentials, snoozed_conversations
 from assist.vocabulary import HelpLevel, Role
 
+_REACH: Final = (Role.AGENT, Role.LEAD, Role.ADMIN)
+"""Roles that use the panel by how much they may, the least first."""
 _USERS: Final = tuple(role.value for role in Role if Action.USE_SIDEBAR in MAY[role])
 
 
@@ -69,7 +71,8 @@ class Agents:
         if team is not None:
             query = query.where(credentials.c.team == team)
         async with self._database.reading() as db:
-            found = {row.identity_id: row for row in await db.execute(query)}
+            rows = sorted(await db.execute(query), key=lambda row: _REACH.index(row.role))
+        found = {row.identity_id: row for row in rows}  # of several credentials the one that may most
         people = [
             (
                 Identity(row.identity_id, row.name, Role(row.role), row.team),

@@ -63,3 +63,11 @@ async def test_people_are_listed_once_by_name_with_what_is_kept(store: Store) ->
     assert [(identity.id, record) for identity, record in people] == [("ann", ANN), ("zoe", AgentRecord("zoe"))]
     await store.revoke_credential(last.id, at=START)
     assert len(await store.list_people(team="t")) == 2, "another credential of hers still counts"
+
+
+async def test_somebody_with_several_credentials_is_listed_as_what_they_may_most(store: Store) -> None:
+    for role in (Role.ADMIN, Role.AGENT):
+        await store.make_credential(
+            kind="token", name="Ann", role=role, team="t", at=START, ttl_s=None, identity_id="ann"
+        )
+    assert [identity.role for identity, _ in await store.list_people(team="t")] == [Role.ADMIN]
