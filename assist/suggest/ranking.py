@@ -265,7 +265,8 @@ class _Table:
 
     def _own_words(self, call: Call) -> Card | None:
         """Return the customer's concern said back in their own words, where it reads well."""
-        if call.technique is not Technique.RESTATE or OWN_WORDS in self.guard.barred or not self.view.states_trouble:
+        is_their_turn = self.view.states_trouble and not self.view.asks  # a question wants an answer, not an echo
+        if call.technique is not Technique.RESTATE or OWN_WORDS in self.guard.barred or not is_their_turn:
             return None
         text = restate(self.view.moment, self.repertoire.known_words)
         if text is None or self.guard.was_said(text):

@@ -67,6 +67,17 @@ def test_a_calm_case_gets_its_next_question(talk: Any) -> None:
     assert board.suggestions[0].reasons == ("Still missing: order number.",)
 
 
+def test_a_question_gets_no_echo(new_talk: Any, repertoire: Repertoire) -> None:
+    told = new_talk(repertoire).customer(
+        "I have been charged twice for it.", 2, emotions=["anger"], intent="late-delivery"
+    )
+    asked = new_talk(repertoire).customer(
+        "I have been charged twice for it. When will you send it back?", 2, emotions=["anger"], intent="late-delivery"
+    )
+    assert any("you have been charged twice" in card.text for card in told.suggestions)
+    assert not any("you have been charged twice" in card.text for card in asked.suggestions)
+
+
 def test_after_the_agent_spoke_no_text_stands(talk: Any) -> None:
     talk.customer("this is a joke", 2)
     board = talk.agent("I see.", "acknowledge")
