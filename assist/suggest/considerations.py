@@ -18,10 +18,6 @@ from assist.vocabulary import Emotion, Move, Signal, Step, Technique
 Evidence = tuple[tuple[str, str], ...]
 
 
-SURE_OF_FRAUD: Final = 0.85
-"""Many a surprising charge is no fraud, and words for one alarm people."""
-
-
 _UNSURE: Final = 0.47
 """Weight of words for a feeling that is mild or not sure: only those that fit the case well reach the agent."""
 
@@ -38,7 +34,8 @@ _GLAD: Final = frozenset({Emotion.GRATITUDE, Emotion.JOY})
 class Call(NamedTuple):
     """A technique called for; ``because`` are the (head, label) pairs that speak for it.
 
-    ``only`` limits it to phrases written for one of these signals or emotions: a general one would miss the point.
+    ``only`` limits it to phrases written for one of these signals, emotions or situations: a general one would miss the
+    point.
     """
 
     technique: Technique
@@ -80,7 +77,7 @@ def _on_trouble(scene: Scene) -> Iterator[Call]:
         because = (("signals", "vulnerability"), ("emotions", "sadness"))
         yield Call(Technique.ACKNOWLEDGE, 0.94, because)
         yield Call(Technique.REASSURE, 0.76, because)
-    elif is_sure(Signal.SECURITY_CONCERN, SURE_OF_FRAUD):
+    elif is_sure(Signal.SECURITY_CONCERN):
         because = (("signals", "security_concern"), ("emotions", "anxiety"))
         only = frozenset({Signal.SECURITY_CONCERN})
         yield Call(Technique.REASSURE, 0.84, because, only)

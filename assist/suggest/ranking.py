@@ -227,7 +227,8 @@ class _Table:
         return WithheldReason.BELOW_THRESHOLD, text
 
     def _candidates(self, call: Call) -> Iterator[tuple[float, Line]]:
-        must_be_grave = self.plan.must_be_grave and call.technique in _FEELING_WORDS
+        is_asked_for = call.technique is Technique.ESCALATE and bool(call.only)  # who asks for somebody gets somebody
+        must_be_grave = self.plan.must_be_grave and call.technique in _FEELING_WORDS and not is_asked_for
         is_ladder = call.technique is Technique.BOUNDARY
         intent = self.view.intent if call.technique in _ASKING else self.view.stated
         for line in self.repertoire.shelf(call.technique, intent).fitting(self.view):

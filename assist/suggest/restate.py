@@ -16,23 +16,19 @@ from assist.vocabulary import FactName, Signal
 OWN_WORDS: Final = "restate:own-words"
 """The phrase id under which restatements are guarded against repetition."""
 
-_BACK: Final = 3
 _CLAUSES: Final = 2
 _WITHHELD: Final = frozenset({Signal.VULNERABILITY, Signal.ABUSE, Signal.RESOLVED})
 
 
 def restate(moment: Moment, known_words: Container[str] | None = None) -> str | None:
-    """Return the concern said back, from the newest utterance that states one, or None.
+    """Return the concern of the newest utterance said back, or None: an older one would pass over what was just said.
 
     Clauses with words that look like slips among ``known_words`` are left out; None knows every word.
     """
     if not moment.now.signals.isdisjoint(_WITHHELD):
         return None
-    for utterance, _ in reversed(moment.customer[-_BACK:]):
-        clauses = state_trouble(utterance, known_words)[:_CLAUSES]
-        if clauses:
-            return _compose(clauses, moment.conversation.facts)
-    return None
+    said = quote_trouble(moment.customer[-1][0], known_words)
+    return None if said is None else _compose(said.value, moment.conversation.facts)
 
 
 def quote_trouble(utterance: Utterance, known_words: Container[str] | None = None) -> KnownFact | None:
@@ -57,8 +53,7 @@ def _predicate(clause: str) -> list[str]:
     return clause.casefold().split()[-2:]
 
 
-def _compose(clauses: list[str], facts: Mapping[FactName, KnownFact]) -> str:
-    said = ", and ".join(clauses)
+def _compose(said: str, facts: Mapping[FactName, KnownFact]) -> str:
     deadline = facts.get(FactName.DEADLINE)
     if deadline is None or deadline.value.lower() in said.lower():
         return f"So {said}. Have I got that right?"

@@ -22,7 +22,10 @@ SPOKEN_TO: Final = 0.6
 """Probability from which a phrase may speak to a signal."""
 
 SURE_OF: Final = 0.7
-"""Probability from which trouble and fraud are answered in words; below it there is the cue."""
+"""Probability from which a signal calls for words by itself; below it there is only the cue."""
+
+SURE_OF_FRAUD: Final = 0.85
+"""What either takes for fears about account and money: many a surprising charge is no fraud, and words alarm people."""
 
 
 def mark_situation(situation: str) -> str:
@@ -84,7 +87,7 @@ class View:
 
     @cached_property
     def shown(self) -> frozenset[Signal]:
-        """The signals that this very utterance shows, those that are likely enough to be spoken to."""
+        """The signals of this very utterance that are likely enough for a phrase to speak to."""
         return frozenset(signal for signal in self.moment.now.signals if self.is_sure_of(signal, SPOKEN_TO))
 
     @property
@@ -98,7 +101,8 @@ class View:
             return False
         utterance, conversation = self.moment.customer[-1][0], self.moment.conversation
         is_scored = any(r.scores for turn in utterance.turns if (r := conversation.readings.get(turn.id)) is not None)
-        return not is_scored or conversation.score(utterance, "signals", signal) >= at_least
+        bound = SURE_OF_FRAUD if signal is Signal.SECURITY_CONCERN else at_least
+        return not is_scored or conversation.score(utterance, "signals", signal) >= bound
 
     @cached_property
     def states_trouble(self) -> bool:

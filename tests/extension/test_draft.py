@@ -97,12 +97,12 @@ def test_good_words_stay_unremarked(demo: Page) -> None:
     expect(panel_of(demo).locator("#draft")).to_be_hidden()
 
 
-def test_a_draft_reaches_no_other_panel_and_no_log(demo: Page, signed_in: BrowserContext, server: object) -> None:
+def test_a_draft_reaches_no_other_panel_and_no_log(demo: Page, signed_in: BrowserContext, server: Server) -> None:
     words = "You need to read the zanzibar paragraph."
     told: list[str] = []
     other = signed_in.new_page()
     other.on("websocket", lambda socket: socket.on("framereceived", lambda frame: told.append(str(frame))))
-    other.goto(f"{server.url}/demo")  # type: ignore[attr-defined]
+    other.goto(f"{server.url}/demo")
     expect(panel_of(other).get_by_text("Connected", exact=True)).to_be_visible()
     write(demo, words)
     expect(remarks_of(demo).first).to_be_visible()

@@ -67,6 +67,13 @@ def test_a_calm_case_gets_its_next_question(talk: Any) -> None:
     assert board.suggestions[0].reasons == ("Still missing: order number.",)
 
 
+def test_who_asks_for_a_supervisor_gets_one_in_trouble_too(talk: Any) -> None:
+    board = talk.customer(
+        "my dad is ill, get me your manager", 2, "asks_supervisor", "vulnerability", emotions=["sadness"]
+    )
+    assert techniques(board)[0] is Technique.ESCALATE
+
+
 def test_a_question_gets_no_echo(new_talk: Any, repertoire: Repertoire) -> None:
     told = new_talk(repertoire).customer(
         "I have been charged twice for it.", 2, emotions=["anger"], intent="late-delivery"
