@@ -94,7 +94,7 @@ class SiteMatch(Message):
     """Which pages this is about. Hosts: exact, ``*.example.com``, or ``*`` for products people host themselves."""
 
     hosts: Annotated[tuple[Host, ...], Field(min_length=1, max_length=20)]
-    path: Pattern | None = Field(default=None, description="what the path of the address must match")
+    path: Pattern | None = Field(default=None, description="what the address must match, from its path on to the hash")
     selector: SomeSelectors = Field(description="one of them stands on the page, and on no page of another product")
 
 
@@ -116,7 +116,7 @@ class SiteMessages(Message):
     selector: SomeSelectors
     list: Selectors = Field(default=(), description="around the messages: what a rule's side is measured against")
     ignore: Selectors = Field(default=(), description="no messages: date lines, skeletons, hidden doubles")
-    deleted: Selectors = Field(default=(), description="on or in a message that its writer has taken back")
+    deleted: Places = Field(default=(), description="any value there means that its writer has taken it back")
     follows: Selectors = Field(default=(), description="a message without an author: who spoke before speaks on")
     id: Places = ()
     at: Places = ()
@@ -135,12 +135,12 @@ class SiteMessages(Message):
 
 
 class SiteComposer(Message):
-    """Where the agent writes: the first visible match."""
+    """Where the agent writes: the first visible match, in the conversation, else on a page that shows only one."""
 
     selector: SomeSelectors
     note_when: Selectors = Field(default=(), description="on or around a composer that writes a note")
     note_shown: Places = Field(
-        default=(), description="elsewhere in the conversation or on the page: any value means a note is being written"
+        default=(), description="anywhere else, visible: any value there means that a note is being written"
     )
 
 

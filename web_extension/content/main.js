@@ -104,7 +104,7 @@
     function look() {
       isDue = false;
       if (signal.aborted) return;
-      adapter ??= dom.find(adapters);
+      adapter = dom.find(adapters) ?? adapter; // A single-page app may go on to a page that another adapter reads.
       if (!adapter) return;
       for (const root of dom.roots(adapter)) {
         if (observed.has(root)) continue;

@@ -19,13 +19,13 @@ const ROLES = ["customer", "agent", "bot", "system", "unknown", "note"];
 const SIDES = ["left", "right"];
 const LISTS = [
   ["match.selector", true], ["shadow_hosts", false], ["conversation.container", true],
-  ["message.selector", true], ["message.list", false], ["message.ignore", false], ["message.deleted", false],
+  ["message.selector", true], ["message.list", false], ["message.ignore", false],
   ["message.follows", false], ["message.text", false], ["message.strip", false], ["composer.selector", true],
   ["composer.note_when", false],
 ];
 const PLACES = [
   ["conversation.id", true], ["conversation.account", false], ["conversation.title", false], ["message.id", false],
-  ["message.at", false], ["composer.note_shown", false],
+  ["message.at", false], ["message.deleted", false], ["composer.note_shown", false],
 ];
 
 /** @param {unknown} whole @param {string} path @returns {any} */

@@ -28,10 +28,10 @@ export async function loadAdapters(resolve = (path) => new URL(`../sites/${path}
 /** Runs in the page, before consent: says which adapter would fit and reads nothing else.
  * @param {{ id: string, match: Adapter["match"] }[]} rules */
 function probe(rules) {
-  const { hostname, pathname } = location;
+  const { hostname, pathname, search, hash } = location;
   return rules.find(({ match: { hosts, path, selector } }) => hosts.some((pattern) => pattern === "*"
     || hostname === pattern || (pattern.startsWith("*.") && hostname.endsWith(pattern.slice(1))))
-    && (!path || new RegExp(path).test(pathname)) && selector.some((one) => document.querySelector(one) !== null))?.id;
+    && (!path || new RegExp(path).test(pathname + search + hash)) && selector.some((one) => document.querySelector(one) !== null))?.id;
 }
 
 /** What could be offered for a tab; null where the page is no chat we know, is read already, or may not be looked at.
