@@ -710,7 +710,7 @@ export interface SiteConversation {
 /** Which pages this is about. Hosts: exact, `*.example.com`, or `*` for products people host themselves. */
 export interface SiteMatch {
   hosts: string[];
-  /** what the path of the address must match */
+  /** what the address must match, from its path on to the hash */
   path?: string | null;
   /** one of them stands on the page, and on no page of another product */
   selector: string[];

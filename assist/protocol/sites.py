@@ -14,8 +14,10 @@ from pydantic import AfterValidator, ConfigDict, Field, StringConstraints, model
 from assist.protocol.common import Message
 from assist.vocabulary import Channel, Speaker
 
-# A quantified group with a quantifier inside, as in (a+)+, may take for ever on a page that means harm.
-_RUNAWAY: Final = re.compile(r"[*+}][^()]*\)[*+{]")
+# A repeated group, as in (a|a)+, or many open repeats in a row may take for ever on a page that means harm.
+_REPEATED_GROUP: Final = re.compile(r"\)[*+{]")
+_OPEN_REPEAT: Final = re.compile(r"\\.|\[(?:\\.|[^\]\\])*\]|([*+]|\{\d+,\})")
+_MOST_OPEN_REPEATS: Final = 3
 
 
 def _check_pattern(pattern: str) -> str:
@@ -23,8 +25,10 @@ def _check_pattern(pattern: str) -> str:
         re.compile(pattern.replace("(?<", "(?P<") if re.search(r"\(\?<[A-Za-z_]", pattern) else pattern)
     except re.error as error:
         raise ValueError(f"this is no regular expression: {error}") from error
-    if _RUNAWAY.search(pattern):
-        raise ValueError("a repeated group may not repeat inside, as in (a+)+: a page could make it run for ever")
+    if _REPEATED_GROUP.search(pattern):
+        raise ValueError("a group may not be repeated, as in (a|b)+: a page could make it run for ever")
+    if sum(bool(found) for found in _OPEN_REPEAT.findall(pattern)) > _MOST_OPEN_REPEATS:
+        raise ValueError(f"at most {_MOST_OPEN_REPEATS} open repeats (* or +): a page could make it run for ever")
     return pattern
 
 

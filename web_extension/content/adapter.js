@@ -2,8 +2,8 @@
  * Reads a chat page by a site adapter: which conversations stand on it, who said what, where the composer is.
  *
  * Answers only what the DOM says now, which may be a lie. Refuses to know when to look (main.js), how text gets in
- * (insert.js), what letters are seen (words.js), and to guess: a message whose side no rule names is spoken by "unknown",
- * never by the customer.
+ * (insert.js), what letters are seen (words.js), and to guess: a message whose side no rule names is spoken by
+ * "unknown", never by the customer.
  */
 "use strict";
 
@@ -13,6 +13,7 @@
 
   const ADDRESS = /** @type {const} */ ({ path: "pathname", hash: "hash", search: "search" });
   const NEWEST = 200;
+  const LONGEST_VALUE = 500; // What a pattern may have to chew on.
 
   /** @param {string} host @param {string} pattern */
   const hostMatches = (host, pattern) =>
@@ -94,7 +95,7 @@
       if (!at) continue;
       const raw = place.from ? location[ADDRESS[place.from]]
         : place.attribute ? at.getAttribute(place.attribute) : textOf(at, []);
-      const short = (raw ?? "").slice(0, 2000);
+      const short = (raw ?? "").slice(0, LONGEST_VALUE);
       const value = tidy((place.pattern ? expression(place.pattern).exec(short)?.at(-1) : short) ?? "");
       if (value) return value;
     }
@@ -209,6 +210,8 @@
     return Number.isNaN(at.valueOf()) ? null : at.toISOString();
   }
 
+  const address = () => location.pathname + location.search + location.hash;
+
   const isVisible = (/** @type {Element} */ element) => element.getClientRects().length > 0;
 
   globalThis.rapportContent.adapter = {
@@ -216,7 +219,7 @@
 
     find(adapters) {
       return adapters.find((adapter) => adapter.match.hosts.some((pattern) => hostMatches(location.hostname, pattern))
-        && (!adapter.match.path || expression(adapter.match.path).test(location.pathname + location.search + location.hash))
+        && (!adapter.match.path || expression(adapter.match.path).test(address()))
         && roots(adapter).some((root) => root.querySelector(adapter.match.selector.join()) !== null)) ?? null;
     },
 
