@@ -89,6 +89,25 @@ def said(messages: list[dict[str, Any]]) -> list[tuple[str, str | None]]:
     return [(one["speaker"], None if one["is_deleted"] else one["text"]) for one in messages]
 
 
+def compare(found: dict[str, Any], name: str) -> None:
+    expected = EXPECTED[name]
+    assert found["id"] == name
+    assert [one["external_id"] for one in found["conversations"]] == [
+        one["external_id"] for one in expected["conversations"]
+    ]
+    for got, wanted in zip(found["conversations"], expected["conversations"], strict=True):
+        assert said(got["messages"]) == [(speaker, text) for speaker, text, *_ in wanted["messages"]]
+        assert got["title"] == wanted["title"]
+        assert got["typing"] == wanted["typing"]
+        assert got["composer"] == wanted["composer"]
+        assert got["is_note"] is False
+        assert sum(one["at"] is not None for one in got["messages"]) == wanted["dated"]
+        ids = [one["id"] for one in got["messages"]]
+        assert len(set(ids)) == len(ids)
+        for made, (_, _, *given) in zip(ids, wanted["messages"], strict=True):
+            assert made == given[0] if given else made.startswith("~")
+
+
 # The files ------------------------------------------------------------------------------------------------------------
 
 
@@ -149,23 +168,18 @@ def test_what_no_adapter_may_be_is_refused_with_a_reason(change: dict[str, Any],
 @pytest.mark.parametrize("name", IDS)
 def test_a_page_is_read_as_its_product_means_it(page: Page, name: str) -> None:
     show_saved(page, name)
-    expected = EXPECTED[name]
-    found = read(page)
-    assert found["id"] == name
-    assert [one["external_id"] for one in found["conversations"]] == [
-        one["external_id"] for one in expected["conversations"]
-    ]
-    for got, wanted in zip(found["conversations"], expected["conversations"], strict=True):
-        assert said(got["messages"]) == [(speaker, text) for speaker, text, *_ in wanted["messages"]]
-        assert got["title"] == wanted["title"]
-        assert got["typing"] == wanted["typing"]
-        assert got["composer"] == wanted["composer"]
-        assert got["is_note"] is False
-        assert sum(one["at"] is not None for one in got["messages"]) == wanted["dated"]
-        ids = [one["id"] for one in got["messages"]]
-        assert len(set(ids)) == len(ids)
-        for made, (_, _, *given) in zip(ids, wanted["messages"], strict=True):
-            assert made == given[0] if given else made.startswith("~")
+    compare(read(page), name)
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("name", [name for name in IDS if "older" in EXPECTED[name]])
+def test_other_markup_of_the_same_product_is_read_alike(page: Page, name: str) -> None:
+    html = (PAGES / f"{name}.html").read_text(encoding="utf-8")
+    for here, there in EXPECTED[name]["older"]:
+        assert here in html
+        html = html.replace(here, there)
+    show(page, EXPECTED[name]["address"], html)
+    compare(read(page), name)
 
 
 @pytest.mark.browser
@@ -273,6 +287,38 @@ def test_selectors_are_tried_in_order_and_a_message_without_author_follows(page:
         ("agent", "Three"),
         ("unknown", "Unmarked"),
         ("unknown", "Too"),
+    ]
+
+
+@pytest.mark.browser
+def test_a_dialogue_over_the_page_takes_no_message_away(page: Page) -> None:
+    rows = [row("c", "One"), "<div aria-hidden='true'>" + row("c", "One") + "</div>", row("a", "Two")]
+    show(page, "https://x.example.org/", f"<main>{log(*rows)}</main>")
+    adapter = PLAIN | {"message": PLAIN["message"] | {"ignore": ["[aria-hidden=true]"]}}
+    assert said(messages(page, adapter)) == [("customer", "One"), ("agent", "Two")]
+    page.evaluate("document.querySelector('main').setAttribute('aria-hidden', 'true')")
+    assert said(messages(page, adapter)) == [("customer", "One"), ("agent", "Two")]
+
+
+@pytest.mark.browser
+def test_the_side_tells_who_speaks_and_the_middle_tells_nothing(page: Page) -> None:
+    style = "<style>.log { width: 600px; padding: 0 40px } p { margin: 4px 0 } .w p { display: flex }</style>"
+    rows = [
+        "<p><b style='width: 40px'></b><span class='said'>Left, beside a picture</span></p>",
+        "<p style='text-align: right'><span class='said'>Right, by its text</span></p>",
+        "<p style='text-align: center'><span class='said'>In the middle</span></p>",
+        f"<p><span class='said'>{'All over the width ' * 40}</span></p>",
+        "<p style='margin-left: 200px'><span class='said' style='display: block'>Right, by its box</span></p>",
+    ]
+    show(page, "https://x.example.org/", style + log(*rows))
+    role = [{"role": "customer", "side": "left"}, {"role": "agent", "side": "right"}]
+    adapter = PLAIN | {"message": {"selector": ["p"], "text": [".said"], "role": role}}
+    assert [speaker for speaker, _ in said(messages(page, adapter))] == [
+        "customer",
+        "agent",
+        "unknown",
+        "unknown",
+        "agent",
     ]
 
 

@@ -115,7 +115,13 @@
     placed(container, places, (selector) => belonging(adapter, selector, container).find(isVisible));
 
   /** @param {Adapter} adapter */
-  const containersOf = (adapter) => query(adapter, adapter.conversation.container).filter(isVisible);
+  function containersOf(adapter) {
+    for (const selector of adapter.conversation.container) {
+      const shown = every(adapter, selector).filter(isVisible);
+      if (shown.length > 0) return shown;
+    }
+    return [];
+  }
 
   /** A short, stable name for words without an id. @param {string} words */
   function fingerprint(words) {
@@ -199,8 +205,12 @@
     return "unknown";
   }
 
-  const isIgnored = (/** @type {Adapter} */ adapter, /** @type {Element} */ node) =>
-    (adapter.message.ignore ?? []).some((selector) => around(node, selector) !== null);
+  /** Whether a message is none. What hides a whole conversation, as the page behind a dialogue, hides no message.
+   * @param {Adapter} adapter @param {Element} node */
+  const isIgnored = (adapter, node) => (adapter.message.ignore ?? []).some((selector) => {
+    const found = around(node, selector);
+    return found !== null && !adapter.conversation.container.some((one) => found.querySelector(one));
+  });
 
   /** Only a date that is plain: "10:32" or "3 days ago" would be read as some day or other.
    * @param {string} value */

@@ -43,7 +43,7 @@ export function problemsOf(adapter, parse = parseInBrowser) {
 
   const checkSelector = (/** @type {string} */ where, /** @type {unknown} */ selector) => {
     if (typeof selector !== "string" || selector === "") return say(`${where} holds something that is no selector.`);
-    if (selector.length > LONGEST_SELECTOR) return say(`A selector in ${where} is too long (over ${LONGEST_SELECTOR}).`);
+    if (selector.length > LONGEST_SELECTOR) return say(`A selector in ${where} is over ${LONGEST_SELECTOR} long.`);
     try {
       parse(selector);
     } catch {
