@@ -5,7 +5,11 @@
  * Refuses to know the server: its words stand in protocol.d.ts.
  */
 
-import type { Channel, HeardTurn, Speaker } from "./protocol.js";
+import type { Channel, HeardTurn, Place, SiteAdapter, Speaker } from "./protocol.js";
+
+/** One chat site, as data; its parts are told in assist/protocol/sites.py. */
+export type Adapter = SiteAdapter;
+export type { Place };
 
 /** A conversation as a page shows it. `source` and `external_id` together name it for the server. */
 export interface PageConversation {
@@ -51,44 +55,15 @@ export interface DraftPlace {
   words: string;
 }
 
-/** Where a value stands: on the node itself or the first match below or around it; the attribute, or its text. */
-export interface Place {
-  selector?: string;
-  around?: string;
-  attribute?: string;
-  pattern?: string;
-}
-
-/** One chat site, as data. Selector lists are tried in order. */
-export interface Adapter {
-  id: string;
-  name: string;
-  version: number;
-  verified: string | null;
-  match: { hosts: string[]; selector: string };
-  /** Hosts whose open shadow roots are searched and watched. */
-  shadow_hosts: string[];
-  /** `account` names the agent where the page does: two agents' talks with one customer are two conversations. */
-  conversation: { container: string[]; id: Place[]; account: Place[]; title: Place[]; channel: Channel };
-  message: {
-    selector: string[];
-    id: Place[];
-    at: Place[];
-    text: string[];
-    strip: string[];
-    role: { role: Speaker | "note"; selector: string }[];
-  };
-  typing: Place | null;
-  composer: { selector: string[]; note_when: string[] };
-}
-
-/** A message as the adapter read it. */
+/** A message as the adapter read it. An id that the page does not give is made from the words, and starts with "~". */
 export interface ReadMessage {
   node: Element;
   id: string;
   speaker: Speaker;
   text: string;
   at: string | null;
+  /** Its writer took it back: the text is empty. */
+  is_deleted: boolean;
 }
 
 /** Carries messages between one page and the panel. */
@@ -99,10 +74,20 @@ export interface PageWire {
 
 /** What the content scripts share; they are classic files, loaded in order. */
 export interface ContentNamespace {
+  words: {
+    /** What a person reads in a node, without the parts that match `strip`; at most 8,000 characters. */
+    textOf(node: Element, strip?: readonly string[]): string;
+    tidy(text: string): string;
+  };
   adapter: {
     find(adapters: Adapter[]): Adapter | null;
     containers(adapter: Adapter): Element[];
     conversation(adapter: Adapter, container: Element): PageConversation | null;
+    /** The elements of the messages, in order; notes among them. */
+    nodes(adapter: Adapter, container: Element): Element[];
+    /** One message; null for notes and what has no words. `ordinalFor` counts equal words without an id, from 1. */
+    read(adapter: Adapter, node: Element, ordinalFor: (words: string) => number): ReadMessage | null;
+    /** The newest messages, read. */
     messages(adapter: Adapter, container: Element): ReadMessage[];
     isTyping(adapter: Adapter, container: Element): boolean;
     composer(adapter: Adapter, container: Element): { element: HTMLElement; is_note: boolean } | null;

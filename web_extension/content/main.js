@@ -47,9 +47,6 @@
     let adapter = null;
     /** @type {Map<string, Seen>} */
     const open = new Map();
-    /** Ids made from words keep to their node, so that they do not shift when older messages leave the page.
-     * @type {WeakMap<Element, string>} */
-    const made = new WeakMap();
     /** @type {WeakSet<Node>} */
     const observed = new WeakSet();
     let isDue = false;
@@ -63,10 +60,7 @@
       /** @type {import("../protocol.js").HeardTurn[]} */
       let newer = [];
       for (const message of messages) {
-        if (message.id.startsWith("~")) {
-          message.id = made.get(message.node) ?? message.id;
-          made.set(message.node, message.id);
-        }
+        if (message.is_deleted) continue;
         const said = seen.said.get(message.id);
         if (said?.text === message.text) {
           older = [...older, ...newer];
@@ -110,7 +104,7 @@
     function look() {
       isDue = false;
       if (signal.aborted) return;
-      adapter ??= dom.find(adapters);
+      adapter = dom.find(adapters) ?? adapter; // A single-page app may go on to a page that another adapter reads.
       if (!adapter) return;
       for (const root of dom.roots(adapter)) {
         if (observed.has(root)) continue;
