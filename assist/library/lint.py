@@ -179,7 +179,11 @@ def _check_words(library: Library) -> Iterator[Problem]:
 
 
 def _check_manner(library: Library) -> Iterator[Problem]:
+    codes: dict[str, str] = {}
     for phrase in library.phrases:
+        code = phrase.shortcode
+        if code is not None and (first := codes.setdefault(code, phrase.id)) != phrase.id:
+            yield _error("phrases", phrase.id, f"has the shortcode /{code} of `{first}`; choose another")
         grave = not _GRAVE.isdisjoint(phrase.when.signals) or Emotion.SADNESS in phrase.when.emotions
         if grave and "!" in phrase.text:
             yield _error("phrases", phrase.id, "has an exclamation mark beside trouble; take it out")

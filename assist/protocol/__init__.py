@@ -11,6 +11,18 @@ from pydantic import TypeAdapter, ValidationError
 from assist.errors import BadInput, UnknownMessage
 from assist.protocol.common import PROTOCOL_VERSION, TURNS_AT_ONCE, HeardTurn, Key, Message, Position, Title
 from assist.protocol.customer import CustomerContext, CustomerOrder
+from assist.protocol.phrases import (
+    FoundPhrase,
+    PhrasesFound,
+    PhrasesSearched,
+    PrivatePhraseDeleted,
+    PrivatePhraseProposed,
+    PrivatePhrasesAsked,
+    PrivatePhraseSaved,
+    PrivatePhrasesShown,
+    PrivatePhraseView,
+    ProposalSettled,
+)
 from assist.protocol.to_server import (
     ConversationClaimed,
     ConversationClosedMessage,
@@ -22,7 +34,6 @@ from assist.protocol.to_server import (
     HelpLevelSet,
     HistoryHeard,
     MoodCorrectedMessage,
-    PhrasesSearched,
     Ping,
     SnoozedMessage,
     SuggestionAnsweredMessage,
@@ -40,7 +51,6 @@ from assist.protocol.to_sidebar import (
     HandOverShown,
     HelpChanged,
     LibraryPublished,
-    PhrasesFound,
     Pong,
     Refused,
     StreamRecovered,
@@ -54,7 +64,6 @@ from assist.protocol.to_sidebar import (
 from assist.protocol.views import (
     AsideView,
     ConversationSummary,
-    FoundPhrase,
     HelpView,
     LabelsView,
     Timing,
@@ -100,6 +109,13 @@ __all__ = [
     "Ping",
     "Pong",
     "Position",
+    "PrivatePhraseDeleted",
+    "PrivatePhraseProposed",
+    "PrivatePhraseSaved",
+    "PrivatePhraseView",
+    "PrivatePhrasesAsked",
+    "PrivatePhrasesShown",
+    "ProposalSettled",
     "Refused",
     "SnoozedMessage",
     "StreamRecovered",
