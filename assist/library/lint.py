@@ -179,11 +179,10 @@ def _check_words(library: Library) -> Iterator[Problem]:
 
 
 def _check_manner(library: Library) -> Iterator[Problem]:
-    codes: dict[str, str] = {}
+    codes = [phrase.shortcode for phrase in library.phrases]
     for phrase in library.phrases:
-        code = phrase.shortcode
-        if code is not None and (first := codes.setdefault(code, phrase.id)) != phrase.id:
-            yield _error("phrases", phrase.id, f"has the shortcode /{code} of `{first}`; choose another")
+        if phrase.shortcode is not None and codes.count(phrase.shortcode) > 1:
+            yield _error("phrases", phrase.id, f"shares the shortcode /{phrase.shortcode}; give each phrase its own")
         grave = not _GRAVE.isdisjoint(phrase.when.signals) or Emotion.SADNESS in phrase.when.emotions
         if grave and "!" in phrase.text:
             yield _error("phrases", phrase.id, "has an exclamation mark beside trouble; take it out")
