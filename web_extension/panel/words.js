@@ -201,3 +201,7 @@ export function moodInWords(points) {
   const change = last - before.reduce((sum, { mood }) => sum + mood, 0) / before.length;
   return `${level}, ${change > 0.15 ? "easing" : change < -0.15 ? "getting worse" : "steady"}${doubt(points.at(-1))}`;
 }
+
+/** What became of a phrase that the agent proposed. @param {import("../protocol.js").ProposalSettled} settled */
+export const proposalInWords = ({ shortcode, state, word }) => (state === "accepted"
+  ? `/${shortcode} is in the team’s library now. Thank you.` : `/${shortcode} came back from your lead: ${word}`);
