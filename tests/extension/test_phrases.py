@@ -7,7 +7,7 @@ import pytest
 from extension_demo import open_demo, panel_of, write_as_customer
 from extension_rig import Server
 from playwright.sync_api import BrowserContext, Frame, Locator, Page, expect
-from test_demo import ANGRY, ANGRIER, LOW_CONTRAST, primary_of, write_without_pointer
+from test_demo import ANGRIER, ANGRY, LOW_CONTRAST, primary_of, write_without_pointer
 
 pytestmark = pytest.mark.browser
 
@@ -139,7 +139,7 @@ def test_a_card_is_edited_in_place_inserted_and_kept_as_mine(demo: Page) -> None
     )
     edited = f"{words} About 88213-04: I'm on it."
     expect(editor).to_have_value(edited)
-    panel_of(demo).get_by_role("button", name="Keep as my phrase").click()
+    panel_of(demo).get_by_role("button", name="Keep as mine").click()
     expect(panel_of(demo).get_by_label("Shortcode")).to_be_focused()
     expect(panel_of(demo).get_by_label("Text")).to_have_value(f"{words} About {{order_ref}}: I'm on it.")
     demo.keyboard.type("not good")

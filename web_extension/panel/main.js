@@ -129,6 +129,8 @@ async function leave() {
   connection?.stop();
   connection = null;
   await pairing.forget();
+  search.forget();
+  phrases.forget();
   const { pages } = state;
   state = { ...START, pages };
   dispatch({ type: "phase", phase: "unpaired", detail: "", retryMs: 0 });

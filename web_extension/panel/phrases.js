@@ -104,6 +104,9 @@ export function keepPhrases({ sheets, connection, state, say }) {
   return {
     open,
 
+    /** What was not saved belongs to whoever wrote it: somebody else may sign in next. */
+    forget: () => unsaved.clear(),
+
     /** Keep a text as a new phrase; the panel is as before when the form is left. @param {string} text */
     keep(text) {
       openForm(null, { ...BLANK, text }, sheets.close);

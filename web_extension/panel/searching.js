@@ -62,5 +62,8 @@ export function runSearch({ sheets, connection, state, answers, openPhrases }) {
       sheets.stand({ element: view.element, focus: view.input, back: view.back });
       view.begin();
     },
+
+    /** What was typed belongs to whoever typed it: somebody else may sign in next. */
+    forget: () => typed.clear(),
   };
 }

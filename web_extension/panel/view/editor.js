@@ -33,7 +33,9 @@ export function cardEditor(text, { use, keep, leave }) {
     h("div", { class: "acts" },
       h("button", { type: "button", class: "act main-act", "data-focus": "editor use", onclick: use, "aria-keyshortcuts": "Control+Enter" },
         "Insert", h("kbd", { "aria-hidden": "true" }, "Ctrl ⏎")),
-      h("button", { type: "button", class: "act", "data-focus": "editor keep", onclick: keep }, "Keep as my phrase"),
+      h("button", {
+        type: "button", class: "act", "data-focus": "editor keep", title: "Keep these words among my phrases", onclick: keep,
+      }, "Keep as mine"),
       h("button", {
         type: "button", class: "act quiet", "data-focus": "editor leave", "aria-label": "Leave the editor", title: "Leave (Esc)", onclick: leave,
       }, icon("close"))));
