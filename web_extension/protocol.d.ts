@@ -639,7 +639,7 @@ export interface PrivatePhraseSaved {
   shortcode: string;
 }
 
-/** A phrase of the agent's own; `state` is null where it was not proposed, `word` is a lead's who declined it. */
+/** A phrase of the agent's own; `state` is null where it is not proposed, `word` a lead's who declined it. */
 export interface PrivatePhraseView {
   id: string;
   title: string;
