@@ -108,10 +108,8 @@ const QUESTIONS = {
   thing: "What is it about?",
 };
 
-/** The question that would bring a missing fact. @param {string} fact */
-export function questionFor(fact) {
-  return QUESTIONS[/** @type {FactName} */ (fact)] ?? `Ask about: ${fact.replaceAll("_", " ")}.`;
-}
+/** The question that would bring a missing fact, null where there is none. @param {string} fact @returns {string | null} */
+export const questionFor = (fact) => QUESTIONS[/** @type {FactName} */ (fact)] ?? null;
 
 /** What a remark on a draft is about. @type {Readonly<Record<import("../protocol.js").RemarkKind, string>>} */
 export const REMARKS = {

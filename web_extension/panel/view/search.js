@@ -5,7 +5,7 @@
  * shortcode is and where phrases come from.
  */
 import { nameInWords, partsOf } from "../filling.js";
-import { FACTS, TECHNIQUES } from "../words.js";
+import { FACTS, questionFor, TECHNIQUES } from "../words.js";
 import { h, icon } from "./dom.js";
 
 /** @typedef {import("../../protocol.js").FoundPhrase} FoundPhrase */
@@ -147,6 +147,7 @@ function gapForm(phrase, values, onGiven, back) {
   const said = h("p", { class: "problem", role: "alert" });
   const fields = phrase.missing.map((name) => h("input", {
     id: `gap-${name}`, name, maxlength: VALUE_CHARS, autocomplete: "off", value: values[name] ?? "", oninput: draw, onkeydown: goOn,
+    "aria-describedby": questionFor(name) ? `gap-${name}-ask` : null,
   }));
 
   /** @returns {Record<string, string>} */
@@ -177,7 +178,8 @@ function gapForm(phrase, values, onGiven, back) {
     },
   },
   h("h2", {}, "What goes in here?"),
-  ...fields.map((field) => h("p", { class: "gap-field" }, h("label", { for: field.id }, labelOf(field.name)), field)),
+  ...fields.map((field) => h("p", { class: "gap-field" }, h("label", { for: field.id }, labelOf(field.name)), field,
+    questionFor(field.name) && h("span", { class: "label", id: `${field.id}-ask` }, `You could ask: ${questionFor(field.name)}`))),
   h("p", { class: "label preview-label" }, "It will read"), preview, said,
   h("div", { class: "acts" },
     h("button", { class: "act main-act" }, "Insert", h("kbd", { "aria-hidden": "true" }, "Enter")),
