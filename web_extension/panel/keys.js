@@ -6,7 +6,7 @@
 
 /**
  * @typedef {{ act: "insert", index: number } | { act: "reason", index: number }
- *   | { act: "no_reason" | "dismiss" | "copy" | "undo" | "use" | "search" | "close_search" | "hand_over" }} Meaning
+ *   | { act: "no_reason" | "dismiss" | "copy" | "edit" | "undo" | "use" | "search" | "phrases" | "keys" | "hand_over" }} Meaning
  */
 /**
  * @typedef {object} Press
@@ -18,9 +18,12 @@
  * @property {boolean} shiftKey
  */
 
-/** @param {Press} press @param {{ isTyping: boolean, isAsking: boolean, isSearching: boolean }} where
+/** @type {Readonly<Record<string, "copy" | "edit" | "hand_over" | "phrases" | "search" | "keys">>} */
+const LETTERS = { c: "copy", e: "edit", h: "hand_over", p: "phrases", "/": "search", "?": "keys" };
+
+/** @param {Press} press @param {{ isTyping: boolean, isAsking: boolean }} where
  * @returns {Meaning | null} */
-export function meaningOf(press, { isTyping, isAsking, isSearching }) {
+export function meaningOf(press, { isTyping, isAsking }) {
   if (press.ctrlKey || press.metaKey) return null;
   const digit = /^(?:Digit|Numpad)([1-9])$/.exec(press.code);
   const index = digit ? Number(digit[1]) : 0;
@@ -30,13 +33,9 @@ export function meaningOf(press, { isTyping, isAsking, isSearching }) {
     if (press.code === "KeyU") return { act: "use" };
     return press.code === "KeyZ" ? { act: "undo" } : null;
   }
-  if (press.key === "Escape") {
-    if (isAsking) return { act: "no_reason" };
-    return isSearching ? { act: "close_search" } : { act: "dismiss" };
-  }
+  if (press.key === "Escape") return { act: isAsking ? "no_reason" : "dismiss" };
   if (isTyping) return null;
   if (isAsking && index >= 1 && index <= 5) return { act: "reason", index };
-  if (press.key === "c" || press.key === "C") return { act: "copy" };
-  if (press.key === "h" || press.key === "H") return { act: "hand_over" };
-  return press.key === "/" ? { act: "search" } : null;
+  const act = LETTERS[press.key.toLowerCase()];
+  return act ? { act } : null;
 }

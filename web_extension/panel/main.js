@@ -6,21 +6,27 @@
  */
 import { answerCards } from "./answers.js";
 import { checkDrafts } from "./drafting.js";
+import { editCards } from "./editing.js";
 import { runEndings } from "./endings.js";
+import { withVariables } from "./filling.js";
 import { meaningOf } from "./keys.js";
 import { listenToPages } from "./listening.js";
+import { keepPhrases } from "./phrases.js";
 import { PagePort, parentWire, tabsWire } from "./port.js";
 import { measureAnswers } from "./latency.js";
+import { runSearch } from "./searching.js";
 import { demoPairing, extensionPairing, pair, serverOrigin, socketUrl } from "./settings.js";
+import { makeSheets } from "./sheets.js";
 import { acceptOffer, findOffer, loadAdapters } from "./sites.js";
 import { Connection } from "./socket.js";
 import { cardsOf, positionsOf, reduce, roomOf, START } from "./state.js";
 import { byId } from "./view/dom.js";
+import { keysSheet } from "./view/keys.js";
 import { makeNotices } from "./view/notices.js";
-import { searchBox } from "./view/resolutions.js";
 import { makeStage } from "./view/stage.js";
 import { tellWishes } from "./wishes.js";
 import { keepWorker, lookForUpdate, onUpdate } from "./worker.js";
+import { proposalInWords } from "./words.js";
 
 const TICK_MS = 10_000;
 
@@ -36,11 +42,19 @@ let connection = null;
 let server = "";
 /** @type {import("./sites.js").Offer | null} */
 let offer = null;
-/** @type {ReturnType<typeof searchBox> | null} */
-let search = null;
 
 const latency = measureAnswers();
-const answers = answerCards({ port, connection: () => connection, state: () => state, dispatch, say: notices.say });
+const sheets = makeSheets(byId("sheet"), [byId("main"), byId("header"), byId("draft"), byId("footer")]);
+const answers = answerCards({
+  port, connection: () => connection, state: () => state, dispatch, say: notices.say, edited: (id) => editing.textOf(id),
+});
+const phrases = keepPhrases({ sheets, connection: () => connection, state: () => state, say: notices.say });
+const search = runSearch({ sheets, connection: () => connection, state: () => state, answers, openPhrases: phrases.open });
+const editing = editCards({
+  state: () => state, dispatch,
+  insert: (card, text) => answers.insert({ ...card, text: text || card.text }, card.text),
+  keep: (_, text) => phrases.keep(withVariables(text, roomOf(state)?.board?.facts ?? [])),
+});
 const drafting = checkDrafts({
   port, connection: () => connection, state: () => state, dispatch, say: notices.say, onChange: answers.noteChange, undo: answers.undo,
 });
@@ -49,16 +63,15 @@ const listening = listenToPages({
   onUseKey: drafting.useFirst, onDraft: drafting.hear, onTypingSeen: drafting.checkAgain,
 });
 const endings = runEndings({
-  host: byId("ending"), behind: [byId("main"), byId("header"), byId("footer")],
-  connection: () => connection, state: () => state, say: notices.say,
+  sheets, connection: () => connection, state: () => state, say: notices.say,
 });
 const wishes = tellWishes({ connection: () => connection, state: () => state, say: notices.say });
 const draw = makeStage({
-  cards: { ...answers, noReason: () => answers.settleReason(null) },
+  cards: { ...answers, noReason: () => answers.settleReason(null), edit: editing.begin, editorOf: editing.elementOf },
   insert: answers.insert,
   remarks: drafting,
   header: {
-    select: listening.select, claim: (id) => listening.claim(id), search: openSearch, leave: pairing.mayPair ? leave : null,
+    select: listening.select, claim: (id) => listening.claim(id), search: search.open, leave: pairing.mayPair ? leave : null,
     handOver: endings.handOver, wrapUp: endings.wrapUp, ...wishes,
   },
   correct: wishes.correct,
@@ -99,7 +112,8 @@ async function connect() {
         const ms = latency.arrive(message.turns);
         if (ms !== null) dispatch({ type: "measured", ms });
       }
-      if (message.type === "refused") notices.say(message.message, null);
+      if (message.type === "refused" && !sheets.isOpen) notices.say(message.message, null);
+      if (message.type === "proposal_settled") notices.say(proposalInWords(message), null);
     },
     onPhase: (phase, detail, retryMs, kind) =>
       dispatch({ type: "phase", phase, detail, retryMs, kind, heardAt: made.heardAt }),
@@ -136,6 +150,8 @@ async function leave() {
   connection?.stop();
   connection = null;
   await pairing.forget();
+  search.forget();
+  phrases.forget();
   const { pages } = state;
   state = { ...START, pages, update: state.update };
   dispatch({ type: "phase", phase: "unpaired", detail: "", retryMs: 0 });
@@ -155,43 +171,13 @@ async function lookAtTab(tabId) {
   draw(state, offer, server);
 }
 
-function openSearch() {
-  if (search) {
-    search.input.focus();
-    return;
-  }
-  search = searchBox({
-    onQuery(query) {
-      if (!query) {
-        search?.show(null);
-        return;
-      }
-      connection?.request({ type: "phrases_searched", query, conversation_id: state.selected }, {
-        onAnswer: (message) => {
-          if (message.type === "phrases_found" && search?.input.value.trim() === query) search.show(message.phrases);
-        },
-      });
-    },
-    insert(sendable) {
-      closeSearch();
-      answers.insert(sendable);
-    },
-    close: closeSearch,
-  });
-  byId("search").replaceChildren(search.element);
-  search.input.focus();
-}
-
-function closeSearch() {
-  search = null;
-  byId("search").replaceChildren();
-  byId("main").focus({ preventScroll: true });
-}
+const showKeys = () => sheets.stand(keysSheet(sheets.close));
+byId("all-keys").addEventListener("click", showKeys);
 
 document.addEventListener("keydown", (event) => {
   const target = event.target instanceof Element ? event.target : null;
-  if (endings.isOpen) {
-    if (event.key === "Escape") endings.close();
+  if (sheets.isOpen) {
+    if (event.key === "Escape") sheets.back();
     return;
   }
   const menu = document.querySelector("details[open]");
@@ -201,7 +187,7 @@ document.addEventListener("keydown", (event) => {
     return;
   }
   const meaning = meaningOf(event, {
-    isTyping: target?.matches("input, textarea") === true, isAsking: answers.isAsking, isSearching: search !== null,
+    isTyping: target?.matches("input, textarea") === true, isAsking: answers.isAsking,
   });
   if (!meaning) return;
   const cards = cardsOf(roomOf(state));
@@ -212,10 +198,12 @@ document.addEventListener("keydown", (event) => {
   else if (meaning.act === "no_reason") answers.settleReason(null);
   else if (meaning.act === "undo") answers.undo();
   else if (meaning.act === "use") drafting.useFirst();
-  else if (meaning.act === "search") openSearch();
+  else if (meaning.act === "search") search.open();
+  else if (meaning.act === "phrases") phrases.open();
+  else if (meaning.act === "keys") showKeys();
   else if (meaning.act === "hand_over") endings.handOver();
-  else if (meaning.act === "close_search") closeSearch();
   else if (focused && meaning.act === "copy") answers.copy(focused);
+  else if (focused && meaning.act === "edit") editing.begin(focused);
   else if (focused) answers.dismiss(focused);
 });
 
