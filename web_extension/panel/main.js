@@ -18,6 +18,7 @@ import { byId } from "./view/dom.js";
 import { makeNotices } from "./view/notices.js";
 import { searchBox } from "./view/resolutions.js";
 import { makeStage } from "./view/stage.js";
+import { tellTrouble } from "./complaints.js";
 import { tellWishes } from "./wishes.js";
 
 const TICK_MS = 10_000;
@@ -43,6 +44,7 @@ const drafting = checkDrafts({
 const listening = listenToPages({
   port, connection: () => connection, state: () => state, dispatch, onInsertKey: answers.insertAt, onUndoKey: answers.undo,
   onUseKey: drafting.useFirst, onDraft: drafting.hear, onTypingSeen: drafting.checkAgain,
+  onTrouble: (problem, count) => notices.say(tellTrouble(problem, count), null),
 });
 const endings = runEndings({
   host: byId("ending"), behind: [byId("main"), byId("header"), byId("footer")],

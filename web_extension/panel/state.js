@@ -51,7 +51,7 @@
  * @typedef {{ type: "message", message: ToSidebar }
  *   | { type: "phase", phase: Phase, detail: string, retryMs: number }
  *   | { type: "page_opened" | "page_closed", conversation: import("../page.js").PageConversation }
- *   | { type: "selected", id: string }
+ *   | { type: "selected" | "left", id: string }
  *   | { type: "told" }
  *   | { type: "held", isHeld: boolean }
  *   | { type: "refreshed" }
@@ -62,6 +62,7 @@
  */
 
 const TURNS_KEPT = 200;
+const CONVERSATIONS_KEPT = 200;
 /** As many as the server takes. */
 const HUSHED_KEPT = 200;
 
@@ -90,6 +91,8 @@ export function reduce(state, action) {
       return { ...state, pages: withoutPage(state, action.conversation), isAwaiting: false };
     case "selected":
       return refresh({ ...state, selected: action.id, isHeld: false, dismissing: null }, action.id);
+    case "left":
+      return without(state, action.id);
     case "told":
       return { ...state, isAwaiting: true };
     case "held":
@@ -120,7 +123,7 @@ function hear(state, message) {
       const { conversation } = message;
       return {
         ...state, position: message.position,
-        conversations: { ...state.conversations, [conversation.id]: conversation },
+        conversations: bounded(state, { ...state.conversations, [conversation.id]: conversation }),
       };
     }
     case "help_changed":
@@ -228,6 +231,22 @@ function answer(state, conversationId, id, verdict) {
 
 /** @param {State} state @param {string} id @param {Room} room @returns {State} */
 const withRoom = (state, id, room) => ({ ...state, rooms: { ...state.rooms, [id]: room } });
+
+/** Forget what happened in a conversation that nobody looks at: watching it again brings it back.
+ * @param {State} state @param {string} id @returns {State} */
+function without(state, id) {
+  if (id === state.selected || !state.rooms[id]) return state;
+  const { [id]: _, ...rooms } = state.rooms;
+  return { ...state, rooms };
+}
+
+/** The newest conversations, and whatever is looked at. @param {State} state @param {Readonly<Record<string, Summary>>} all */
+function bounded({ selected, rooms }, all) {
+  if (Object.keys(all).length <= CONVERSATIONS_KEPT) return all;
+  const newest = Object.values(all).sort((a, b) => (a.updated_at < b.updated_at ? 1 : -1)).slice(0, CONVERSATIONS_KEPT / 2);
+  const kept = Object.values(all).filter((one) => newest.includes(one) || one.id === selected || rooms[one.id]);
+  return Object.fromEntries(kept.map((one) => [one.id, one]));
+}
 
 /** @param {State} state @param {import("../page.js").PageConversation} gone */
 const withoutPage = (state, gone) =>
