@@ -56,6 +56,6 @@ export async function findOffer(adapters, tabId) {
 /** Ask for the host, then start reading. Must be called from a click. @param {Offer} offer */
 export async function acceptOffer({ tabId, origin }) {
   if (!await chrome.permissions.request({ origins: [origin] })) return false;
-  await chrome.scripting.executeScript({ target: { tabId }, files: [...CONTENT_FILES] });
+  await chrome.scripting.executeScript({ target: { tabId, allFrames: true }, files: [...CONTENT_FILES] });
   return true;
 }

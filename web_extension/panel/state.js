@@ -5,6 +5,8 @@
  * `waiting`, so that nothing moves under the hand; cards it overtakes are marked at once. Refuses to know the DOM,
  * sockets and clocks.
  */
+import { bounded, without } from "./keeping.js";
+import { troubleAfter } from "./trouble.js";
 
 /** @typedef {import("../protocol.js").Board} Board */
 /** @typedef {import("../protocol.js").ConversationSummary} Summary */
@@ -37,6 +39,9 @@
  * @property {Phase} phase
  * @property {string} detail
  * @property {number} retryMs
+ * @property {import("./trouble.js").Trouble | null} trouble what is wrong with the line, until it is live again
+ * @property {string | null} update the version of the extension that is ready
+ * @property {number | null} latencyMs how long the newest answer took
  * @property {Omit<import("../protocol.js").Welcome, "conversations" | "position"> | null} welcome
  * @property {Position | null} position the agent's stream
  * @property {Readonly<Record<string, Summary>>} conversations
@@ -49,7 +54,9 @@
  */
 /**
  * @typedef {{ type: "message", message: ToSidebar }
- *   | { type: "phase", phase: Phase, detail: string, retryMs: number }
+ *   | { type: "phase", phase: Phase, detail: string, retryMs: number, kind?: import("./trouble.js").Kind | null, heardAt?: number | null }
+ *   | { type: "update_ready", version: string | null }
+ *   | { type: "measured", ms: number }
  *   | { type: "page_opened" | "page_closed", conversation: import("../page.js").PageConversation }
  *   | { type: "selected" | "left", id: string }
  *   | { type: "told" }
@@ -62,13 +69,12 @@
  */
 
 const TURNS_KEPT = 200;
-const CONVERSATIONS_KEPT = 200;
 /** As many as the server takes. */
 const HUSHED_KEPT = 200;
 
 /** @type {State} */
 export const START = {
-  phase: "connecting", detail: "", retryMs: 0, welcome: null, position: null, conversations: {}, rooms: {}, pages: [],
+  phase: "connecting", detail: "", retryMs: 0, trouble: null, update: null, latencyMs: null, welcome: null, position: null, conversations: {}, rooms: {}, pages: [],
   selected: null, isAwaiting: false, isHeld: false, dismissing: null,
 };
 
@@ -84,7 +90,11 @@ export function reduce(state, action) {
     case "message":
       return hear(state, action.message);
     case "phase":
-      return { ...state, phase: action.phase, detail: action.detail, retryMs: action.retryMs };
+      return { ...state, phase: action.phase, detail: action.detail, retryMs: action.retryMs, trouble: troubleAfter(state.trouble, action) };
+    case "update_ready":
+      return { ...state, update: action.version };
+    case "measured":
+      return { ...state, latencyMs: action.ms };
     case "page_opened":
       return { ...state, pages: [...withoutPage(state, action.conversation), action.conversation] };
     case "page_closed":
@@ -231,22 +241,6 @@ function answer(state, conversationId, id, verdict) {
 
 /** @param {State} state @param {string} id @param {Room} room @returns {State} */
 const withRoom = (state, id, room) => ({ ...state, rooms: { ...state.rooms, [id]: room } });
-
-/** Forget what happened in a conversation that nobody looks at: watching it again brings it back.
- * @param {State} state @param {string} id @returns {State} */
-function without(state, id) {
-  if (id === state.selected || !state.rooms[id]) return state;
-  const { [id]: _, ...rooms } = state.rooms;
-  return { ...state, rooms };
-}
-
-/** The newest conversations, and whatever is looked at. @param {State} state @param {Readonly<Record<string, Summary>>} all */
-function bounded({ selected, rooms }, all) {
-  if (Object.keys(all).length <= CONVERSATIONS_KEPT) return all;
-  const newest = Object.values(all).sort((a, b) => (a.updated_at < b.updated_at ? 1 : -1)).slice(0, CONVERSATIONS_KEPT / 2);
-  const kept = Object.values(all).filter((one) => newest.includes(one) || one.id === selected || rooms[one.id]);
-  return Object.fromEntries(kept.map((one) => [one.id, one]));
-}
 
 /** @param {State} state @param {import("../page.js").PageConversation} gone */
 const withoutPage = (state, gone) =>
