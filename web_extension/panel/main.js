@@ -27,7 +27,9 @@ const TICK_MS = 10_000;
 
 const isDemo = new URLSearchParams(location.search).get("port") === "demo";
 const pairing = isDemo ? demoPairing() : extensionPairing();
-const adapters = await loadAdapters();
+/** @type {string[]} */
+const broken = [];
+const adapters = await loadAdapters(undefined, (sentence) => broken.push(sentence));
 const port = new PagePort(isDemo ? parentWire() : tabsWire(), adapters);
 const notices = makeNotices(byId("notice"), byId("live"));
 
@@ -243,4 +245,5 @@ if (!isDemo) {
   chrome.tabs.query({ active: true, currentWindow: true }).then(([tab]) => { if (tab?.id !== undefined) lookAtTab(tab.id); });
 }
 draw(state, offer, server);
+if (broken.length > 0) notices.say(broken.join(" "), null);
 await connect();
