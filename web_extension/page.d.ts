@@ -150,6 +150,13 @@ export interface ContentNamespace {
     restMs(): number;
     stop(): void;
   };
+  listenForChanges(onNews: () => void): {
+    observe(roots: readonly Node[], attributeFilter: string[]): void;
+    /** The changes since the last time; null where there were too many. */
+    take(): MutationRecord[] | null;
+    hasNews(): boolean;
+    stop(): void;
+  };
   touching: {
     /** Say whether a node stands in an element, through shadow roots. */
     holds(outside: Element, node: Node | null): boolean;

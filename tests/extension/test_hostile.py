@@ -46,6 +46,10 @@ def heading(panel: Page, name: str) -> Locator:
     return panel.get_by_role("heading", name=name, exact=True)
 
 
+def answers(panel: Page) -> Locator:
+    return panel.locator(".card.primary:not(.skeleton):not(.is-leaving) .answers")
+
+
 def primary(panel: Page) -> Locator:
     return panel.locator(".card.primary:not(.skeleton):not(.is-leaving) .words")
 
@@ -58,9 +62,8 @@ def test_markup_and_unseen_letters_stay_text(granted: Granted) -> None:
     expect(heading(panel, title)).to_be_visible(timeout=10_000)
     page.evaluate(ADD, ["2", f"{title} \u202eevil\u202c ti\u200bme: {COMPLAINT}"])
     expect(primary(panel)).to_be_visible(timeout=10_000)
-    answers = panel.locator(".card.primary .answers")
-    expect(answers).to_contain_text("onerror")
-    assert not {"\u202e", "\u200b"} & set(answers.inner_text())
+    expect(answers(panel)).to_contain_text("onerror")
+    assert not {"\u202e", "\u200b"} & set(answers(panel).inner_text())
     assert panel.evaluate("[document.images.length, document.scripts.length, window.isCaught]") == [0, 1, None]
 
 
@@ -69,7 +72,7 @@ def test_a_message_of_a_megabyte_is_cut_and_the_next_one_answered(granted: Grant
     expect(heading(granted.panel, "Long")).to_be_visible(timeout=10_000)
     page.evaluate(ADD, ["2", "word " * 200_000])
     page.evaluate(ADD, ["3", COMPLAINT])
-    expect(granted.panel.locator(".card.primary .answers")).to_contain_text("nobody answers", timeout=10_000)
+    expect(answers(granted.panel)).to_contain_text("nobody answers", timeout=10_000)
 
 
 def test_thousands_of_conversations_are_bounded_and_that_is_said(granted: Granted) -> None:
@@ -106,7 +109,7 @@ def test_a_page_reaches_neither_the_panel_nor_the_reading_of_itself(granted: Gra
     expect(primary(panel)).to_be_visible(timeout=10_000)
     page.evaluate("window.press()")
     page.evaluate(ADD, ["3", LATER])  # by the time this has been read, the press would have been
-    expect(panel.locator(".card.primary .answers")).to_contain_text("ridiculous", timeout=10_000)
+    expect(answers(panel)).to_contain_text("ridiculous", timeout=10_000)
     assert page.input_value("textarea") == ""
     assert page.evaluate("window.tries") == {"runtime": "undefined"}
     page.click("textarea")
@@ -132,12 +135,12 @@ CLOBBERING = "".join(
 
 def test_a_form_that_hides_its_own_properties_is_passed_over(granted: Granted) -> None:
     clobbered = f"<form data-turn='c1' data-speaker='customer'>{CLOBBERING}<p class=words>a trap</p></form>"
-    outside = f"<form id=body>{CLOBBERING}</form><img name=querySelectorAll><form name=querySelector></form>"
+    outside = f"<form id=body>{CLOBBERING}</form><img name=querySelectorAll>"
     html = desk(conversation("h4", "Clobbered", message("1", "hello") + clobbered)) + outside
     page = granted.open(html)
     expect(heading(granted.panel, "Clobbered")).to_be_visible(timeout=10_000)
     page.evaluate(ADD, ["2", COMPLAINT])
-    expect(granted.panel.locator(".card.primary .answers")).to_contain_text("nobody answers", timeout=10_000)
+    expect(answers(granted.panel)).to_contain_text("nobody answers", timeout=10_000)
 
 
 ENDLESS = """
@@ -157,7 +160,7 @@ def test_a_page_that_changes_without_end_is_still_read(granted: Granted) -> None
     page = granted.open(noisy)
     expect(heading(granted.panel, "Endless")).to_be_visible(timeout=10_000)
     page.evaluate(ADD, ["2", COMPLAINT])
-    expect(granted.panel.locator(".card.primary .answers")).to_contain_text("nobody answers", timeout=15_000)
+    expect(answers(granted.panel)).to_contain_text("nobody answers", timeout=15_000)
     assert page.evaluate("window.rounds") > 100
 
 
@@ -173,7 +176,7 @@ def test_a_page_that_keeps_events_to_itself_still_gets_help(granted: Granted) ->
     page = granted.open(desk(conversation("h6", "Capturing", message("1", "hello")), script=CAPTURING))
     page.evaluate(ADD, ["2", COMPLAINT])
     expect(heading(panel, "Capturing")).to_be_visible(timeout=10_000)
-    expect(panel.locator(".card.primary .answers")).to_contain_text("nobody answers", timeout=10_000)
+    expect(answers(panel)).to_contain_text("nobody answers", timeout=10_000)
     page.click("textarea")
     page.keyboard.press("Alt+1")
     expect(page.locator("textarea")).not_to_have_value("")

@@ -16,11 +16,10 @@
   const ALL_EVERY = 5;
   const HIDDEN_EVERY = 10;
   const NEWEST = 200;
-  const MOST_RECORDS = 500;
   const MOST_OPEN = 20;
   const FEW = 3;
 
-  const { adapter: dom, touching, telling, drafts, makePace } = globalThis.rapportContent;
+  const { adapter: dom, touching, telling, drafts, makePace, listenForChanges } = globalThis.rapportContent;
 
   globalThis.rapportContent.watch = (post, signal) => {
     const pace = makePace();
@@ -32,10 +31,6 @@
     const open = new Map();
     /** @type {Set<string>} */
     const troubles = new Set();
-    /** @type {MutationRecord[]} */
-    let records = [];
-    /** @type {Set<Node>} */
-    let observed = new Set();
     /** @type {string[]} */
     let attributeFilter = [];
     /** Which of the adapter's selectors for messages fits this page. */
@@ -47,16 +42,8 @@
     let ticks = 0;
     let run = 0;
 
-    const observer = new MutationObserver((news) => {
+    const changes = listenForChanges(() => {
       isChanged = true;
-      records = records.concat(news);
-      if (records.length > MOST_RECORDS) {
-        // Too much to follow: stop listening, and look at all of it once it has settled.
-        observer.disconnect();
-        observed = new Set();
-        records = [];
-        isAllDue = true;
-      }
       lookSoon();
     });
 
@@ -71,17 +58,6 @@
       adapter = found;
       attributeFilter = found ? touching.attributesOf(found) : [];
       selector = "";
-    }
-
-    /** @param {Adapter} now */
-    function observe(now) {
-      const roots = dom.roots(now);
-      if (roots.every((root) => observed.has(root)) && roots.length === observed.size) return;
-      observer.disconnect();
-      observed = new Set(roots);
-      for (const root of roots) {
-        observer.observe(root, { childList: true, subtree: true, characterData: true, attributes: true, attributeFilter });
-      }
     }
 
     /** Which conversations stand on the page now. @param {Adapter} now */
@@ -157,7 +133,7 @@
         isAllDue = isBesideDue = true; // another conversation came into this place while we read
         return;
       }
-      selector = now.message.selector.find((one) => nodes.at(-1)?.matches(one)) ?? selector;
+      selector = now.message.selector.find((one) => messages.at(-1)?.node.matches(one)) ?? selector;
       const known = messages.findLastIndex(({ id }) => told.said.has(id));
       const isElsewhere = known < 0 && told.said.size > 0;
       tell(watched, messages, isElsewhere ? messages.length : known);
@@ -197,28 +173,36 @@
         || nodes.some((node) => node.getRootNode() !== newest.getRootNode());
     }
 
+    /** What changed since the last look; null where it cannot be told, and all of it must be looked at. @param {Adapter} now */
+    function findTouched(now) {
+      const records = changes.take();
+      const composers = [...open.values()].flatMap(({ composing }) => composing.composer ?? []);
+      try {
+        return records && touching.touchedBy(records, selector || now.message.selector.join(","), composers);
+      } catch {
+        return null; // a form hides its own properties behind its fields
+      }
+    }
+
     async function look() {
       const mine = run;
       if (!adapter) take(dom.find(adapters));
       const now = adapter;
       if (!now) return;
-      const batch = records;
-      records = [];
-      const composers = [...open.values()].flatMap(({ composing }) => composing.composer ?? []);
-      const touched = touching.touchedBy(batch, selector || now.message.selector.join(","), composers);
-      const isAll = isAllDue;
-      const isBeside = isAll || isBesideDue || touched.isBesideTouched || address !== location.href;
-      const isDraft = isBeside || isDraftDue || touched.isDraftTouched;
+      const touched = findTouched(now);
+      const isAll = isAllDue || !touched;
+      const isBeside = isAll || isBesideDue || touched?.isBesideTouched || address !== location.href;
+      const isDraft = isBeside || isDraftDue || touched?.isDraftTouched;
       isAllDue = isBesideDue = isDraftDue = false;
       if (isBeside) {
         address = location.href;
-        observe(now);
+        changes.observe(dom.roots(now), attributeFilter);
         meet(now);
       }
       for (const watched of [...open.values()]) {
         watched.isAllDue ||= isAll;
-        const nodes = touched.messages.filter((node) => touching.holds(watched.container, node));
-        if (mustReadAll(watched, nodes, touched.hasRemoved)) await readAll(now, watched);
+        const nodes = (touched?.messages ?? []).filter((node) => touching.holds(watched.container, node));
+        if (mustReadAll(watched, nodes, touched?.hasRemoved === true)) await readAll(now, watched);
         else if (nodes.length > 0) await readSome(now, watched, nodes);
         if (signal.aborted || mine !== run) return;
         if (isBeside) drafts.tellTyping(now, watched, post);
@@ -239,7 +223,7 @@
         pace.end();
         isRunning = false;
       }
-      if (records.length > 0 || isAllDue) lookSoon();
+      if (changes.hasNews() || isAllDue) lookSoon();
     }
 
     function lookSoon() {
@@ -255,7 +239,7 @@
     }, LOOK_EVERY_MS);
 
     signal.addEventListener("abort", () => {
-      observer.disconnect();
+      changes.stop();
       clearInterval(clock);
       clearTimeout(timer);
       for (const { composing } of open.values()) clearTimeout(composing.pause);
@@ -272,9 +256,7 @@
         run += 1;
         adapters = given;
         take(null);
-        observer.disconnect();
-        observed = new Set();
-        records = [];
+        changes.stop();
         open.clear();
         troubles.clear();
         [isAllDue, isBesideDue] = [true, true];

@@ -11,7 +11,7 @@ import { usableAmong } from "./adapters.js";
 
 export const CONTENT_FILES = /** @type {const} */ ([
   "content/words.js", "content/adapter.js", "content/insert.js", "content/pace.js", "content/touching.js",
-  "content/telling.js", "content/drafts.js", "content/keys.js", "content/watching.js", "content/main.js", "content/start.js",
+  "content/changes.js", "content/telling.js", "content/drafts.js", "content/keys.js", "content/watching.js", "content/main.js", "content/start.js",
 ]);
 
 /** The adapters that ship. One that is broken or not to be had is told and left out: the others still work.
