@@ -24,6 +24,12 @@ PAGES = ROOT / "tests" / "pages"
 START_S = 60
 
 
+def content_files() -> list[Path]:
+    """Return the content scripts in their order, without the one that needs an extension around it."""
+    listed = re.findall(r'"(content/\w+\.js)"', (EXTENSION / "panel" / "sites.js").read_text())
+    return [EXTENSION / name for name in listed if name != "content/start.js"]
+
+
 def free_port() -> int:
     with socket.socket() as found:
         found.bind(("127.0.0.1", 0))
