@@ -4,6 +4,7 @@
  * Answers to clicks and to changed permissions. Refuses to know conversations and to relay anything: a worker may be
  * put to sleep at any moment, so the panel talks to pages and to the server itself.
  */
+import { openPanel } from "./browser.js";
 import { CONTENT_FILES } from "./panel/sites.js";
 
 const SCRIPT_ID = "granted-sites";
@@ -30,7 +31,7 @@ chrome.permissions.onAdded.addListener(registerInTurn);
 chrome.permissions.onRemoved.addListener(registerInTurn);
 
 chrome.action.onClicked.addListener((tab) => {
-  chrome.sidePanel.open({ windowId: tab.windowId });
+  openPanel(tab.windowId);
   chrome.runtime.sendMessage({ kind: "tab_offered", tabId: tab.id }).catch(() => {
     // The panel is not open yet; when it is, it looks at the active tab itself.
   });
