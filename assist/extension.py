@@ -34,7 +34,7 @@ EPOCH: Final = (1980, 1, 1, 0, 0, 0)
 """The earliest time that a zip can hold."""
 
 PERMISSIONS: Final[Mapping[str, str]] = {
-    "activeTab": "When you press Rapport's button, it may look at the one page in front, to see whether that is a chat.",
+    "activeTab": "When you press Rapport's button, it may look at the page in front, to see whether it is a chat.",
     "scripting": "Puts Rapport's reader into the chat pages that you allowed, and into no others.",
     "sidePanel": "Shows Rapport beside the page, in the browser's own side panel.",
     "storage": "Keeps which server you paired with, and your choices, in this browser.",

@@ -57,7 +57,9 @@ def extension(
         say(f"{path}: {len(files)} files, {len(packed) / 1000:.0f} kB.")
     asked = [explain(manifest_for(browser, read_manifest(), version)) for browser in Browser]
     for name, sentence in {name: sentence for one in asked for name, sentence in one.items()}.items():
-        where = "" if all(name in one for one in asked) else " (Chromium only)" if name in asked[0] else " (Firefox only)"
+        where = (
+            "" if all(name in one for one in asked) else " (Chromium only)" if name in asked[0] else " (Firefox only)"
+        )
         write_line(f"{name}{where}: {sentence}")
 
 
