@@ -22,8 +22,8 @@ Manifest = dict[str, Any]
 ROOT: Final = Path(__file__).resolve().parents[1]
 SOURCE: Final = ROOT / "web_extension"
 MANIFEST: Final = "manifest.json"
-SHIPPED: Final = frozenset({".js", ".json", ".html", ".css", ".png"})
-"""What a browser loads; declarations for the type checker and drawings for the icons stay at home."""
+SHIPPED: Final = frozenset({".js", ".json", ".html", ".css", ".png", ".svg"})
+"""What a browser loads; declarations for the type checker stay at home."""
 
 GECKO_ID: Final = "rapport@rapport-assist.example"
 GECKO_FROM: Final = "140.0"
@@ -83,6 +83,7 @@ def _for_firefox(manifest: Manifest) -> Manifest:
     panel, worker = manifest["side_panel"], manifest["background"]
     kept = {name: value for name, value in manifest.items() if name not in {"minimum_chrome_version", "side_panel"}}
     return kept | {
+        "action": manifest["action"] | {"default_area": "navbar"},
         "background": {"scripts": [worker["service_worker"]], "type": worker["type"]},
         "permissions": [name for name in manifest["permissions"] if name != "sidePanel"],
         "sidebar_action": {

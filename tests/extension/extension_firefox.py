@@ -20,7 +20,6 @@ from assist.extension import GECKO_ID, Browser, files_for
 FIREFOX = shutil.which("firefox-esr") or shutil.which("firefox") or "firefox-esr"
 ANSWER_S = 20
 BLANK = "blank.html"
-DARK, LIGHT = 0, 1
 UUID = "5f6d1b8e-0000-4000-8000-7261707072ff"
 PREFERENCES: dict[str, object] = {
     "extensions.webextensions.uuids": json.dumps({GECKO_ID: UUID}),
@@ -32,7 +31,6 @@ PREFERENCES: dict[str, object] = {
     "network.captive-portal-service.enabled": False,
     "network.connectivity-service.enabled": False,
     "services.settings.server": "data:,",
-    "layout.css.prefers-color-scheme.content-override": LIGHT,
     "toolkit.telemetry.enabled": False,
 }
 CENTRE = """(s) => { const e = document.querySelector(s); e.scrollIntoView({ block: "nearest" });
@@ -180,16 +178,15 @@ class Sidebar:
         self._window.wait_for(asked, what="the browser's question")
         self._window.evaluate("() => PopupNotifications.panel.firstElementChild.button.click()")
 
-    def draw(self, scheme: int, width: int = 360) -> bytes:
-        """Return a picture of the sidebar, in dark or light."""
+    def draw(self, scheme: str, width: int) -> bytes:
+        """Return a picture of the sidebar, ``dark`` or ``light``, when it has been drawn so."""
         drawn = self._window.evaluate(
             """async (scheme, width) => {
-              Services.prefs.setIntPref("layout.css.prefers-color-scheme.content-override", scheme);
-              document.getElementById("sidebar-box").style.width = width + "px";
-              await new Promise((resolve) => setTimeout(resolve, 300));
               const { browsingContext } = document.getElementById("sidebar").contentDocument.querySelector("browser");
-              const global = browsingContext.currentWindowGlobal;
-              const bitmap = await global.drawSnapshot(null, 1, "white");
+              browsingContext.prefersColorSchemeOverride = scheme;
+              document.getElementById("sidebar-box").style.width = width + "px";
+              for (let frames = 0; frames < 3; frames += 1) await new Promise(requestAnimationFrame);
+              const bitmap = await browsingContext.currentWindowGlobal.drawSnapshot(null, 1, "white");
               const canvas = new OffscreenCanvas(bitmap.width, bitmap.height);
               canvas.getContext("2d").drawImage(bitmap, 0, 0);
               const blob = await canvas.convertToBlob({ type: "image/png" });
