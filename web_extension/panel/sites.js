@@ -9,7 +9,8 @@
 /** @typedef {{ tabId: number, host: string, origin: string, name: string }} Offer */
 
 export const CONTENT_FILES = /** @type {const} */ ([
-  "content/adapter.js", "content/insert.js", "content/main.js", "content/start.js",
+  "content/adapter.js", "content/focus.js", "content/letters.js", "content/fields.js", "content/editors.js",
+  "content/insert.js", "content/main.js", "content/start.js",
 ]);
 
 /** @param {(path: string) => string} [resolve] @returns {Promise<Adapter[]>} */

@@ -162,7 +162,11 @@ export const OUTCOMES = {
   no_composer: "Copied: this page has no open composer.",
   other_conversation: "Copied: another conversation is open on the page.",
   note_mode: "Copied: the composer is set to an internal note.",
+  locked: "Copied: the composer is locked. Open the chat for writing, then try again.",
+  too_long: "Copied: it does not fit into this composer. Shorten your draft, or send it in two.",
   not_taken: "Copied: the page did not take the text. Paste it with Ctrl+V.",
+  paste_blocked: "Copied, but this site blocks pasting. Please type the words over.",
+  mangled: "Copied: the page changed the text on its way in. Check your draft before you send.",
   draft_changed: "The draft changed since. Undo in the composer with Ctrl+Z.",
 };
 

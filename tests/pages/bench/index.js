@@ -44,7 +44,7 @@ for (const [name, open] of Object.entries(ENGINES)) {
   form.addEventListener("submit", (event) => { event.preventDefault(); count(); });
   send.addEventListener("click", count);
   bench.editors[name] = await open(host, count);
-  bench.editors[name].element.dataset.engine = name;
+  form.dataset.engine = name;
 }
 window.addEventListener("keydown", (event) => { if (event.key === "Enter") bench.sent += 1; }, { capture: true });
 

@@ -3,7 +3,7 @@ import { createEmptyHistoryState, registerHistory } from "@lexical/history";
 import { registerPlainText } from "@lexical/plain-text";
 import { registerRichText } from "@lexical/rich-text";
 import {
-  $createLineBreakNode, $createParagraphNode, $createTextNode, $getRoot, CLEAR_HISTORY_COMMAND, createEditor,
+  $createLineBreakNode, $createParagraphNode, $createTextNode, $getRoot, $setSelection, CLEAR_HISTORY_COMMAND, createEditor,
 } from "lexical";
 
 function open(host, register) {
@@ -23,6 +23,7 @@ function open(host, register) {
         if (line) paragraph.append($createTextNode(line));
       });
       $getRoot().clear().append(paragraph);
+      $setSelection(null);
     }, { discrete: true });
     editor.dispatchCommand(CLEAR_HISTORY_COMMAND, undefined);
   }

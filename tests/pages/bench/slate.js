@@ -2,7 +2,7 @@
 import { createElement, useState } from "react";
 import { flushSync } from "react-dom";
 import { createRoot } from "react-dom/client";
-import { createEditor, Editor, Node, Transforms } from "slate";
+import { createEditor, Node } from "slate";
 import { withHistory } from "slate-history";
 import { Editable, Slate, withReact } from "slate-react";
 
@@ -21,12 +21,10 @@ export function openSlate(host) {
     element: host.querySelector("[data-slate-editor]"),
     model: () => editor.children.map((node) => Node.string(node)).join("\n"),
     set(text) {
-      Transforms.deselect(editor);
-      Editor.withoutNormalizing(editor, () => {
-        while (editor.children.length > 0) Transforms.removeNodes(editor, { at: [0] });
-        Transforms.insertNodes(editor, lines(text), { at: [0] });
-      });
+      editor.selection = null;
+      editor.children = lines(text);
       editor.history = { undos: [], redos: [] };
+      flushSync(() => editor.onChange());
     },
   };
 }
