@@ -74,11 +74,14 @@
   }
 
   /** Paste, and say what became of it: blocked means that the site kept it from the editor.
+   *
+   * Firefox knows no clipboardData here and takes data in its stead. What is put on the event's own clipboard later
+   * would be the extension's there, and the page could not read it.
    * @param {HTMLElement} editor @param {string} text */
   function paste(editor, text) {
-    const event = new ClipboardEvent("paste", {
-      clipboardData: clipboardOf(text), bubbles: true, cancelable: true, composed: true,
-    });
+    const event = new ClipboardEvent("paste", /** @type {ClipboardEventInit} */ ({
+      clipboardData: clipboardOf(text), dataType: "text/plain", data: text, bubbles: true, cancelable: true, composed: true,
+    }));
     let isBlocked = true;
     const look = () => { isBlocked = event.defaultPrevented; };
     editor.addEventListener("paste", look, { capture: true, once: true });
