@@ -9,9 +9,7 @@
 "use strict";
 
 (() => {
-  const FOCUS_SEEN_MS = 30;
   const SELECTION_SEEN_MS = 60;
-  const SLATE_LOOKS_MS = 110;
 
   /** @param {number} ms */
   const wait = (ms) => new Promise((resolve) => { setTimeout(resolve, ms); });
@@ -40,26 +38,39 @@
     if (!isAway) return;
     element.dispatchEvent(new FocusEvent("focus", { composed: true }));
     element.dispatchEvent(new FocusEvent("focusin", { bubbles: true, composed: true }));
-    await wait(FOCUS_SEEN_MS);
+    await wait(0);
+  }
+
+  /** @param {Selection | null} selection @param {Range} range */
+  const isSelected = (selection, range) => selection?.rangeCount === 1
+    && selection.getRangeAt(0).compareBoundaryPoints(Range.START_TO_START, range) === 0
+    && selection.getRangeAt(0).compareBoundaryPoints(Range.END_TO_END, range) === 0;
+
+  /** Slate looks at the selection ten times a second, and at once before any input: this one asks for nothing.
+   * @param {HTMLElement} editor */
+  function hurrySlate(editor) {
+    editor.dispatchEvent(new InputEvent("beforeinput", { inputType: "", bubbles: true, cancelable: true, composed: true }));
   }
 
   /** Select a range, and wait until the editor has heard of it. @param {HTMLElement} editor @param {Range} range */
   async function select(editor, range) {
-    const heard = new Promise((resolve) => {
-      document.addEventListener("selectionchange", resolve, { once: true });
-      setTimeout(resolve, SELECTION_SEEN_MS);
-    });
-    selectionAround(editor)?.setBaseAndExtent(range.startContainer, range.startOffset, range.endContainer, range.endOffset);
-    await heard;
+    const selection = selectionAround(editor);
+    if (!isSelected(selection, range)) {
+      const heard = new Promise((resolve) => {
+        document.addEventListener("selectionchange", resolve, { once: true });
+        setTimeout(resolve, SELECTION_SEEN_MS);
+      });
+      selection?.setBaseAndExtent(range.startContainer, range.startOffset, range.endContainer, range.endOffset);
+      await heard;
+    }
     if (!document.hasFocus()) {
       document.dispatchEvent(new Event("selectionchange"));
       editor.dispatchEvent(new Event("select", { bubbles: true }));
-      await wait(SELECTION_SEEN_MS);
     }
-    await wait(editor.hasAttribute("data-slate-editor") ? SLATE_LOOKS_MS : 0); // it looks ten times a second
+    await wait(0);
+    if (editor.matches("[data-slate-editor]")) hurrySlate(editor);
   }
 
-  globalThis.rapportContent = /** @type {import("../page.js").ContentNamespace} */ (globalThis.rapportContent ?? {});
   /** A text with a space on either side where it would touch a word. @param {string} left @param {string} text
    * @param {string} right */
   const spaced = (left, text, right) => (left && !/\s$/.test(left) ? " " : "") + text + (right && !/^\s/.test(right) ? " " : "");
