@@ -35,6 +35,7 @@ EPOCH: Final = (1980, 1, 1, 0, 0, 0)
 
 PERMISSIONS: Final[Mapping[str, str]] = {
     "activeTab": "When you press Rapport's button, it may look at the page in front, to see whether it is a chat.",
+    "alarms": "Wakes the badge on Rapport's icon now and then, if you switched it on.",
     "scripting": "Puts Rapport's reader into the chat pages that you allowed, and into no others.",
     "sidePanel": "Shows Rapport beside the page, in the browser's own side panel.",
     "storage": "Keeps which server you paired with, and your choices, in this browser.",

@@ -149,6 +149,9 @@ class Sidebar:
         """Do what Rapport's key does in the window; the key itself reaches no headless window."""
         self._window.evaluate("() => document.querySelector('keyset[id*=rapport] key').doCommand()")
 
+    def close(self) -> None:
+        self._window.evaluate("() => SidebarController.hide()")
+
     def evaluate(self, function: str, *arguments: object) -> Any:  # noqa: ANN401 - JSON
         inside = f"""(...given) => {{ const [window] = chrome.extension.getViews({{ type: "sidebar" }});
           const document = window?.document; return document ? ({function})(...given) : null; }}"""

@@ -64,7 +64,7 @@ def page(browser: Browser) -> Iterator[Page]:
 
 def load(page: Page, address: str) -> None:
     page.goto(address)
-    for name in ("adapter", "insert", "main"):
+    for name in ("adapter", "focus", "letters", "fields", "editors", "insert", "main"):
         page.add_script_tag(path=EXTENSION / "content" / f"{name}.js")
 
 

@@ -164,3 +164,13 @@ def test_text_reaches_the_editors_own_model_and_leaves_it_again(
     assert act(["replace", "You must", "Please"]) == ["inserted"]
     assert model() == "You must wait. Please call."
     assert page.evaluate("() => bench.sent") == 0
+
+
+def test_the_badge_tells_how_it_stands_once_the_sidebar_is_closed(desk: Desk, chat: Tab) -> None:
+    badge = "() => chrome.action.getBadgeText({})"
+    assert desk.inside.evaluate(badge) == ""
+    desk.inside.evaluate("() => chrome.storage.local.set({ preferences: { isBadgeWanted: true } })")
+    desk.sidebar.close()
+    desk.inside.wait_for(badge, what="the badge")
+    desk.sidebar.press_key()
+    desk.inside.wait_for(f"async () => await ({badge})() === ''", what="no badge beside the open sidebar")

@@ -18,13 +18,14 @@ const HISTORY_AT_ONCE = 200;
  * @param {() => import("./socket.js").Connection | null} parts.connection
  * @param {() => State} parts.state
  * @param {(action: Action) => void} parts.dispatch
+ * @param {() => (turnId: string) => void} parts.onLeave a turn leaves for a server that is there
  * @param {(index: number) => void} parts.onInsertKey
  * @param {() => void} parts.onUndoKey
  * @param {() => void} parts.onUseKey
  * @param {(id: string, text: string) => void} parts.onDraft
  * @param {(id: string) => void} parts.onTypingSeen
  */
-export function listenToPages({ port, connection, state, dispatch, onInsertKey, onUndoKey, onUseKey, onDraft, onTypingSeen }) {
+export function listenToPages({ port, connection, state, dispatch, onLeave, onInsertKey, onUndoKey, onUseKey, onDraft, onTypingSeen }) {
   /** The page conversation in front, wanted as the selected one as soon as the server names it.
    * @type {PageConversation | null} */
   let front = null;
@@ -37,6 +38,8 @@ export function listenToPages({ port, connection, state, dispatch, onInsertKey, 
   const met = new Set();
   /** Turns came before there was a server to tell: pages begin to speak while the panel still looks up its pairing. */
   let isBehind = false;
+  /** The agent's stream was born with it: another one means another process of the server, or a server that forgot. */
+  let epoch = "";
 
   /** @param {string} id */
   function watch(id) {
@@ -100,8 +103,14 @@ export function listenToPages({ port, connection, state, dispatch, onInsertKey, 
         }
       } else {
         for (const turn of turns) {
-          connection()?.request({ type: "turn_heard", ...where, ...turn },
-            { key: `turn ${source} ${external_id} ${turn.source_turn_id}`, onAnswer });
+          const arrive = state().phase === "live" ? onLeave() : null;
+          connection()?.request({ type: "turn_heard", ...where, ...turn }, {
+            key: `turn ${source} ${external_id} ${turn.source_turn_id}`,
+            onAnswer(message) {
+              if (message.type === "turn_accepted" && message.turn_id) arrive?.(message.turn_id);
+              onAnswer(message);
+            },
+          });
         }
       }
     },
@@ -155,11 +164,20 @@ export function listenToPages({ port, connection, state, dispatch, onInsertKey, 
       if (channel === "voice" && agent !== null && agent === state().welcome?.agent_id) this.select(id);
     },
 
-    /** After a welcome: the streams named in the hello are open again, the rest is asked for anew. */
+    /** What waited to be told is forgotten with its connection: the next one has the pages tell it once more. */
+    fallBehind() {
+      isBehind = true;
+    },
+
+    /** After a welcome: the streams named in the hello are open again, the rest is asked for anew. A server that was
+     * killed may have lost what it accepted last, so another one than before hears the pages once more; what it knows
+     * counts once. */
     resume() {
       Object.keys(state().conversations).forEach((id) => met.add(id));
-      if (isBehind) port.askAnew();
+      const now = state().position?.epoch ?? "";
+      if (isBehind || (epoch !== "" && epoch !== now)) port.askAnew();
       isBehind = false;
+      epoch = now;
       const open = new Set(Object.keys(state().rooms).filter((id) => state().rooms[id]?.position));
       const wanted = [...watched];
       watched.clear();
