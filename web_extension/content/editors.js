@@ -5,7 +5,7 @@
  * editor took the text in another way than asked, that is taken back, and said if it could not be.
  *
  * Paste comes first: an editor with a model of its own reads it, where execCommand shows text that the model lacks
- * (Slate) or loses lines (Draft.js, Lexical). Where the site keeps pastes from its editor, Slate and Lexical read a
+ * (Slate), loses lines (Lexical) or takes the whole editor down (an empty Draft.js). Where the site keeps pastes from its editor, Slate and Lexical read a
  * "beforeinput" as well, and the browser's command is left for editors that follow it.
  */
 "use strict";
@@ -17,8 +17,7 @@
   const HANDLED_MS = 150;
   const UNHANDLED_MS = 20;
   const READS_BEFOREINPUT = "[data-slate-editor], [data-lexical-editor]";
-  const FOLLOWS_NO_COMMAND = `${READS_BEFOREINPUT}, .ck-editor__editable`;
-  const FOLLOWS_ONE_LINE = ".public-DraftEditor-content";
+  const FOLLOWS_NO_COMMAND = `${READS_BEFOREINPUT}, .ck-editor__editable, .public-DraftEditor-content`;
 
   /** Where the cursor last stood: a click in the panel may clear the page's selection.
    * @type {WeakMap<HTMLElement, Range>} */
@@ -122,7 +121,7 @@
   function putWithoutPaste(editor, text, isBlocked) {
     if (isBlocked && editor.matches(READS_BEFOREINPUT)) {
       announce(editor, "insertReplacementText", { data: text, dataTransfer: clipboardOf(text) });
-    } else if (!editor.matches(FOLLOWS_NO_COMMAND) && !(text.includes("\n") && editor.matches(FOLLOWS_ONE_LINE))) {
+    } else if (!editor.matches(FOLLOWS_NO_COMMAND)) {
       document.execCommand("insertText", false, text);
     }
   }
