@@ -14,7 +14,7 @@ import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, Self
+from typing import Any
 
 from conftest import CHROMIUM, FLAGS
 from extension_rig import EXTENSION, PAGES, ROOT, content_files, free_port, running, wait_until
@@ -77,17 +77,11 @@ def allowed_extension(folder: Path) -> Path:
 class Target:
     """One page of the browser over its own debugging socket: scripts in its worlds, and nothing else switched on."""
 
-    def __init__(self, address: str) -> None:
-        self._socket: ClientConnection = connect(address, max_size=None)
+    def __init__(self, socket: ClientConnection) -> None:
+        self._socket = socket
         self._sent = 0
         self._contexts: list[dict[str, Any]] = []
         self.send("Runtime.enable")
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._socket.close()
 
     def send(self, method: str, **parameters: object) -> dict[str, Any]:
         self._sent += 1
@@ -183,7 +177,8 @@ def open_bench(site: str, display: str, folder: Path) -> Iterator[Bench]:
 
     with running(command, folder / "chromium.log", DISPLAY=display):
         wait_until(lambda: named("about:blank"), "the browser", 60)
-        with Target(named("about:blank")[0]["webSocketDebuggerUrl"]) as page:
+        with connect(named("about:blank")[0]["webSocketDebuggerUrl"], max_size=None) as socket:
+            page = Target(socket)
             page.send("Page.navigate", url=f"{site}/bench/index.html")
             wait_until(lambda: page.run("() => Boolean(window.bench)"), "the editors", 60)
             bench = Bench(page, display)
