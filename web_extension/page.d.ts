@@ -138,6 +138,8 @@ export interface ContentNamespace {
   letters: {
     in(text: string): string;
     of(editor: HTMLElement): string;
+    wordsIn(text: string): string;
+    words(editor: HTMLElement): string;
     around(editor: HTMLElement, at: Node, offset: number): { left: string; right: string };
     point(editor: HTMLElement, number: number, isAfter: boolean): [Node, number] | null;
     range(editor: HTMLElement, start: number, end: number): Range | null;

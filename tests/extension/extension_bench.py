@@ -8,17 +8,16 @@ then take what they would not take from an agent.
 import hashlib
 import json
 import os
-import re
 import shutil
 import subprocess
 import urllib.request
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, Self
+from typing import Any
 
 from conftest import CHROMIUM, FLAGS
-from extension_rig import EXTENSION, PAGES, ROOT, free_port, running, wait_until
+from extension_rig import EXTENSION, PAGES, ROOT, content_files, free_port, running, wait_until
 from websockets.sync.client import ClientConnection, connect
 
 BENCH = PAGES / "bench"
@@ -40,13 +39,6 @@ ENGINES = [
     "draft",
     "chatscope",
 ]
-
-
-def content_files() -> list[str]:
-    """Return the content scripts in their order, as the panel puts them into pages."""
-    listed = re.search(r"CONTENT_FILES = [^\[]*\[(.*?)\]", (EXTENSION / "panel" / "sites.js").read_text(), re.DOTALL)
-    assert listed
-    return re.findall(r'"([^"]+)"', listed[1])
 
 
 def bundle() -> None:
@@ -73,7 +65,7 @@ def bundle() -> None:
 
 
 def allowed_extension(folder: Path) -> Path:
-    """Return the extension as it is on a page that the agent has allowed it to read: its scripts are there from the start."""
+    """Return the extension as it is where the agent has allowed it to read: its scripts are in pages from the start."""
     shutil.copytree(EXTENSION, folder)
     manifest = json.loads((folder / "manifest.json").read_text())
     manifest["host_permissions"] = ["http://127.0.0.1/*"]
@@ -85,17 +77,11 @@ def allowed_extension(folder: Path) -> Path:
 class Target:
     """One page of the browser over its own debugging socket: scripts in its worlds, and nothing else switched on."""
 
-    def __init__(self, address: str) -> None:
-        self._socket: ClientConnection = connect(address, max_size=None)
+    def __init__(self, socket: ClientConnection) -> None:
+        self._socket = socket
         self._sent = 0
         self._contexts: list[dict[str, Any]] = []
         self.send("Runtime.enable")
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._socket.close()
 
     def send(self, method: str, **parameters: object) -> dict[str, Any]:
         self._sent += 1
@@ -146,12 +132,8 @@ class Bench:
 
     def look_at(self, *, panel: bool) -> None:
         """Click where the focus shall be: in the panel, or on a bare spot of the page."""
-        self._until_focus(lambda: self.click(WIDTH - 60 if panel else LEFT, HEIGHT - 30), is_there=not panel)
-
-    def _until_focus(self, act: Callable[[], None], *, is_there: bool) -> None:
-        if self.has_focus() != is_there:
-            act()
-        wait_until(lambda: self.has_focus() == is_there, f"the page to {'have' if is_there else 'lose'} the focus")
+        self.click(WIDTH - 60 if panel else LEFT, HEIGHT - 30)
+        wait_until(lambda: self.has_focus() != panel, f"the page to {'lose' if panel else 'have'} the focus")
 
     def click_into(self, engine: str) -> None:
         """Click into the text of a composer, at its start."""
@@ -162,7 +144,7 @@ class Bench:
         )
         left, top = self.page.run("() => [0, outerHeight - innerHeight]")
         self.click(left + x, top + y)
-        wait_until(lambda: self.has_focus(), "the page to have the focus")
+        wait_until(self.has_focus, "the page to have the focus")
 
 
 @contextmanager
@@ -195,7 +177,8 @@ def open_bench(site: str, display: str, folder: Path) -> Iterator[Bench]:
 
     with running(command, folder / "chromium.log", DISPLAY=display):
         wait_until(lambda: named("about:blank"), "the browser", 60)
-        with Target(named("about:blank")[0]["webSocketDebuggerUrl"]) as page:
+        with connect(named("about:blank")[0]["webSocketDebuggerUrl"], max_size=None) as socket:
+            page = Target(socket)
             page.send("Page.navigate", url=f"{site}/bench/index.html")
             wait_until(lambda: page.run("() => Boolean(window.bench)"), "the editors", 60)
             bench = Bench(page, display)

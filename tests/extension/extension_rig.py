@@ -24,6 +24,13 @@ PAGES = ROOT / "tests" / "pages"
 START_S = 60
 
 
+def content_files() -> list[str]:
+    """Return the content scripts in their order, as the panel puts them into pages."""
+    listed = re.search(r"CONTENT_FILES = [^\[]*\[(.*?)\]", (EXTENSION / "panel" / "sites.js").read_text(), re.DOTALL)
+    assert listed
+    return re.findall(r'"([^"]+)"', listed[1])
+
+
 def free_port() -> int:
     with socket.socket() as found:
         found.bind(("127.0.0.1", 0))

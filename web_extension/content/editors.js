@@ -1,23 +1,23 @@
 /**
  * Writes into rich composers: whatever is contenteditable.
  *
- * Answers a change of what stands there, read back letter by letter, with the way back. Refuses to write twice: where
- * an editor took the text in another way than asked, that is taken back, and said if it could not be.
+ * Answers a change of what stands there, read back word by word, with the way back. Refuses to write twice: where an
+ * editor took the text in another way than asked, that is taken back, and said if it could not be.
  *
  * Paste comes first: an editor with a model of its own reads it, where execCommand shows text that the model lacks
- * (Slate) or loses lines (Draft.js, Lexical). Where the site keeps pastes from its editor, a "beforeinput" is what
- * those editors read as well; the browser's command is left for those that have no model.
+ * (Slate), loses lines (Lexical) or takes the whole editor down (an empty Draft.js). Where the site keeps pastes from its editor, Slate and Lexical read a
+ * "beforeinput" as well, and the browser's command is left for editors that follow it.
  */
 "use strict";
 
 (() => {
   /** @typedef {import("../page.js").Change} Change */
-  /** @typedef {{ start: number, end: number }} Span counted in letters */
 
   const { focus, letters } = globalThis.rapportContent;
   const HANDLED_MS = 150;
   const UNHANDLED_MS = 20;
-  const MODELLED = "[data-slate-editor], [data-lexical-editor], .ck-editor__editable, .public-DraftEditor-content";
+  const READS_BEFOREINPUT = "[data-slate-editor], [data-lexical-editor]";
+  const FOLLOWS_NO_COMMAND = `${READS_BEFOREINPUT}, .ck-editor__editable, .public-DraftEditor-content`;
 
   /** Where the cursor last stood: a click in the panel may clear the page's selection.
    * @type {WeakMap<HTMLElement, Range>} */
@@ -95,20 +95,38 @@
     inputType, bubbles: true, cancelable: true, composed: true, ...more,
   }));
 
-  /** @param {HTMLElement} editor @param {string} key @param {number} keyCode @param {boolean} isCommand */
-  function press(editor, key, keyCode, isCommand) {
+  /** @param {HTMLElement} editor @param {string} key @param {number} keyCode @param {{ isCommand?: boolean, shiftKey?: boolean }} [held] */
+  function press(editor, key, keyCode, { isCommand = false, shiftKey = false } = {}) {
     const isMac = navigator.platform.startsWith("Mac");
     return !editor.dispatchEvent(new KeyboardEvent("keydown", {
-      key, code: key.length === 1 ? `Key${key.toUpperCase()}` : key, keyCode, which: keyCode,
+      key, code: key.length === 1 ? `Key${key.toUpperCase()}` : key, keyCode, which: keyCode, shiftKey,
       ctrlKey: isCommand && !isMac, metaKey: isCommand && isMac, bubbles: true, cancelable: true, composed: true,
     }));
   }
 
-  /** Undo one step, as the agent would: by the editor's own history, else by the browser's. @param {HTMLElement} editor */
-  async function stepBack(editor) {
-    const before = letters.of(editor);
-    if (!press(editor, "z", 90, true)) document.execCommand("undo");
-    await focus.until(() => letters.of(editor) !== before, HANDLED_MS);
+  /** Undo one step, as the agent would: by the editor's own history, else by the browser's. Where that takes away more
+   * than the last change, what the agent wrote before is brought back.
+   * @param {HTMLElement} editor @param {string} wanted the words that should stand then */
+  async function stepBack(editor, wanted) {
+    const now = letters.words(editor);
+    const isWanted = () => letters.words(editor) === wanted;
+    const isOurs = !press(editor, "z", 90, { isCommand: true });
+    if (isOurs) document.execCommand("undo");
+    if (await focus.until(isWanted, HANDLED_MS)) return true;
+    if (letters.words(editor) === now) return false;
+    if (isOurs) document.execCommand("redo");
+    else if (!press(editor, "Z", 90, { isCommand: true, shiftKey: true })) press(editor, "y", 89, { isCommand: true });
+    await focus.until(() => letters.words(editor) === now, HANDLED_MS);
+    return false;
+  }
+
+  /** @param {HTMLElement} editor @param {string} text @param {boolean} isBlocked */
+  function putWithoutPaste(editor, text, isBlocked) {
+    if (isBlocked && editor.matches(READS_BEFOREINPUT)) {
+      announce(editor, "insertReplacementText", { data: text, dataTransfer: clipboardOf(text) });
+    } else if (!editor.matches(FOLLOWS_NO_COMMAND)) {
+      document.execCommand("insertText", false, text);
+    }
   }
 
   /** Get the text to where the selection is. @param {HTMLElement} editor @param {string} text
@@ -118,61 +136,52 @@
     if (await focus.until(isThere, fate === "unhandled" ? UNHANDLED_MS : HANDLED_MS)) return "inserted";
     if (!isUntouched()) return "mangled";
     if (fate === "handled") return "not_taken"; // it may still come: a second try would double it
-    if (fate === "blocked") {
-      for (const inputType of ["insertFromPaste", "insertText"]) {
-        if (!announce(editor, inputType, { data: text, dataTransfer: inputType === "insertText" ? null : clipboardOf(text) })) continue;
-        if (await focus.until(isThere, HANDLED_MS)) return "inserted";
-        if (!isUntouched()) return "mangled";
-      }
-    }
-    if (!editor.matches(MODELLED)) {
-      document.execCommand("insertText", false, text);
-      if (await focus.until(isThere, HANDLED_MS)) return "inserted";
-      if (!isUntouched()) return "mangled";
-    }
+    putWithoutPaste(editor, text, fate === "blocked");
+    if (await focus.until(isThere, HANDLED_MS)) return "inserted";
+    if (!isUntouched()) return "mangled";
     return fate === "blocked" ? "paste_blocked" : "not_taken";
   }
 
-  /** @param {HTMLElement} editor @param {Range} range @param {Span} span @param {string} text @returns {Promise<Change>} */
-  async function change(editor, range, { start, end }, text) {
-    const before = letters.of(editor);
-    const added = letters.in(text);
-    const wanted = before.slice(0, start) + added + before.slice(end);
-    const cleared = before.slice(0, start) + before.slice(end);
+  /** @param {HTMLElement} editor @param {Range} range @param {string} text @returns {Promise<Change>} */
+  async function change(editor, range, text) {
+    const { left } = letters.around(editor, range.startContainer, range.startOffset);
+    const { right } = letters.around(editor, range.endContainer, range.endOffset);
+    const start = letters.in(left).length;
+    const isInsertion = range.collapsed;
+    const before = letters.words(editor);
+    const wanted = letters.wordsIn(left + text + right);
+    const cleared = letters.in(left + right);
     await focus.select(editor, range);
-    const isThere = () => letters.of(editor) === wanted;
-    const isUntouched = () => [before, cleared].includes(letters.of(editor));
+    const isThere = () => letters.words(editor) === wanted;
+    const isUntouched = () => letters.words(editor) === before || letters.of(editor) === cleared;
     let outcome = await put(editor, text, isThere, isUntouched);
     if (!editor.isConnected) return { outcome: "no_composer" };
-    if (outcome !== "inserted" && letters.of(editor) !== before) {
-      await stepBack(editor);
-      outcome = letters.of(editor) !== before ? "mangled" : outcome === "mangled" ? "not_taken" : outcome;
+    if (outcome !== "inserted" && letters.words(editor) !== before) {
+      const isBack = await stepBack(editor, before);
+      if (!isBack) outcome = "mangled";
+      else if (outcome === "mangled") outcome = "not_taken";
     }
     if (outcome !== "inserted") return { outcome };
-    const taken = range.collapsed ? "" : before.slice(start, end);
-    return { outcome, takeBack: () => takeBack(editor, { before, start, length: added.length, hasTaken: taken !== "" }, text) };
+    return { outcome, takeBack: () => takeBack(editor, before, isInsertion ? { start, text } : null) };
   }
 
-  /** Take a text out again: by the editor's own undo; where that undid more than ours, by redoing it and deleting.
-   * @param {HTMLElement} editor @param {{ before: string, start: number, length: number, hasTaken: boolean }} made
-   * @param {string} text */
-  async function takeBack(editor, { before, start, length, hasTaken }, text) {
-    const after = letters.of(editor);
+  /** Take a text out again: by the editor's own undo, or where that takes more than ours, by deleting what was added.
+   * @param {HTMLElement} editor @param {string} before @param {{ start: number, text: string } | null} added */
+  async function takeBack(editor, before, added) {
     await focus.take(editor);
-    await stepBack(editor);
-    if (letters.of(editor) === before) return true;
-    if (hasTaken) return false;
-    press(editor, "y", 89, true);
-    if (!await focus.until(() => letters.of(editor) === after, HANDLED_MS)) return false;
-    const range = letters.range(editor, start, start + length);
+    if (await stepBack(editor, before)) return true;
+    if (!added) return false;
+    const { start, text } = added;
+    const end = start + letters.in(text).length;
+    const range = letters.range(editor, start, end);
     if (!range) return false;
     const left = text.startsWith(" ") ? letters.point(editor, start - 1, true) : null;
-    const right = text.endsWith(" ") ? letters.point(editor, start + length, false) : null;
+    const right = text.endsWith(" ") ? letters.point(editor, end, false) : null;
     if (left) range.setStart(...left);
     if (right) range.setEnd(...right);
     await focus.select(editor, range);
-    if (!press(editor, "Backspace", 8, false) && !announce(editor, "deleteContentBackward")) document.execCommand("delete");
-    return focus.until(() => letters.of(editor) === before, HANDLED_MS);
+    if (!press(editor, "Backspace", 8) && !announce(editor, "deleteContentBackward")) document.execCommand("delete");
+    return focus.until(() => letters.words(editor) === before, HANDLED_MS);
   }
 
   globalThis.rapportContent.editors = {
@@ -182,12 +191,9 @@
       remember(editor); // focusing may move the cursor to the start
       await focus.take(editor);
       const range = rangeFor(editor, mode);
-      const { left } = letters.around(editor, range.startContainer, range.startOffset);
-      const { right } = letters.around(editor, range.endContainer, range.endOffset);
-      const start = letters.in(left).length;
-      const end = letters.of(editor).length - letters.in(right).length;
-      const added = mode === "replace" ? text : globalThis.rapportContent.spaced(left.trim() && left, text, right.trim() && right);
-      return change(editor, range, { start, end }, added);
+      if (mode === "replace") return change(editor, range, text);
+      const { left, right } = letters.around(editor, range.startContainer, range.startOffset);
+      return change(editor, range, globalThis.rapportContent.spaced(left.trim() && left, text, right.trim() && right));
     },
 
     async replace(editor, { draft, start, words }, text) {
@@ -195,7 +201,7 @@
       const from = letters.in(draft.slice(0, start)).length;
       const to = from + letters.in(words).length;
       const range = letters.in(draft) === letters.of(editor) ? letters.range(editor, from, to) : null;
-      return range ? change(editor, range, { start: from, end: to }, text) : { outcome: "not_taken" };
+      return range ? change(editor, range, text) : { outcome: "not_taken" };
     },
   };
 })();

@@ -45,11 +45,12 @@
   async function change(field, start, end, text) {
     const before = field.value;
     if (field.maxLength >= 0 && before.length - (end - start) + text.length > field.maxLength) return { outcome: "too_long" };
-    if (await write(field, start, end, text)) {
+    const isWritten = await write(field, start, end, text);
+    if (!field.isConnected) return { outcome: "no_composer" };
+    if (isWritten) {
       const taken = before.slice(start, end);
       return { outcome: "inserted", takeBack: () => write(field, start, start + text.length, taken) };
     }
-    if (!field.isConnected) return { outcome: "no_composer" };
     if (field.value !== before) setValue(field, before, before);
     await focus.wait(0);
     return { outcome: field.value === before ? "not_taken" : "mangled" };

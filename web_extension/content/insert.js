@@ -11,7 +11,7 @@
   /** @typedef {import("../page.js").Change} Change */
   /** @typedef {{ before: string, after: string, takeBack: () => Promise<boolean> }} Trace */
 
-  const { editors, fields } = globalThis.rapportContent;
+  const { editors, fields, letters } = globalThis.rapportContent;
 
   /** @type {WeakMap<HTMLElement, Trace>} */
   const traces = new WeakMap();
@@ -22,6 +22,8 @@
   const squeeze = (text) => text.replace(/[\s\u00a0\u200b\ufeff]+/g, " ").trim();
   /** @param {HTMLElement} element */
   const read = (element) => (fields.isField(element) ? element.value : element.innerText);
+  /** What a change is judged by: a placeholder comes and goes in innerText. @param {HTMLElement} element */
+  const standing = (element) => (fields.isField(element) ? element.value : letters.words(element));
 
   /** Do one thing after another: a second click must find what the first one wrote.
    * @template T @param {() => Promise<T>} act @returns {Promise<T>} */
@@ -41,18 +43,18 @@
   async function change(element, act) {
     if (!element.isConnected) return "no_composer";
     if (isLocked(element)) return "locked";
-    const before = read(element);
+    const before = standing(element);
     const { outcome, takeBack } = await act();
-    if (takeBack) traces.set(element, { before, after: read(element), takeBack });
+    if (takeBack) traces.set(element, { before, after: standing(element), takeBack });
     return outcome;
   }
 
   /** @param {HTMLElement} element @returns {Promise<Outcome>} */
   async function undo(element) {
     const trace = traces.get(element);
-    if (!trace || read(element) !== trace.after) return "draft_changed";
+    if (!trace || standing(element) !== trace.after) return "draft_changed";
     traces.delete(element);
-    return await trace.takeBack() && squeeze(read(element)) === squeeze(trace.before) ? "undone" : "draft_changed";
+    return await trace.takeBack() && standing(element) === trace.before ? "undone" : "draft_changed";
   }
 
   /** Editors draw the placeholder as text in an empty composer, which then vanishes. @param {HTMLElement} editor */

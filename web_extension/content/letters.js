@@ -12,27 +12,35 @@
 (() => {
   const BLANK = /[\s\u00a0\u200b\u2060\ufeff]+/g;
 
-  const BREAKS = new Set(["BR", "P", "DIV", "LI", "BLOCKQUOTE", "PRE"]);
+  const BLOCKS = new Set(["P", "DIV", "LI", "BLOCKQUOTE", "PRE"]);
+
+  /** Words apart from how they are set: one space for each gap. @param {string} text */
+  const wordsIn = (text) => text.replace(/[\u200b\u2060\ufeff]+/g, "").replace(/\s+/g, " ").trim();
 
   /** @param {string} text */
   const lettersIn = (text) => text.replace(BLANK, "");
 
-  /** Texts of an editor, pictures that stand for one, and breaks, in their order. @param {HTMLElement} editor */
-  function* pieces(editor) {
-    const walker = document.createTreeWalker(editor, NodeFilter.SHOW_TEXT | NodeFilter.SHOW_ELEMENT, (node) =>
-      (node instanceof Element && node.hasAttribute("data-slate-placeholder") ? NodeFilter.FILTER_REJECT : NodeFilter.FILTER_ACCEPT));
-    for (let node = walker.nextNode(); node; node = walker.nextNode()) {
-      if (node instanceof Text) yield { node, text: node.data };
-      else if (node instanceof HTMLImageElement) yield { node, text: node.alt };
-      else if (node instanceof Element && BREAKS.has(node.tagName)) yield { node, text: "\n" };
+  /** Texts, pictures that stand for one, and breaks, in their order; a block breaks the line before and after it.
+   * @param {Node} within @returns {Generator<{ node: ChildNode, at: number, text: string }>} */
+  function* pieces(within) {
+    for (const node of within.childNodes) {
+      if (node instanceof Text) yield { node, at: 0, text: node.data };
+      else if (node instanceof HTMLImageElement) yield { node, at: 0, text: node.alt };
+      else if (node instanceof HTMLBRElement) yield { node, at: 0, text: "\n" };
+      else if (node instanceof Element && !node.hasAttribute("data-slate-placeholder")) {
+        const isBlock = BLOCKS.has(node.tagName);
+        if (isBlock) yield { node, at: 0, text: "\n" };
+        yield* pieces(node);
+        if (isBlock) yield { node, at: node.childNodes.length, text: "\n" };
+      }
     }
   }
 
   /** @param {HTMLElement} editor */
-  function of(editor) {
+  function textOf(editor) {
     let text = "";
     for (const piece of pieces(editor)) text += piece.text;
-    return lettersIn(text);
+    return text;
   }
 
   /** The text on either side of a point. @param {HTMLElement} editor @param {Node} at @param {number} offset */
@@ -44,7 +52,7 @@
       if (piece.node === at && at instanceof Text) {
         text.left += piece.text.slice(0, offset);
         text.right += piece.text.slice(offset);
-      } else if (range.comparePoint(piece.node, 0) < 0) text.left += piece.text;
+      } else if (range.comparePoint(piece.node, piece.at) < 0) text.left += piece.text;
       else text.right += piece.text;
     }
     return text;
@@ -81,5 +89,7 @@
     return found;
   }
 
-  globalThis.rapportContent.letters = { in: lettersIn, of, around, point, range };
+  globalThis.rapportContent.letters = {
+    in: lettersIn, wordsIn, of: (editor) => lettersIn(textOf(editor)), words: (editor) => wordsIn(textOf(editor)), around, point, range,
+  };
 })();
