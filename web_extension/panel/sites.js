@@ -10,8 +10,10 @@ import { usableAmong } from "./adapters.js";
 /** @typedef {{ tabId: number, host: string, origin: string, name: string }} Offer */
 
 export const CONTENT_FILES = /** @type {const} */ ([
-  "content/words.js", "content/adapter.js", "content/insert.js", "content/pace.js", "content/touching.js",
-  "content/changes.js", "content/telling.js", "content/drafts.js", "content/keys.js", "content/watching.js", "content/main.js", "content/start.js",
+  "content/words.js", "content/adapter.js", "content/focus.js", "content/letters.js", "content/fields.js",
+  "content/editors.js", "content/insert.js", "content/pace.js", "content/touching.js", "content/changes.js",
+  "content/telling.js", "content/drafts.js", "content/keys.js", "content/watching.js", "content/main.js",
+  "content/start.js",
 ]);
 
 /** The adapters that ship. One that is broken or not to be had is told and left out: the others still work.
