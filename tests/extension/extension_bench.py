@@ -132,8 +132,13 @@ class Bench:
 
     def look_at(self, *, panel: bool) -> None:
         """Click where the focus shall be: in the panel, or on a bare spot of the page."""
-        self.click(WIDTH - 60 if panel else LEFT, HEIGHT - 30)
-        wait_until(lambda: self.has_focus() != panel, f"the page to {'lose' if panel else 'have'} the focus")
+
+        def is_there() -> bool:
+            self.click(WIDTH - 60 if panel else LEFT, HEIGHT - 30)  # again while the panel still slides in
+            self.page.run("() => new Promise((resolve) => { setTimeout(resolve, 30); })")
+            return self.has_focus() != panel
+
+        wait_until(is_there, f"the page to {'lose' if panel else 'have'} the focus")
 
     def click_into(self, engine: str) -> None:
         """Click into the text of a composer, at its start."""
