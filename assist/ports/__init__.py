@@ -11,6 +11,7 @@ from assist.ports.models import (
     Reworder,
     SituationPlacer,
 )
+from assist.ports.sites import SiteState, SiteStore, TaughtSite
 from assist.ports.stores import (
     AgentRecord,
     AgentStore,
@@ -45,8 +46,11 @@ __all__ = [
     "Reader",
     "Recovery",
     "Reworder",
+    "SiteState",
+    "SiteStore",
     "SituationPlacer",
     "StoredRevision",
     "Streams",
+    "TaughtSite",
     "TrialStore",
 ]

@@ -13,6 +13,7 @@ from assist.protocol.common import PROTOCOL_VERSION, TURNS_AT_ONCE, HeardTurn, K
 from assist.protocol.customer import CustomerContext, CustomerOrder
 from assist.protocol.sites import SiteAdapter
 from assist.protocol.to_server import (
+    AdapterProposed,
     ConversationClaimed,
     ConversationClosedMessage,
     ConversationLeft,
@@ -27,12 +28,14 @@ from assist.protocol.to_server import (
     Ping,
     SnoozedMessage,
     SuggestionAnsweredMessage,
+    TeachCounts,
     ToServer,
     TurnHeardMessage,
     TypingSeen,
     WrapUpSaved,
 )
 from assist.protocol.to_sidebar import (
+    AdaptersPublished,
     BoardShownMessage,
     ConversationChanged,
     ConversationSnapshot,
@@ -68,6 +71,8 @@ __all__ = [
     "TO_SERVER",
     "TO_SIDEBAR",
     "TURNS_AT_ONCE",
+    "AdapterProposed",
+    "AdaptersPublished",
     "AsideView",
     "BoardShownMessage",
     "ConversationChanged",
@@ -108,6 +113,7 @@ __all__ = [
     "SuggestionAnsweredMessage",
     "SuggestionReworded",
     "SuggestionSettled",
+    "TeachCounts",
     "Timing",
     "Title",
     "ToServer",

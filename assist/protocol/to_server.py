@@ -10,6 +10,7 @@ from pydantic import Field, StringConstraints, model_validator
 
 from assist.protocol.common import PROTOCOL_VERSION, TURNS_AT_ONCE, HeardTurn, Key, Message, Position, RequestId, Title
 from assist.protocol.customer import CustomerContext
+from assist.protocol.sites import SiteAdapter
 from assist.vocabulary import Channel, DismissReason, HelpLevel, MoodCorrection, Verdict
 
 MOST_MINUTES: Final = 8 * 60
@@ -182,6 +183,23 @@ class WrapUpSaved(Message):
     text: Annotated[str, StringConstraints(max_length=8000)]
 
 
+class TeachCounts(Message):
+    """How many messages an adapter read on the page it was taught on: figures only, never words."""
+
+    customer: int = Field(ge=0, le=100_000)
+    agent: int = Field(ge=0, le=100_000)
+    other: int = Field(ge=0, le=100_000)
+
+
+class AdapterProposed(Message):
+    """The agent taught a page and would have the whole team read it; a lead decides in the console."""
+
+    type: Literal["adapter_proposed"]
+    id: RequestId
+    adapter: SiteAdapter
+    counts: TeachCounts
+
+
 class Ping(Message):
     """Keeps the connection and measures it."""
 
@@ -206,6 +224,7 @@ ToServer = Annotated[
     | HandOverAsked
     | ConversationClosedMessage
     | WrapUpSaved
+    | AdapterProposed
     | Ping,
     Field(discriminator="type"),
 ]

@@ -10,7 +10,7 @@ from typing import Self
 from assist.access import Identity
 from assist.conversation import Event
 from assist.library.revision import Library
-from assist.ports import AgentRecord, ConversationRecord, Credential, StoredRevision
+from assist.ports import AgentRecord, ConversationRecord, Credential, StoredRevision, TaughtSite
 from assist.store.agents import Agents
 from assist.store.conversations import Conversations
 from assist.store.credentials import Credentials
@@ -18,6 +18,7 @@ from assist.store.database import Database
 from assist.store.log import LogWriter, Queued
 from assist.store.reports import Reports
 from assist.store.revisions import Revisions
+from assist.store.sites import Sites
 from assist.store.trials import stream_talks
 from assist.suggest.tally import Talk
 from assist.vocabulary import Channel, Role
@@ -26,7 +27,7 @@ LOG_DELAY_MS = 200
 
 
 class Store:
-    """ConversationStore, TrialStore, LibraryStore, CredentialStore and AgentStore on one database.
+    """ConversationStore, TrialStore, LibraryStore, CredentialStore, AgentStore and SiteStore on one database.
 
     ``reports`` answers the console.
     """
@@ -38,6 +39,7 @@ class Store:
         self._revisions = Revisions(database)
         self._credentials = Credentials(database)
         self._agents = Agents(database)
+        self._sites = Sites(database)
         self.reports = Reports(database)
 
     @classmethod
@@ -172,3 +174,15 @@ class Store:
     async def list_people(self, *, team: str | None) -> Sequence[tuple[Identity, AgentRecord]]:
         """Return everybody who may use the side panel, by name."""
         return await self._agents.list_people(team=team)
+
+    async def add_site(self, site: TaughtSite) -> None:
+        """Keep a proposal in place of an open one by the same agent for the same site."""
+        await self._sites.add(site)
+
+    async def list_sites(self, *, team: str) -> Sequence[TaughtSite]:
+        """Return the team's, the newest first."""
+        return await self._sites.list(team=team)
+
+    async def decide_site(self, decided: TaughtSite) -> None:
+        """Keep where a site stands."""
+        await self._sites.decide(decided)

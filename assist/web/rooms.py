@@ -62,6 +62,7 @@ async def open_rooms(
             agents=store,
             trials=store,
             reworder=_open_reworder(settings),
+            sites=store,
             streams=MemoryStreams(),
             settings=settings,
         )

@@ -35,7 +35,7 @@
     /** @type {import("../../page.js").Adapter} */
     const adapter = {
       id: slug(), name: location.hostname, version,
-      match: { hosts: [location.hostname], selector: [...new Set([...found.selector.split(", "), ...composer])].slice(0, 12) },
+      match: { hosts: [location.hostname], selector: [...found.selector.split(", "), ...(list ? [list] : [])] },
       shadow_hosts: selectors,
       conversation: { container: [container], id: named.id, title: named.title, channel: "chat" },
       message: {
