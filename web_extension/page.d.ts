@@ -38,7 +38,11 @@ export type PageToPanel =
   | { kind: "insert_key"; index: number }
   | { kind: "undo_key" }
   | { kind: "use_key" }
+  | { kind: "trouble"; problem: Trouble; count: number }
   | { kind: "outcome"; request: number; outcome: Outcome };
+
+/** What keeps a page from being read well; told once a start. */
+export type Trouble = "too_many" | "unreadable" | "no_speakers";
 
 export type InsertMode = "cursor" | "append";
 
@@ -66,6 +70,38 @@ export interface ReadMessage {
   is_deleted: boolean;
 }
 
+/** What the panel was told of a conversation. `names` holds the id that a node's message had when it was last read,
+ * `ordinals` the highest number given to equal words without an id. */
+export interface Told {
+  said: Map<string, { words: string; revision: number }>;
+  names: WeakMap<Element, string>;
+  newest: Element | null;
+  newestId: string;
+  newestAt: string;
+  ordinals: Map<string, number>;
+}
+
+/** The composer of a conversation: `draft` is what the panel was last told, `writing` what stands there. */
+export interface Composing {
+  isTyping: boolean;
+  draft: string;
+  writing: string;
+  pause: number | undefined;
+  composer: HTMLElement | null;
+}
+
+/** A conversation on the page. */
+export interface Watched {
+  container: Element;
+  conversation: PageConversation;
+  told: Told;
+  composing: Composing;
+  isAllDue: boolean;
+  isFirst: boolean;
+}
+
+export type Post = (message: PageToPanel) => void;
+
 /** Carries messages between one page and the panel. */
 export interface PageWire {
   post(message: PageToPanel): void;
@@ -92,6 +128,8 @@ export interface ContentNamespace {
     isTyping(adapter: Adapter, container: Element): boolean;
     composer(adapter: Adapter, container: Element): { element: HTMLElement; is_note: boolean } | null;
     roots(adapter: Adapter): (Document | ShadowRoot)[];
+    /** Say whether the adapter leaves a message out: a double, a date line. */
+    isIgnored(adapter: Adapter, node: Element): boolean;
   };
   insertion: {
     insert(element: HTMLElement, text: string, mode: InsertMode): Promise<Outcome>;
@@ -100,6 +138,53 @@ export interface ContentNamespace {
     draft(element: HTMLElement): string;
     undo(element: HTMLElement): Promise<Outcome>;
     remember(element: HTMLElement): void;
+  };
+  makePace(): {
+    begin(): void;
+    end(): void;
+    /** Say whether the slice has lasted long enough. */
+    isTired(): boolean;
+    /** Let the page in between two slices. */
+    breathe(): Promise<void>;
+    /** How long to wait before the next look. */
+    restMs(): number;
+    stop(): void;
+  };
+  touching: {
+    /** Say whether a node stands in an element, through shadow roots. */
+    holds(outside: Element, node: Node | null): boolean;
+    /** The attributes that an adapter goes by. */
+    attributesOf(adapter: Adapter): string[];
+    touchedBy(records: readonly MutationRecord[], selector: string, composers: readonly Element[]): {
+      messages: Element[];
+      isBesideTouched: boolean;
+      isDraftTouched: boolean;
+      hasRemoved: boolean;
+    };
+  };
+  telling: {
+    begin(): Told;
+    /** What of these messages, in order, is news; those before `liveFrom` are history. */
+    next(told: Told, messages: readonly ReadMessage[], how: { liveFrom: number; isFirst: boolean }):
+      { history: HeardTurn[]; live: HeardTurn[] };
+    rememberNewest(told: Told, message: ReadMessage): void;
+    /** Numbers for equal words without an id: `next` proposes one, `note` learns which was taken. */
+    ordinals(told: Told, isFromStart: boolean): { next(words: string): number; note(id: string): void };
+  };
+  drafts: {
+    begin(): Composing;
+    tellTyping(adapter: Adapter, watched: Watched, post: Post): void;
+    tellDraft(adapter: Adapter, watched: Watched, post: Post): void;
+    end(watched: Watched, post: Post): void;
+  };
+  keys: {
+    listen(isWatching: () => boolean, post: Post, signal: AbortSignal): void;
+  };
+  watch(post: Post, signal: AbortSignal): {
+    open: ReadonlyMap<string, Watched>;
+    start(adapters: Adapter[]): void;
+    noteInput(element: Element): void;
+    composerOf(external_id: string): ReturnType<ContentNamespace["adapter"]["composer"]> | "other_conversation";
   };
   read(wire: PageWire, signal: AbortSignal): void;
 }

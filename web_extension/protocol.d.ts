@@ -43,6 +43,9 @@ export type FactName =
   | "own_words"
   | "thing";
 
+/** Where a customer's mood is going, against the last few turns before. */
+export type MoodTrend = "easing" | "steady" | "worsening";
+
 /** How a conversation ended. `abandoned`: the agent asked or offered something and no answer came. */
 export type Outcome = "resolved" | "escalated" | "left_open" | "abandoned";
 
@@ -325,7 +328,12 @@ export interface ConversationSnapshot {
   aside: AsideView;
 }
 
-/** A line in the list of conversations. `mood` is -1..1, null before the customer spoke. */
+/**
+ * A line in the list of conversations. `mood` is -1..1, null before the customer spoke.
+ *
+ * `trend` is null until there are two moods to compare; `waiting_since` is when the oldest turn of the customer
+ * came that nobody has answered.
+ */
 export interface ConversationSummary {
   id: string;
   source: string;
@@ -334,6 +342,7 @@ export interface ConversationSummary {
   channel: Channel;
   agent: string | null;
   mood: number | null;
+  trend: MoodTrend | null;
   waiting_since: string | null;
   updated_at: string;
   closed_at: string | null;

@@ -1,6 +1,6 @@
 """Turns and the conversation folded from its events: immutable, bounded, without a clock."""
 
-from assist.conversation.bursts import BURST_GAP, BURST_TURNS
+from assist.conversation.bursts import BURST_GAP, BURST_TURNS, find_waiting_since
 from assist.conversation.changes import BOARDS_KEPT
 from assist.conversation.closing import ConversationClosed, Measures, WrapUpWritten
 from assist.conversation.folding import (
@@ -49,6 +49,7 @@ __all__ = [
     "TurnRead",
     "Utterance",
     "WrapUpWritten",
+    "find_waiting_since",
     "fold",
     "merge_labels",
 ]

@@ -1,10 +1,12 @@
 """Turns taken together: what one speaker says in a row is one utterance.
 
-Answers the bursts of a row of turns, whole or with one more turn at its end. Refuses to know readings.
+Answers the bursts of a row of turns, whole or with one more turn at its end, and since when a customer waits. Refuses
+to know readings.
 """
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
+from itertools import takewhile
 from typing import Final
 
 from assist.conversation.turns import Turn, Utterance
@@ -49,6 +51,15 @@ def without_newest(bursts: tuple[Utterance, ...], turn: Turn) -> tuple[Utterance
         return bursts
     kept = bursts[-1].turns[:-1]
     return (*bursts[:-1], Utterance(turn.speaker, kept)) if kept else bursts[:-1]
+
+
+def find_waiting_since(bursts: Sequence[Utterance]) -> datetime | None:
+    """Return when the oldest turn came that nobody has answered; None where the last word isn't the customer's.
+
+    A customer who writes again after minutes begins another burst, and has waited since the first all the same.
+    """
+    unanswered = list(takewhile(lambda burst: burst.speaker is Speaker.CUSTOMER, reversed(bursts)))
+    return unanswered[-1].turns[0].at if unanswered else None
 
 
 def _counts(turn: Turn) -> bool:

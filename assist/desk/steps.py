@@ -21,6 +21,7 @@ from assist.conversation import (
     SuggestionAnswered,
     Turn,
     TurnHeard,
+    find_waiting_since,
 )
 from assist.desk import views
 from assist.desk.discretion import Discretion
@@ -35,6 +36,7 @@ from assist.ports import ConversationStore, Lane, Reader, Streams
 from assist.protocol import Timing, agent_stream, conversation_stream
 from assist.reading import Labels, Reading
 from assist.suggest.composing import compose_board
+from assist.suggest.retelling import find_trend
 from assist.suggest.slots import gather_facts
 from assist.suggestion import Board
 from assist.vocabulary import Speaker
@@ -211,14 +213,13 @@ class Steps:
 
         The whole team is told of one that nobody has, and (``is_new_to_all``) when somebody has just taken it.
         """
-        last = mailbox.conversation.utterances[-1] if mailbox.conversation.utterances else None
-        is_waiting = last is not None and last.speaker is Speaker.CUSTOMER
         closed = mailbox.conversation.closed
         mailbox.record = replace(
             mailbox.record,
             agent=mailbox.conversation.agent,
             mood=board.mood[-1].mood if board is not None and board.mood else mailbox.record.mood,
-            waiting_since=last.turns[0].at if last is not None and is_waiting and closed is None else None,
+            trend=find_trend(board.mood) if board is not None and board.mood else mailbox.record.trend,
+            waiting_since=find_waiting_since(mailbox.conversation.utterances) if closed is None else None,
             updated_at=self.now(),
             closed_at=None if closed is None else closed.at,
         )

@@ -96,6 +96,7 @@ def show_record(record: ConversationRecord) -> ConversationSummary:
         channel=record.channel,
         agent=record.agent,
         mood=record.mood,
+        trend=record.trend,
         waiting_since=record.waiting_since,
         updated_at=record.updated_at,
         closed_at=record.closed_at,

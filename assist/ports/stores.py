@@ -12,7 +12,7 @@ from assist.access import Identity
 from assist.conversation import Event
 from assist.library.revision import Library
 from assist.suggest.tally import Talk
-from assist.vocabulary import Channel, HelpLevel, Role
+from assist.vocabulary import Channel, HelpLevel, MoodTrend, Role
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +29,7 @@ class ConversationRecord:
     created_at: datetime
     updated_at: datetime
     mood: float | None = None
+    trend: MoodTrend | None = None
     waiting_since: datetime | None = None
     closed_at: datetime | None = None
 
@@ -64,7 +65,7 @@ class ConversationStore(Protocol):
         """
 
     def note(self, record: ConversationRecord) -> None:
-        """Queue new head-line figures of a conversation (agent, mood, waiting_since, updated_at, closed_at)."""
+        """Queue new head-line figures of a conversation (agent, mood, trend, waiting_since, updated_at, closed_at)."""
 
     async def flush(self) -> None:
         """Return when everything queued so far is on disk."""

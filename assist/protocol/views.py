@@ -12,6 +12,7 @@ from assist.vocabulary import (
     Channel,
     Emotion,
     HelpLevel,
+    MoodTrend,
     Move,
     Outcome,
     Pitfall,
@@ -47,7 +48,11 @@ class TurnView(Message):
 
 
 class ConversationSummary(Message):
-    """A line in the list of conversations. ``mood`` is -1..1, null before the customer spoke."""
+    """A line in the list of conversations. ``mood`` is -1..1, null before the customer spoke.
+
+    ``trend`` is null until there are two moods to compare; ``waiting_since`` is when the oldest turn of the customer
+    came that nobody has answered.
+    """
 
     id: str
     source: str
@@ -56,6 +61,7 @@ class ConversationSummary(Message):
     channel: Channel
     agent: str | None
     mood: float | None
+    trend: MoodTrend | None = None
     waiting_since: datetime | None
     updated_at: datetime
     closed_at: datetime | None = None

@@ -50,7 +50,7 @@ from assist.store.tables import (
     withheld,
     wrap_ups,
 )
-from assist.vocabulary import Channel
+from assist.vocabulary import Channel, MoodTrend
 
 TURNS_LOADED: Final = 2000
 """Turns given back to be folded, with their readings and boards; facts, answers and assignments come whole."""
@@ -226,6 +226,7 @@ def record_of(row: Row[Any]) -> ConversationRecord:
         created_at=row.created_at,
         updated_at=row.updated_at,
         mood=row.mood,
+        trend=None if row.trend is None else MoodTrend(row.trend),
         waiting_since=row.waiting_since,
         closed_at=row.closed_at,
     )

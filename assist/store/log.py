@@ -70,6 +70,7 @@ _NOTE: Final = (
     .values(
         agent=bindparam("new_agent"),
         mood=bindparam("new_mood"),
+        trend=bindparam("new_trend"),
         waiting_since=bindparam("new_waiting_since"),
         updated_at=bindparam("new_updated_at"),
         title=bindparam("new_title"),
@@ -284,6 +285,7 @@ def _note(record: ConversationRecord) -> dict[str, Any]:
         "a_conversation": record.id,
         "new_agent": record.agent,
         "new_mood": record.mood,
+        "new_trend": record.trend,
         "new_waiting_since": None if waiting_since is None else to_microseconds(waiting_since),
         "new_updated_at": to_microseconds(record.updated_at),
         "new_title": record.title,

@@ -48,6 +48,7 @@ conversations: Final = Table(
     Column("created_at", Moment, nullable=False),
     Column("updated_at", Moment, nullable=False),
     Column("mood", Float),
+    Column("trend", String(20), comment="where the mood is going; null until there are two to compare"),
     Column("waiting_since", Moment),
     Column("closed_at", Moment, comment="null while it is open, and again once it goes on"),
     Index("ix_conversations_newest", "team", "updated_at"),

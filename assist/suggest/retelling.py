@@ -16,8 +16,13 @@ from assist.suggest.needs import READABLE
 from assist.suggest.promises import Promise, find_promises
 from assist.suggest.quoting import clip, mark, quote, quote_turns, split_sentences, without_greeting
 from assist.suggestion import MoodPoint
-from assist.vocabulary import FactName, Move, Signal, Speaker
+from assist.vocabulary import FactName, MoodTrend, Move, Signal, Speaker
 
+_TRENDS: Final = {
+    MoodTrend.EASING: "easing",
+    MoodTrend.STEADY: "steady",
+    MoodTrend.WORSENING: "getting worse",
+}
 _NAMED: Final = (FactName.ORDER_REF, FactName.ACCOUNT_REF, FactName.DEADLINE)
 _DEEDS: Final = frozenset({Move.ACT, Move.GOODWILL, Move.ESCALATE})
 _PROPOSALS: Final = frozenset({Move.OFFER, Move.OPTIONS})
@@ -182,15 +187,23 @@ def tell_mood(points: Sequence[MoodPoint]) -> str:
     if not points:
         return ""
     last = points[-1]
-    before = points[-_BACK:-1]
     words = f" ({mark(last.words)})" if last.words else ""
     doubt = "" if last.is_sure else ", though it is hard to tell"
+    trend = find_trend(points)
+    going = "" if trend is None else f", {_TRENDS[trend]}"
+    return f"{name_mood(last.mood)}{going}{doubt}{words}"
+
+
+def find_trend(points: Sequence[MoodPoint]) -> MoodTrend | None:
+    """Return where a mood is going, against the turns just before; None where there is nothing to compare."""
+    before = points[-_BACK:-1]
     if not before:
-        return f"{name_mood(last.mood)}{doubt}{words}"
+        return None
+    last = points[-1]
     change = last.mood - sum(point.mood for point in before) / len(before)
-    eases = change > _STEP and (last.mood >= _UPSET or (last.words != "" and change > _LEAP))
-    trend = "easing" if eases else "getting worse" if change < -_STEP else "steady"
-    return f"{name_mood(last.mood)}, {trend}{doubt}{words}"
+    if change > _STEP and (last.mood >= _UPSET or (last.words != "" and change > _LEAP)):
+        return MoodTrend.EASING
+    return MoodTrend.WORSENING if change < -_STEP else MoodTrend.STEADY
 
 
 def name_mood(mood: float) -> str:

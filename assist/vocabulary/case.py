@@ -131,6 +131,14 @@ MEASURED: Final[Mapping[FactName, frozenset[Unit]]] = {
 """Facts that are numbers, and the units a policy may have that they are compared with."""
 
 
+class MoodTrend(StrEnum):
+    """Where a customer's mood is going, against the last few turns before."""
+
+    EASING = "easing"
+    STEADY = "steady"
+    WORSENING = "worsening"
+
+
 class Outcome(StrEnum):
     """How a conversation ended. ``abandoned``: the agent asked or offered something and no answer came."""
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from extension_chat import serve_pages
-from extension_rig import EXTENSION
+from extension_rig import EXTENSION, content_files
 from playwright.sync_api import Browser, Page
 
 pytestmark = pytest.mark.browser
@@ -64,8 +64,8 @@ def page(browser: Browser) -> Iterator[Page]:
 
 def load(page: Page, address: str) -> None:
     page.goto(address)
-    for name in ("words", "adapter", "insert", "main"):
-        page.add_script_tag(path=EXTENSION / "content" / f"{name}.js")
+    for path in content_files():
+        page.add_script_tag(path=path)
 
 
 def turns(page: Page) -> list[tuple[str, str, bool]]:
@@ -157,7 +157,7 @@ def test_another_conversation_on_the_page_closes_the_one_before(page: Page, site
     page.evaluate("window.got.length = 0")
     page.evaluate("document.querySelector('main').dataset.ticket = '4712'; document.querySelector('.log').append('')")
     page.wait_for_function("window.got.some(({ kind }) => kind === 'closed')")
-    assert page.evaluate("window.got.map(({ kind }) => kind)") == ["opened", "turns", "closed"]
+    assert page.evaluate("window.got.map(({ kind }) => kind)") == ["opened", "closed", "turns"]
     page.evaluate("window.ask({ kind: 'insert', request: 5, external_id: '4711', text: 'x', mode: 'cursor' })")
     page.wait_for_function("window.got.at(-1).kind === 'outcome'")
     assert page.evaluate("window.got.at(-1).outcome") == "other_conversation"

@@ -34,6 +34,7 @@ from assist.vocabulary import (
     FactName,
     HelpLevel,
     MoodCorrection,
+    MoodTrend,
     Outcome,
     RewordingVerdict,
     Speaker,
@@ -72,7 +73,9 @@ async def test_the_newest_comes_first_and_an_agent_sees_theirs_and_nobodys(store
     mine = await open_one(store, "mine", agent="ann")
     theirs = await open_one(store, "theirs", agent="bob")
     await open_one(store, "elsewhere", team="other", agent="ann")
-    mine = replace(mine, updated_at=START + timedelta(minutes=2), mood=-0.5, waiting_since=START)
+    mine = replace(
+        mine, updated_at=START + timedelta(minutes=2), mood=-0.5, trend=MoodTrend.WORSENING, waiting_since=START
+    )
     free = replace(free, updated_at=START + timedelta(minutes=1))
     store.note(replace(mine, mood=0.5))
     store.note(mine)

@@ -1,7 +1,7 @@
 /**
  * Reads a chat page by a site adapter: which conversations stand on it, who said what, where the composer is.
  *
- * Answers only what the DOM says now, which may be a lie. Refuses to know when to look (main.js), how text gets in
+ * Answers only what the DOM says now, which may be a lie. Refuses to know when to look (watching.js), how text gets in
  * (insert.js), what letters are seen (words.js), and to guess: a message whose side no rule names is spoken by "unknown",
  * never by the customer.
  */
@@ -203,6 +203,7 @@
 
   globalThis.rapportContent.adapter = {
     roots,
+    isIgnored,
 
     find(adapters) {
       return adapters.find((adapter) => adapter.match.hosts.some((pattern) => hostMatches(location.hostname, pattern))

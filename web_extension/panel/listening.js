@@ -11,6 +11,7 @@ import { idOfPage } from "./state.js";
 /** @typedef {import("../page.js").PageConversation} PageConversation */
 
 const HISTORY_AT_ONCE = 200;
+const MET_KEPT = 1000;
 
 /**
  * @param {object} parts
@@ -18,13 +19,17 @@ const HISTORY_AT_ONCE = 200;
  * @param {() => import("./socket.js").Connection | null} parts.connection
  * @param {() => State} parts.state
  * @param {(action: Action) => void} parts.dispatch
+ * @param {() => (turnId: string) => void} parts.onLeave a turn leaves for a server that is there
  * @param {(index: number) => void} parts.onInsertKey
  * @param {() => void} parts.onUndoKey
  * @param {() => void} parts.onUseKey
  * @param {(id: string, text: string) => void} parts.onDraft
  * @param {(id: string) => void} parts.onTypingSeen
+ * @param {(problem: import("../page.js").Trouble, count: number) => void} parts.onTrouble
  */
-export function listenToPages({ port, connection, state, dispatch, onInsertKey, onUndoKey, onUseKey, onDraft, onTypingSeen }) {
+export function listenToPages({
+  port, connection, state, dispatch, onLeave, onInsertKey, onUndoKey, onUseKey, onDraft, onTypingSeen, onTrouble,
+}) {
   /** The page conversation in front, wanted as the selected one as soon as the server names it.
    * @type {PageConversation | null} */
   let front = null;
@@ -37,6 +42,8 @@ export function listenToPages({ port, connection, state, dispatch, onInsertKey, 
   const met = new Set();
   /** Turns came before there was a server to tell: pages begin to speak while the panel still looks up its pairing. */
   let isBehind = false;
+  /** The agent's stream was born with it: another one means another process of the server, or a server that forgot. */
+  let epoch = "";
 
   /** @param {string} id */
   function watch(id) {
@@ -51,16 +58,26 @@ export function listenToPages({ port, connection, state, dispatch, onInsertKey, 
 
   /** @param {string} id */
   function leave(id) {
-    if (!watched.delete(id)) return;
-    connection()?.request({ type: "conversation_left", conversation_id: id });
+    typing.delete(id);
+    onDraft(id, "");
+    if (watched.delete(id)) connection()?.request({ type: "conversation_left", conversation_id: id });
+    dispatch({ type: "left", id });
+  }
+
+  /** Turn to a conversation; the one before is let go where no page shows it, or rooms would add up all day.
+   * @param {string} id */
+  function turnTo(id) {
+    const { selected, conversations, pages } = state();
+    dispatch({ type: "selected", id });
+    const before = selected === null || selected === id ? undefined : conversations[selected];
+    const isOpen = pages.some((page) => page.source === before?.source && page.external_id === before.external_id);
+    if (before && !isOpen) leave(before.id);
   }
 
   /** @param {PageConversation} page @param {string} id */
   function place(page, id) {
     watch(id);
-    if (front && front.external_id === page.external_id && front.source === page.source && state().selected !== id) {
-      dispatch({ type: "selected", id });
-    }
+    if (isTheSame(page) && state().selected !== id) turnTo(id);
   }
 
   /** @param {PageConversation} page */
@@ -100,8 +117,14 @@ export function listenToPages({ port, connection, state, dispatch, onInsertKey, 
         }
       } else {
         for (const turn of turns) {
-          connection()?.request({ type: "turn_heard", ...where, ...turn },
-            { key: `turn ${source} ${external_id} ${turn.source_turn_id}`, onAnswer });
+          const arrive = state().phase === "live" ? onLeave() : null;
+          connection()?.request({ type: "turn_heard", ...where, ...turn }, {
+            key: `turn ${source} ${external_id} ${turn.source_turn_id}`,
+            onAnswer(message) {
+              if (message.type === "turn_accepted" && message.turn_id) arrive?.(message.turn_id);
+              onAnswer(message);
+            },
+          });
         }
       }
     },
@@ -131,6 +154,7 @@ export function listenToPages({ port, connection, state, dispatch, onInsertKey, 
     onInsertKey,
     onUndoKey,
     onUseKey,
+    onTrouble,
   });
 
   return {
@@ -138,7 +162,7 @@ export function listenToPages({ port, connection, state, dispatch, onInsertKey, 
     select(id) {
       front = null;
       watch(id);
-      dispatch({ type: "selected", id });
+      turnTo(id);
     },
 
     /** Take a conversation that a feed brought. @param {string} id */
@@ -152,14 +176,24 @@ export function listenToPages({ port, connection, state, dispatch, onInsertKey, 
     meet({ id, channel, agent }) {
       if (met.has(id)) return;
       met.add(id);
+      if (met.size > MET_KEPT) met.delete([...met][0] ?? "");
       if (channel === "voice" && agent !== null && agent === state().welcome?.agent_id) this.select(id);
     },
 
-    /** After a welcome: the streams named in the hello are open again, the rest is asked for anew. */
+    /** What waited to be told is forgotten with its connection: the next one has the pages tell it once more. */
+    fallBehind() {
+      isBehind = true;
+    },
+
+    /** After a welcome: the streams named in the hello are open again, the rest is asked for anew. A server that was
+     * killed may have lost what it accepted last, so another one than before hears the pages once more; what it knows
+     * counts once. */
     resume() {
       Object.keys(state().conversations).forEach((id) => met.add(id));
-      if (isBehind) port.askAnew();
+      const now = state().position?.epoch ?? "";
+      if (isBehind || (epoch !== "" && epoch !== now)) port.askAnew();
       isBehind = false;
+      epoch = now;
       const open = new Set(Object.keys(state().rooms).filter((id) => state().rooms[id]?.position));
       const wanted = [...watched];
       watched.clear();

@@ -10,6 +10,7 @@ import { runEndings } from "./endings.js";
 import { meaningOf } from "./keys.js";
 import { listenToPages } from "./listening.js";
 import { PagePort, parentWire, tabsWire } from "./port.js";
+import { measureAnswers } from "./latency.js";
 import { demoPairing, extensionPairing, pair, serverOrigin, socketUrl } from "./settings.js";
 import { acceptOffer, findOffer, loadAdapters } from "./sites.js";
 import { Connection } from "./socket.js";
@@ -18,31 +19,38 @@ import { byId } from "./view/dom.js";
 import { makeNotices } from "./view/notices.js";
 import { searchBox } from "./view/resolutions.js";
 import { makeStage } from "./view/stage.js";
+import { tellTrouble } from "./complaints.js";
 import { tellWishes } from "./wishes.js";
+import { keepWorker, lookForUpdate, onUpdate } from "./worker.js";
 
 const TICK_MS = 10_000;
 
 const isDemo = new URLSearchParams(location.search).get("port") === "demo";
 const pairing = isDemo ? demoPairing() : extensionPairing();
-const adapters = await loadAdapters();
+/** @type {string[]} */
+const broken = [];
+const adapters = await loadAdapters(undefined, (sentence) => broken.push(sentence));
 const port = new PagePort(isDemo ? parentWire() : tabsWire(), adapters);
 const notices = makeNotices(byId("notice"), byId("live"));
 
 let state = START;
 /** @type {Connection | null} */
 let connection = null;
+let server = "";
 /** @type {import("./sites.js").Offer | null} */
 let offer = null;
 /** @type {ReturnType<typeof searchBox> | null} */
 let search = null;
 
+const latency = measureAnswers();
 const answers = answerCards({ port, connection: () => connection, state: () => state, dispatch, say: notices.say });
 const drafting = checkDrafts({
   port, connection: () => connection, state: () => state, dispatch, say: notices.say, onChange: answers.noteChange, undo: answers.undo,
 });
 const listening = listenToPages({
-  port, connection: () => connection, state: () => state, dispatch, onInsertKey: answers.insertAt, onUndoKey: answers.undo,
+  port, connection: () => connection, state: () => state, dispatch, onLeave: latency.leave, onInsertKey: answers.insertAt, onUndoKey: answers.undo,
   onUseKey: drafting.useFirst, onDraft: drafting.hear, onTypingSeen: drafting.checkAgain,
+  onTrouble: (problem, count) => notices.say(tellTrouble(problem, count), null),
 });
 const endings = runEndings({
   host: byId("ending"), behind: [byId("main"), byId("header"), byId("footer")],
@@ -62,7 +70,7 @@ const draw = makeStage({
   hold: (isHeld) => dispatch({ type: "held", isHeld }),
   refresh: () => dispatch({ type: "refreshed" }),
   reconnect: connect,
-  pairAnew: () => leave().then(connect),
+  line: { remedy: mend, update: () => chrome.runtime.reload(), waitWithUpdate: () => dispatch({ type: "update_ready", version: null }) },
   acceptOffer: () => settleOffer(true),
   declineOffer: () => settleOffer(false),
 }, (conversation) => port.has(conversation.source, conversation.external_id));
@@ -72,11 +80,12 @@ function dispatch(action) {
   const before = state;
   state = reduce(state, action);
   if (state === before) return;
-  draw(state, offer);
+  draw(state, offer, server);
   notices.announce(before, state);
 }
 
 async function connect() {
+  if (connection) listening.fallBehind();
   connection?.stop();
   connection = null;
   const paired = await pairing.read();
@@ -84,18 +93,33 @@ async function connect() {
     dispatch({ type: "phase", phase: "unpaired", detail: "", retryMs: 0 });
     return;
   }
-  connection = new Connection({ url: socketUrl(paired.server), token: paired.token, client: isDemo ? "demo" : "extension" }, {
+  const made = new Connection({ url: socketUrl(paired.server), token: paired.token, client: isDemo ? "demo" : "extension" }, {
     onMessage(message) {
       dispatch({ type: "message", message });
       if (message.type === "welcome") listening.resume();
       if (message.type === "conversation_changed") listening.meet(message.conversation);
-      if (message.type === "board_shown") drafting.checkAgain(message.conversation_id);
+      if (message.type === "board_shown") {
+        drafting.checkAgain(message.conversation_id);
+        const ms = latency.arrive(message.turns);
+        if (ms !== null) dispatch({ type: "measured", ms });
+      }
       if (message.type === "refused") notices.say(message.message, null);
     },
-    onPhase: (phase, detail, retryMs) => dispatch({ type: "phase", phase, detail, retryMs }),
+    onPhase: (phase, detail, retryMs, kind) =>
+      dispatch({ type: "phase", phase, detail, retryMs, kind, heardAt: made.heardAt }),
     positions: () => positionsOf(state),
   });
-  connection.start();
+  server = paired.server;
+  connection = made;
+  made.start();
+}
+
+/** @param {import("./trouble.js").Remedy} remedy */
+async function mend(remedy) {
+  if (remedy === "pair") await leave().then(connect);
+  else if (remedy === "update") notices.say(isDemo ? "Reload this page." : await lookForUpdate(), null);
+  else if (state.phase === "refused") connection?.start();
+  else connection?.hurry();
 }
 
 /** @param {string} typed @param {string} code */
@@ -112,11 +136,12 @@ async function pairAndConnect(typed, code) {
 }
 
 async function leave() {
+  if (connection) listening.fallBehind();
   connection?.stop();
   connection = null;
   await pairing.forget();
   const { pages } = state;
-  state = { ...START, pages };
+  state = { ...START, pages, update: state.update };
   dispatch({ type: "phase", phase: "unpaired", detail: "", retryMs: 0 });
 }
 
@@ -125,13 +150,13 @@ async function settleOffer(isAccepted) {
   const made = offer;
   if (made && isAccepted && !await acceptOffer(made)) return;
   offer = null;
-  draw(state, offer);
+  draw(state, offer, server);
 }
 
 /** @param {number} tabId */
 async function lookAtTab(tabId) {
   offer = await findOffer(adapters, tabId);
-  draw(state, offer);
+  draw(state, offer, server);
 }
 
 function openSearch() {
@@ -206,15 +231,19 @@ document.addEventListener("click", ({ target }) => {
 
 /** A snooze is told in minutes: while one runs, the header is looked at now and then. */
 window.setInterval(() => {
-  if (state.welcome?.help.snoozed_until) draw(state, offer);
+  if (state.welcome?.help.snoozed_until) draw(state, offer, server);
 }, TICK_MS);
 
 window.addEventListener("online", () => connection?.hurry());
+window.addEventListener("offline", () => connection?.loseNetwork());
 window.addEventListener("pagehide", () => answers.settleReason(null));
 if (!isDemo) {
+  keepWorker();
+  onUpdate((version) => dispatch({ type: "update_ready", version }));
   chrome.runtime.onMessage.addListener((message) => { if (message?.kind === "tab_offered") lookAtTab(message.tabId); });
   chrome.tabs.onActivated.addListener(({ tabId }) => lookAtTab(tabId));
   chrome.tabs.query({ active: true, currentWindow: true }).then(([tab]) => { if (tab?.id !== undefined) lookAtTab(tab.id); });
 }
-draw(state, offer);
+draw(state, offer, server);
+if (broken.length > 0) notices.say(broken.join(" "), null);
 await connect();

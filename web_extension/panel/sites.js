@@ -10,7 +10,8 @@ import { usableAmong } from "./adapters.js";
 /** @typedef {{ tabId: number, host: string, origin: string, name: string }} Offer */
 
 export const CONTENT_FILES = /** @type {const} */ ([
-  "content/words.js", "content/adapter.js", "content/insert.js", "content/main.js", "content/start.js",
+  "content/words.js", "content/adapter.js", "content/insert.js", "content/pace.js", "content/touching.js",
+  "content/telling.js", "content/drafts.js", "content/keys.js", "content/watching.js", "content/main.js", "content/start.js",
 ]);
 
 /** The adapters that ship. One that is broken or not to be had is told and left out: the others still work.
@@ -55,6 +56,6 @@ export async function findOffer(adapters, tabId) {
 /** Ask for the host, then start reading. Must be called from a click. @param {Offer} offer */
 export async function acceptOffer({ tabId, origin }) {
   if (!await chrome.permissions.request({ origins: [origin] })) return false;
-  await chrome.scripting.executeScript({ target: { tabId }, files: [...CONTENT_FILES] });
+  await chrome.scripting.executeScript({ target: { tabId, allFrames: true }, files: [...CONTENT_FILES] });
   return true;
 }

@@ -3,8 +3,10 @@
  *
  * Answers which requests are still unanswered and sends those again on the next connection, under new ids, because ids
  * must grow on each. Refuses to know what the messages mean. A dead line shows only by silence, so every ping must be
- * followed by something within ten seconds.
+ * followed by something within ten seconds. A beat that comes late tells that the machine slept: the line is then tried
+ * at once, because after a sleep a socket looks open and is not.
  */
+import { PROTOCOL, isFinal, kindOf } from "./trouble.js";
 
 /** @typedef {import("../protocol.js").ToServer} ToServer */
 /** @typedef {import("../protocol.js").ToSidebar} ToSidebar */
@@ -20,30 +22,34 @@
  * @property {(callback: () => void, ms: number) => number} later
  * @property {(timer: number) => void} cancel
  * @property {() => number} random 0..1
+ * @property {() => number} now in milliseconds
  */
 
 /**
  * @typedef {object} Listener
  * @property {(message: ToSidebar) => void} onMessage
- * @property {(phase: "connecting" | "live" | "waiting" | "refused", detail: string, retryMs: number) => void} onPhase
+ * @property {(phase: "connecting" | "live" | "waiting" | "refused", detail: string, retryMs: number,
+ *   kind: import("./trouble.js").Kind | null) => void} onPhase
  * @property {() => Record<string, Position>} positions
  */
 
 export const PING_MS = 20_000;
 export const SILENCE_MS = 10_000;
+const BEAT_MS = 5_000;
+const SLEPT_MS = 10_000;
+const WOKEN_SILENCE_MS = 3_000;
 const FIRST_DELAY_MS = 500;
 const LONGEST_DELAY_MS = 15_000;
 const AGAIN_MS = 1_000;
 const WAITING_AT_MOST = 1_000;
-/** Close codes from here on say: do not come back by yourself. */
-const FINAL_CODES = 4500;
 
 /** @type {Surroundings} */
 const BROWSER = {
   open: (url) => new WebSocket(url),
-  later: (callback, ms) => window.setTimeout(callback, ms),
-  cancel: (timer) => window.clearTimeout(timer),
+  later: (callback, ms) => Number(setTimeout(callback, ms)),
+  cancel: (timer) => clearTimeout(timer),
   random: Math.random,
+  now: Date.now,
 };
 
 export class Connection {
@@ -61,6 +67,10 @@ export class Connection {
   #silenceTimer;
   /** @type {number | undefined} */
   #retryTimer;
+  /** @type {number | undefined} */
+  #beatTimer;
+  /** @type {number | null} */
+  #heardAt = null;
 
   /** @param {{ url: string, token: string, client: string }} where @param {Listener} listener
    * @param {Surroundings} [surroundings] */
@@ -75,8 +85,19 @@ export class Connection {
     return this.#waiting.length;
   }
 
+  get isLive() {
+    return this.#isLive;
+  }
+
+  /** When the server was last heard; null before it ever was. */
+  get heardAt() {
+    return this.#heardAt;
+  }
+
+  /** Connect, also once more after a refusal; what waits goes along. */
   start() {
     this.#isStopped = false;
+    this.#beat();
     this.#connect();
   }
 
@@ -84,7 +105,9 @@ export class Connection {
   stop() {
     this.#isStopped = true;
     this.#waiting = [];
+    this.#isLive = false;
     this.#clearTimers();
+    this.#stopBeat();
     this.#socket?.close(1000);
     this.#socket = null;
   }
@@ -94,6 +117,14 @@ export class Connection {
     if (this.#isStopped || this.#socket) return;
     this.#clearTimers();
     this.#connect();
+  }
+
+  /** The network is gone: nothing is gained by waiting for the silence. A server on this machine needs no network. */
+  loseNetwork() {
+    if (this.#isStopped || /^wss?:\/\/(localhost|127\.|\[::1\])/.test(this.where.url)) return;
+    const socket = this.#socket;
+    this.#lose(1006, "", "offline");
+    socket?.close();
   }
 
   /** Send a request now or as soon as there is a connection. A `key` that waits already is not queued twice.
@@ -121,18 +152,20 @@ export class Connection {
 
   #connect() {
     const { url, token, client } = this.where;
-    this.listener.onPhase("connecting", "", 0);
+    this.listener.onPhase("connecting", "", 0, null);
     let socket;
     try {
       socket = this.around.open(url);
     } catch {
-      this.listener.onPhase("refused", "This server address can't be used.", 0);
+      this.#isStopped = true;
+      this.#stopBeat();
+      this.listener.onPhase("refused", "", 0, "address");
       return;
     }
     this.#socket = socket;
     this.#watchSilence();
     socket.onopen = () => socket.send(JSON.stringify({
-      type: "hello", token, protocol: 1, client, positions: this.listener.positions(),
+      type: "hello", token, protocol: PROTOCOL, client, positions: this.listener.positions(),
     }));
     socket.onmessage = (event) => {
       if (this.#socket === socket) this.#receive(/** @type {ToSidebar} */ (JSON.parse(event.data)));
@@ -145,11 +178,12 @@ export class Connection {
   /** @param {ToSidebar} message */
   #receive(message) {
     this.#hearLife();
+    this.#heardAt = this.around.now();
     if (message.type === "welcome") {
       this.#isLive = true;
       this.#losses = 0;
       this.#schedulePing();
-      this.listener.onPhase("live", "", 0);
+      this.listener.onPhase("live", "", 0, null);
       this.listener.onMessage(message);
       for (const waiting of [...this.#waiting]) this.#transmit(waiting);
       return;
@@ -177,19 +211,44 @@ export class Connection {
 
   #schedulePing() {
     this.#pingTimer = this.around.later(() => {
-      this.#socket?.send(JSON.stringify({ type: "ping", id: this.#lastId += 1 }));
+      this.#ping();
       this.#watchSilence();
       this.#schedulePing();
     }, PING_MS);
   }
 
-  #watchSilence() {
+  #ping() {
+    this.#socket?.send(JSON.stringify({ type: "ping", id: this.#lastId += 1 }));
+  }
+
+  /** @param {number} [ms] @param {import("./trouble.js").Kind} [kind] */
+  #watchSilence(ms = SILENCE_MS, kind = "silent") {
     this.#hearLife();
     this.#silenceTimer = this.around.later(() => {
       const socket = this.#socket;
-      this.#lose(1006, "The server fell silent.");
+      this.#lose(1006, "", kind);
       socket?.close();
-    }, SILENCE_MS);
+    }, ms);
+  }
+
+  #beat() {
+    this.#stopBeat();
+    const dueAt = this.around.now() + BEAT_MS;
+    this.#beatTimer = this.around.later(() => {
+      this.#beat();
+      if (this.around.now() - dueAt > SLEPT_MS) this.#wake();
+    }, BEAT_MS);
+  }
+
+  #wake() {
+    if (!this.#isLive) {
+      this.hurry();
+      return;
+    }
+    this.#clearTimers(); // a ping that is overdue as well would grant the long silence again
+    this.#schedulePing();
+    this.#ping();
+    this.#watchSilence(WOKEN_SILENCE_MS, "asleep");
   }
 
   #hearLife() {
@@ -197,8 +256,8 @@ export class Connection {
     this.#silenceTimer = undefined;
   }
 
-  /** @param {number} code @param {string} reason */
-  #lose(code, reason) {
+  /** @param {number} code @param {string} reason @param {import("./trouble.js").Kind} [kind] */
+  #lose(code, reason, kind = kindOf(code)) {
     this.#socket = null;
     this.#isLive = false;
     this.#lastId = 0;
@@ -206,15 +265,29 @@ export class Connection {
     for (const waiting of this.#waiting) waiting.id = null;
     this.#clearTimers();
     if (this.#isStopped) return;
-    if (code >= FINAL_CODES && code < 5000) {
-      this.listener.onPhase("refused", reason, 0);
+    if (isFinal(code)) {
+      this.#isStopped = true;
+      this.#stopBeat();
+      this.listener.onPhase("refused", reason, 0, kind);
       return;
     }
-    const longest = Math.min(LONGEST_DELAY_MS, FIRST_DELAY_MS * 2 ** this.#losses);
-    const delay = Math.round(longest * (0.5 + this.around.random() / 2));
+    const delay = this.#delayAfter(kind);
     this.#losses += 1;
     this.#retryTimer = this.around.later(() => this.#connect(), delay);
-    this.listener.onPhase("waiting", reason, delay);
+    this.listener.onPhase("waiting", reason, delay, kind);
+  }
+
+  /** Offline, the browser says when to come back; in case it is wrong, the longest wait ends too.
+   * @param {import("./trouble.js").Kind} kind */
+  #delayAfter(kind) {
+    if (kind === "asleep") return 0;
+    const longest = kind === "offline" ? LONGEST_DELAY_MS : Math.min(LONGEST_DELAY_MS, FIRST_DELAY_MS * 2 ** this.#losses);
+    return Math.round(longest * (0.5 + this.around.random() / 2));
+  }
+
+  #stopBeat() {
+    if (this.#beatTimer !== undefined) this.around.cancel(this.#beatTimer);
+    this.#beatTimer = undefined;
   }
 
   #clearTimers() {

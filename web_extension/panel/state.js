@@ -5,6 +5,8 @@
  * `waiting`, so that nothing moves under the hand; cards it overtakes are marked at once. Refuses to know the DOM,
  * sockets and clocks.
  */
+import { bounded, without } from "./keeping.js";
+import { troubleAfter } from "./trouble.js";
 
 /** @typedef {import("../protocol.js").Board} Board */
 /** @typedef {import("../protocol.js").ConversationSummary} Summary */
@@ -37,6 +39,9 @@
  * @property {Phase} phase
  * @property {string} detail
  * @property {number} retryMs
+ * @property {import("./trouble.js").Trouble | null} trouble what is wrong with the line, until it is live again
+ * @property {string | null} update the version of the extension that is ready
+ * @property {number | null} latencyMs how long the newest answer took
  * @property {Omit<import("../protocol.js").Welcome, "conversations" | "position"> | null} welcome
  * @property {Position | null} position the agent's stream
  * @property {Readonly<Record<string, Summary>>} conversations
@@ -49,9 +54,11 @@
  */
 /**
  * @typedef {{ type: "message", message: ToSidebar }
- *   | { type: "phase", phase: Phase, detail: string, retryMs: number }
+ *   | { type: "phase", phase: Phase, detail: string, retryMs: number, kind?: import("./trouble.js").Kind | null, heardAt?: number | null }
+ *   | { type: "update_ready", version: string | null }
+ *   | { type: "measured", ms: number }
  *   | { type: "page_opened" | "page_closed", conversation: import("../page.js").PageConversation }
- *   | { type: "selected", id: string }
+ *   | { type: "selected" | "left", id: string }
  *   | { type: "told" }
  *   | { type: "held", isHeld: boolean }
  *   | { type: "refreshed" }
@@ -67,7 +74,7 @@ const HUSHED_KEPT = 200;
 
 /** @type {State} */
 export const START = {
-  phase: "connecting", detail: "", retryMs: 0, welcome: null, position: null, conversations: {}, rooms: {}, pages: [],
+  phase: "connecting", detail: "", retryMs: 0, trouble: null, update: null, latencyMs: null, welcome: null, position: null, conversations: {}, rooms: {}, pages: [],
   selected: null, isAwaiting: false, isHeld: false, dismissing: null,
 };
 
@@ -83,13 +90,19 @@ export function reduce(state, action) {
     case "message":
       return hear(state, action.message);
     case "phase":
-      return { ...state, phase: action.phase, detail: action.detail, retryMs: action.retryMs };
+      return { ...state, phase: action.phase, detail: action.detail, retryMs: action.retryMs, trouble: troubleAfter(state.trouble, action) };
+    case "update_ready":
+      return { ...state, update: action.version };
+    case "measured":
+      return { ...state, latencyMs: action.ms };
     case "page_opened":
       return { ...state, pages: [...withoutPage(state, action.conversation), action.conversation] };
     case "page_closed":
       return { ...state, pages: withoutPage(state, action.conversation), isAwaiting: false };
     case "selected":
       return refresh({ ...state, selected: action.id, isHeld: false, dismissing: null }, action.id);
+    case "left":
+      return without(state, action.id);
     case "told":
       return { ...state, isAwaiting: true };
     case "held":
@@ -120,7 +133,7 @@ function hear(state, message) {
       const { conversation } = message;
       return {
         ...state, position: message.position,
-        conversations: { ...state.conversations, [conversation.id]: conversation },
+        conversations: bounded(state, { ...state.conversations, [conversation.id]: conversation }),
       };
     }
     case "help_changed":

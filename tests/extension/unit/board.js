@@ -29,7 +29,7 @@ export const boardShown = (sequence, suggestions, more = {}) => ({
 
 /** @param {string} id @returns {import("../../../web_extension/protocol.js").ConversationSummary} */
 export const summary = (id) => ({
-  id, source: "demo@host", external_id: `x-${id}`, title: id, channel: "chat", agent: "a1", mood: null,
+  id, source: "demo@host", external_id: `x-${id}`, title: id, channel: "chat", agent: "a1", mood: null, trend: null,
   waiting_since: null, updated_at: "2026-01-01T00:00:00Z", closed_at: null,
 });
 

@@ -28,28 +28,31 @@ function surroundings() {
       },
       cancel: (/** @type {number} */ timer) => { timers.delete(timer); },
       random: () => 1,
+      now: () => now,
     },
+    /** The clock goes on and no timer runs: what a machine's sleep looks like to a page. */
+    sleep(/** @type {number} */ ms) { now += ms; },
     pass(/** @type {number} */ ms) {
       const end = now + ms;
       for (;;) {
         const next = [...timers].filter(([, { at }]) => at <= end).sort((a, b) => a[1].at - b[1].at)[0];
         if (!next) break;
         timers.delete(next[0]);
-        now = next[1].at;
+        now = Math.max(now, next[1].at);
         next[1].callback();
       }
-      now = end;
+      now = Math.max(now, end);
     },
   };
 }
 
-function connected() {
+function connected(url = "ws://127.0.0.1:1/ws/sidebar") {
   const world = surroundings();
   /** @type {any[]} */
   const phases = [];
   /** @type {any[]} */
   const heard = [];
-  const connection = new Connection({ url: "ws://x/ws/sidebar", token: "secret", client: "test" }, {
+  const connection = new Connection({ url, token: "secret", client: "test" }, {
     onMessage: (message) => heard.push(message), onPhase: (...phase) => phases.push(phase),
     positions: () => ({ "conversation:c1": { epoch: "e", sequence: 7 } }),
   }, world.around);
@@ -129,21 +132,21 @@ test("losses are followed by longer and longer waits, up to fifteen seconds; a w
   assert.deepEqual(waits, [500, 1000, 2000, 4000, 8000, 15_000, 15_000]);
   greet();
   world.last.onclose({ code: 4000, reason: "" });
-  assert.deepEqual(phases.at(-1), ["waiting", "", 500]);
+  assert.deepEqual(phases.at(-1), ["waiting", "", 500, "restarting"]);
 });
 
 test("jitter halves a wait at most", () => {
   const { world, phases } = connected();
   world.around.random = () => 0;
   world.last.onclose({ code: 1006, reason: "" });
-  assert.deepEqual(phases.at(-1), ["waiting", "", 250]);
+  assert.deepEqual(phases.at(-1), ["waiting", "", 250, "lost"]);
 });
 
 test("a code from 4500 on ends it, with the server's sentence", () => {
   const { world, phases } = connected();
   world.last.onclose({ code: 4503, reason: "Revoked." });
   world.pass(60_000);
-  assert.deepEqual(phases.at(-1), ["refused", "Revoked.", 0]);
+  assert.deepEqual(phases.at(-1), ["refused", "Revoked.", 0, "revoked"]);
   assert.equal(world.sockets.length, 1);
 });
 
@@ -187,4 +190,80 @@ test("a fleeting request is sent now or never, and never again", () => {
   assert.equal(connection.unanswered, 1);
   world.last.onclose({ code: 1006, reason: "" });
   assert.equal(connection.unanswered, 0);
+});
+
+test("a server elsewhere is lost with the network, at once; one on this machine is not", () => {
+  const far = connected("wss://rapport.example/ws/sidebar");
+  far.greet();
+  far.connection.loseNetwork();
+  assert.deepEqual(far.phases.at(-1), ["waiting", "", 15_000, "offline"]);
+  assert.equal(far.world.sockets[0].isClosed, true);
+  far.connection.hurry();
+  far.greet();
+  assert.equal(far.phases.at(-1)[0], "live");
+  const near = connected();
+  near.greet();
+  near.connection.loseNetwork();
+  assert.equal(near.phases.at(-1)[0], "live");
+});
+
+test("after a sleep the line is tried at once, and given up sooner", () => {
+  const { world, greet, phases } = connected();
+  greet();
+  world.sleep(3_600_000);
+  world.pass(0);
+  assert.equal(world.last.sent.at(-1).type, "ping");
+  world.pass(3_000);
+  assert.ok(phases.some(([phase, , ms, kind]) => phase === "waiting" && ms === 0 && kind === "asleep"));
+  assert.equal(world.sockets.length, 2);
+});
+
+test("a line that outlived the sleep is kept", () => {
+  const { world, greet, say, phases } = connected();
+  greet();
+  world.sleep(60_000);
+  world.pass(0);
+  const ping = world.last.sent.findLast((/** @type {any} */ sent) => sent.type === "ping");
+  say({ type: "pong", in_reply_to: ping.id });
+  world.pass(9_000);
+  assert.equal(world.sockets.length, 1);
+  assert.equal(phases.at(-1)[0], "live");
+});
+
+test("whoever waits for the next try is tried at once after a sleep", () => {
+  const { world } = connected();
+  for (let loss = 0; loss < 5; loss += 1) {
+    world.last.onclose({ code: 1006, reason: "" });
+    world.pass(500 * 2 ** loss);
+  }
+  world.last.onclose({ code: 1006, reason: "" });
+  const before = world.sockets.length;
+  world.sleep(20_000);
+  world.pass(0);
+  assert.equal(world.sockets.length, before + 1);
+});
+
+test("after a refusal the network does not bring it back, a new start does, with what waited", () => {
+  const { world, connection, greet } = connected();
+  connection.request(TURN);
+  world.last.onclose({ code: 4504, reason: "This server speaks protocol 2; update." });
+  connection.hurry();
+  world.sleep(60_000);
+  world.pass(0);
+  assert.equal(world.sockets.length, 1);
+  connection.start();
+  greet();
+  assert.equal(world.last.sent.at(-1).type, "turn_heard");
+});
+
+test("it knows when the server was last heard", () => {
+  const { world, connection, greet, say } = connected();
+  assert.equal(connection.heardAt, null);
+  world.pass(40);
+  greet();
+  assert.equal(connection.heardAt, 40);
+  world.pass(60);
+  say({ type: "pong", in_reply_to: 9 });
+  world.last.onclose({ code: 1006, reason: "" });
+  assert.equal(connection.heardAt, 100);
 });

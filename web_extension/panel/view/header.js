@@ -14,7 +14,7 @@ import { helpMenu } from "./help.js";
 /** @param {State} state */
 function connectionOf(state) {
   const seconds = Math.max(1, Math.round(state.retryMs / 1000));
-  const words = state.phase === "waiting" ? `${PHASES.waiting} in ${seconds} s` : PHASES[state.phase];
+  const words = state.trouble?.kind === "offline" ? "Offline" : state.phase === "waiting" ? `${PHASES.waiting} in ${seconds} s` : PHASES[state.phase];
   return h("p", { class: `connection is-${state.phase}`, title: state.detail || null },
     h("span", { class: "dot", "aria-hidden": "true" }), h("span", {}, words));
 }

@@ -11,6 +11,7 @@ import { customerStrip } from "./customer.js";
 import { consentOffer, pairingScreen, plainScreen } from "./entrance.js";
 import { headerOf } from "./header.js";
 import { minutesLeft } from "./help.js";
+import { latencyInWords, lineOf } from "./line.js";
 import { remarkStrip, remarksInWords } from "./remarks.js";
 import { resolutionList } from "./resolutions.js";
 import { cueStrip, moodStrip, progressStrip } from "./situation.js";
@@ -28,7 +29,7 @@ import { cueStrip, moodStrip, progressStrip } from "./situation.js";
  * @property {(isHeld: boolean) => void} hold
  * @property {() => void} refresh
  * @property {() => void} reconnect
- * @property {() => void} pairAnew
+ * @property {import("./line.js").LineActs} line
  * @property {() => void} acceptOffer
  * @property {() => void} declineOffer
  */
@@ -40,7 +41,7 @@ export function makeStage(acts, mayInsert) {
   const hosts = {
     header: byId("header"), offer: byId("offer"), before: byId("before"), situation: byId("situation"),
     customer: byId("customer"), cues: byId("cues"), cards: byId("cards"), resolutions: byId("resolutions"),
-    draft: byId("draft"),
+    draft: byId("draft"), line: byId("line"), latency: byId("latency"),
   };
   const draftStatus = byId("draft-status");
   const drawHeader = region(hosts.header);
@@ -52,11 +53,14 @@ export function makeStage(acts, mayInsert) {
   const drawCards = region(hosts.cards);
   const drawResolutions = region(hosts.resolutions);
   const drawRemarks = region(hosts.draft);
+  const drawLine = region(hosts.line);
+  const drawLatency = region(hosts.latency);
   let isCustomerOpen = false;
   watchHand([hosts.cards, hosts.resolutions], acts.hold);
 
-  /** @param {State} state @param {import("../sites.js").Offer | null} offer */
-  return function draw(state, offer) {
+  /** @param {State} state @param {import("../sites.js").Offer | null} offer
+   * @param {string} server */
+  return function draw(state, offer, server) {
     const room = roomOf(state);
     const board = room?.board ?? null;
     const conversation = state.selected ? state.conversations[state.selected] : undefined;
@@ -80,14 +84,18 @@ export function makeStage(acts, mayInsert) {
     const isRemarked = drawRemarks([remarks, state.selected], () => [remarkStrip(remarks, acts.remarks)]);
     if (isRemarked) draftStatus.textContent = remarksInWords(remarks);
     hosts.draft.hidden = remarks.length === 0;
+    drawLine([state.trouble?.kind, state.trouble?.detail, state.trouble?.asOf, state.update, server, board === null], () => [lineOf(state, server, acts.header.leave !== null, board !== null, acts.line)]);
+    hosts.line.hidden = state.trouble === null && state.update === null;
+    hosts.cards.classList.toggle("is-stale", state.trouble !== null);
+    drawLatency([state.latencyMs], () => [state.latencyMs === null ? null : latencyInWords(state.latencyMs)]);
     const leaving = snapshot(hosts.cards);
     const isRedrawn = drawCards(
-      [state.phase === "unpaired" || state.phase === "refused" ? state.phase : "", board, room?.answered, room?.overtaken,
+      [state.phase === "unpaired" ? state.phase : "", board, room?.answered, room?.overtaken,
         room?.waiting, room?.rewording, state.dismissing, state.selected, isOpen, state.isAwaiting, state.pages.length === 0, room ? null : state.conversations],
       () => cardsFor(state, { isOpen, isVoice }, acts));
     if (isRedrawn) fadeAway(hosts.cards, leaving);
     const offers = board?.resolutions ?? [];
-    const isShown = offers.length > 0 && state.phase !== "unpaired" && state.phase !== "refused";
+    const isShown = offers.length > 0 && state.phase !== "unpaired";
     drawResolutions([offers, room?.answered, isOpen, isShown], () => (room && isShown
       ? [resolutionList(offers, room, acts.insert, isVoice ? "I’ve said it" : isOpen ? "Insert" : "Copy")] : []));
   };
@@ -99,10 +107,6 @@ function cardsFor(state, { isOpen, isVoice }, acts) {
     return [acts.header.leave ? pairingScreen(acts)
       : plainScreen("Not signed in", "Open the link that the server printed when it started, then come back to this page.",
         { word: "Try again", run: acts.reconnect })];
-  }
-  if (state.phase === "refused") {
-    return [plainScreen("The server let this panel go", state.detail || "It asked not to be called again.",
-      { word: acts.header.leave ? "Pair again" : "Sign in again", run: acts.pairAnew })];
   }
   const room = roomOf(state);
   const call = Object.values(state.conversations).find(({ channel, agent }) => channel === "voice" && agent === null);
