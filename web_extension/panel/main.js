@@ -12,7 +12,7 @@ import { listenToPages } from "./listening.js";
 import { PagePort, parentWire, tabsWire } from "./port.js";
 import { measureAnswers } from "./latency.js";
 import { demoPairing, extensionPairing, pair, serverOrigin, socketUrl } from "./settings.js";
-import { acceptOffer, findOffer, loadAdapters } from "./sites.js";
+import { acceptOffer, findOffer, loadAdapters, readTab } from "./sites.js";
 import { Connection } from "./socket.js";
 import { cardsOf, positionsOf, reduce, roomOf, START } from "./state.js";
 import { byId } from "./view/dom.js";
@@ -20,6 +20,8 @@ import { makeNotices } from "./view/notices.js";
 import { searchBox } from "./view/resolutions.js";
 import { makeStage } from "./view/stage.js";
 import { tellTrouble } from "./complaints.js";
+import { keepTaught, keepTeamSites, onTaught } from "./taught.js";
+import { teachPages } from "./teaching.js";
 import { tellWishes } from "./wishes.js";
 import { keepWorker, lookForUpdate, onUpdate } from "./worker.js";
 
@@ -29,7 +31,7 @@ const isDemo = new URLSearchParams(location.search).get("port") === "demo";
 const pairing = isDemo ? demoPairing() : extensionPairing();
 /** @type {string[]} */
 const broken = [];
-const adapters = await loadAdapters(undefined, (sentence) => broken.push(sentence));
+let adapters = await loadAdapters(undefined, (sentence) => broken.push(sentence));
 const port = new PagePort(isDemo ? parentWire() : tabsWire(), adapters);
 const notices = makeNotices(byId("notice"), byId("live"));
 
@@ -56,6 +58,20 @@ const endings = runEndings({
   host: byId("ending"), behind: [byId("main"), byId("header"), byId("footer")],
   connection: () => connection, state: () => state, say: notices.say,
 });
+const teaching = teachPages({
+  host: byId("teach"), entry: byId("teach-entry"), behind: [byId("main"), byId("header"), byId("footer")], say: notices.say,
+  async keep(adapter, tabId) {
+    await keepTaught(adapter);
+    await readTab(tabId);
+  },
+  propose: (adapter, counts) => new Promise((resolve) => {
+    if (!connection) return resolve("Kept for you. Pair with your server to propose it to your team.");
+    return connection.request({ type: "adapter_proposed", adapter, counts }, {
+      key: `propose ${adapter.id}`,
+      onAnswer: (message) => resolve(message.type === "refused" ? message.message : "Kept. Your lead finds it in the console, under Sites."),
+    });
+  }),
+});
 const wishes = tellWishes({ connection: () => connection, state: () => state, say: notices.say });
 const draw = makeStage({
   cards: { ...answers, noReason: () => answers.settleReason(null) },
@@ -81,6 +97,7 @@ function dispatch(action) {
   state = reduce(state, action);
   if (state === before) return;
   draw(state, offer, server);
+  offerTeaching();
   notices.announce(before, state);
 }
 
@@ -97,6 +114,7 @@ async function connect() {
     onMessage(message) {
       dispatch({ type: "message", message });
       if (message.type === "welcome") listening.resume();
+      if (message.type === "welcome" || message.type === "adapters_published") keepTeamSites(message.adapters);
       if (message.type === "conversation_changed") listening.meet(message.conversation);
       if (message.type === "board_shown") {
         drafting.checkAgain(message.conversation_id);
@@ -140,6 +158,7 @@ async function leave() {
   connection?.stop();
   connection = null;
   await pairing.forget();
+  await keepTeamSites([]);
   const { pages } = state;
   state = { ...START, pages, update: state.update };
   dispatch({ type: "phase", phase: "unpaired", detail: "", retryMs: 0 });
@@ -157,6 +176,20 @@ async function settleOffer(isAccepted) {
 async function lookAtTab(tabId) {
   offer = await findOffer(adapters, tabId);
   draw(state, offer, server);
+  await teaching.look(tabId);
+  offerTeaching();
+}
+
+/** A page may be taught when there is nothing to say about it otherwise. */
+function offerTeaching() {
+  teaching.offer(!isDemo && state.phase !== "unpaired" && offer === null && state.pages.length === 0);
+}
+
+/** Take up what was taught, here or by the team, on every page at once. */
+async function learnAnew() {
+  adapters = await loadAdapters();
+  port.adapters = adapters;
+  port.askAnew();
 }
 
 function openSearch() {
@@ -239,6 +272,7 @@ window.addEventListener("offline", () => connection?.loseNetwork());
 window.addEventListener("pagehide", () => answers.settleReason(null));
 if (!isDemo) {
   keepWorker();
+  onTaught(learnAnew);
   onUpdate((version) => dispatch({ type: "update_ready", version }));
   chrome.runtime.onMessage.addListener((message) => { if (message?.kind === "tab_offered") lookAtTab(message.tabId); });
   chrome.tabs.onActivated.addListener(({ tabId }) => lookAtTab(tabId));

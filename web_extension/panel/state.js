@@ -140,6 +140,8 @@ function hear(state, message) {
       return {
         ...state, position: message.position, welcome: state.welcome && { ...state.welcome, help: message.help },
       };
+    case "adapters_published":
+      return { ...state, position: message.position };
     case "library_published":
       return {
         ...state, position: message.position,
