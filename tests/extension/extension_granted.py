@@ -85,9 +85,7 @@ def pair(panel: Page, server: Server) -> None:
 
 
 def message(name: str, words: str, speaker: str = "customer") -> str:
-    return (
-        f"<div data-turn='{name}' data-speaker='{speaker}' data-at='2026-11-21T10:00:00Z'><p class=words>{words}</p></div>"
-    )
+    return f"<div data-turn='{name}' data-speaker='{speaker}' data-at='2026-11-21T10:00:00Z'><p class=words>{words}</p></div>"
 
 
 def conversation(name: str, title: str, messages: str) -> str:
