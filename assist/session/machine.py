@@ -19,6 +19,7 @@ from pydantic_core import from_json
 from assist.errors import AssistError, BadInput, CloseCode, Overloaded
 from assist.protocol import (
     PROTOCOL_VERSION,
+    AdapterProposed,
     ConversationLeft,
     ConversationSnapshot,
     ConversationWatched,
@@ -238,6 +239,8 @@ def _lane_of(message: Request) -> str:
             return "phrases"
         case HelpLevelSet() | SnoozedMessage():
             return "help"
+        case AdapterProposed():
+            return "sites"
         case _:
             return message.conversation_id
 

@@ -17,7 +17,7 @@ import { measureAnswers } from "./latency.js";
 import { runSearch } from "./searching.js";
 import { demoPairing, extensionPairing, pair, serverOrigin, socketUrl } from "./settings.js";
 import { makeSheets } from "./sheets.js";
-import { acceptOffer, findOffer, loadAdapters } from "./sites.js";
+import { acceptOffer, findOffer, loadAdapters, readTab } from "./sites.js";
 import { Connection } from "./socket.js";
 import { cardsOf, positionsOf, reduce, roomOf, START } from "./state.js";
 import { byId } from "./view/dom.js";
@@ -25,6 +25,8 @@ import { keysSheet } from "./view/keys.js";
 import { makeNotices } from "./view/notices.js";
 import { makeStage } from "./view/stage.js";
 import { tellTrouble } from "./complaints.js";
+import { keepTaught, keepTeamSites, onTaught } from "./taught.js";
+import { teachPages } from "./teaching.js";
 import { tellWishes } from "./wishes.js";
 import { keepWorker, lookForUpdate, onUpdate } from "./worker.js";
 import { proposalInWords } from "./words.js";
@@ -35,7 +37,7 @@ const isDemo = new URLSearchParams(location.search).get("port") === "demo";
 const pairing = isDemo ? demoPairing() : extensionPairing();
 /** @type {string[]} */
 const broken = [];
-const adapters = await loadAdapters(undefined, (sentence) => broken.push(sentence));
+let adapters = await loadAdapters(undefined, (sentence) => broken.push(sentence));
 const port = new PagePort(isDemo ? parentWire() : tabsWire(), adapters);
 const notices = makeNotices(byId("notice"), byId("live"));
 
@@ -69,6 +71,20 @@ const listening = listenToPages({
 const endings = runEndings({
   sheets, connection: () => connection, state: () => state, say: notices.say,
 });
+const teaching = teachPages({
+  host: byId("teach"), entry: byId("teach-entry"), behind: [byId("main"), byId("header"), byId("footer")], say: notices.say,
+  async keep(adapter, tabId) {
+    await keepTaught(adapter);
+    await readTab(tabId);
+  },
+  propose: (adapter, counts) => new Promise((resolve) => {
+    if (!connection) return resolve("Kept for you. Pair with your server to propose it to your team.");
+    return connection.request({ type: "adapter_proposed", adapter, counts }, {
+      key: `propose ${adapter.id}`,
+      onAnswer: (message) => resolve(message.type === "refused" ? message.message : "Kept. Your lead finds it in the console, under Sites."),
+    });
+  }),
+});
 const wishes = tellWishes({ connection: () => connection, state: () => state, say: notices.say });
 const draw = makeStage({
   cards: { ...answers, noReason: () => answers.settleReason(null), edit: editing.begin, editorOf: editing.elementOf },
@@ -94,6 +110,7 @@ function dispatch(action) {
   state = reduce(state, action);
   if (state === before) return;
   draw(state, offer, server);
+  offerTeaching();
   notices.announce(before, state);
 }
 
@@ -110,6 +127,7 @@ async function connect() {
     onMessage(message) {
       dispatch({ type: "message", message });
       if (message.type === "welcome") listening.resume();
+      if (message.type === "welcome" || message.type === "adapters_published") keepTeamSites(message.adapters);
       if (message.type === "conversation_changed") listening.meet(message.conversation);
       if (message.type === "board_shown") {
         drafting.checkAgain(message.conversation_id);
@@ -156,6 +174,7 @@ async function leave() {
   await pairing.forget();
   search.forget();
   phrases.forget();
+  await keepTeamSites([]);
   const { pages } = state;
   state = { ...START, pages, update: state.update };
   dispatch({ type: "phase", phase: "unpaired", detail: "", retryMs: 0 });
@@ -173,6 +192,20 @@ async function settleOffer(isAccepted) {
 async function lookAtTab(tabId) {
   offer = await findOffer(adapters, tabId);
   draw(state, offer, server);
+  await teaching.look(tabId);
+  offerTeaching();
+}
+
+/** A page may be taught when there is nothing to say about it otherwise. */
+function offerTeaching() {
+  teaching.offer(!isDemo && state.phase !== "unpaired" && offer === null && state.pages.length === 0);
+}
+
+/** Take up what was taught, here or by the team, on every page at once. */
+async function learnAnew() {
+  adapters = await loadAdapters();
+  port.adapters = adapters;
+  port.askAnew();
 }
 
 const showKeys = () => sheets.stand(keysSheet(sheets.close));
@@ -227,6 +260,7 @@ window.addEventListener("offline", () => connection?.loseNetwork());
 window.addEventListener("pagehide", () => answers.settleReason(null));
 if (!isDemo) {
   keepWorker();
+  onTaught(learnAnew);
   onUpdate((version) => dispatch({ type: "update_ready", version }));
   chrome.runtime.onMessage.addListener((message) => { if (message?.kind === "tab_offered") lookAtTab(message.tabId); });
   chrome.tabs.onActivated.addListener(({ tabId }) => lookAtTab(tabId));

@@ -144,6 +144,7 @@ function hear(state, message) {
         ...state, position: message.position, welcome: state.welcome && { ...state.welcome, help: message.help },
       };
     case "proposal_settled":
+    case "adapters_published":
       return { ...state, position: message.position };
     case "library_published":
       return {
