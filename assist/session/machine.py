@@ -237,10 +237,8 @@ def _lane_of(message: Request) -> str:
             return f"draft {message.id}"
         case PrivatePhrasesAsked() | PrivatePhraseSaved() | PrivatePhraseDeleted() | PrivatePhraseProposed():
             return "phrases"
-        case HelpLevelSet() | SnoozedMessage():
-            return "help"
-        case AdapterProposed():
-            return "sites"
+        case HelpLevelSet() | SnoozedMessage() | AdapterProposed():
+            return "agent"
         case _:
             return message.conversation_id
 
