@@ -224,10 +224,15 @@ export type Signal =
 /** Why the server closed a websocket: below 4500 come back, from 4500 on do not. */
 export type CloseCode = 4000 | 4001 | 4002 | 4003 | 4004 | 4500 | 4501 | 4502 | 4503 | 4504;
 
-/** What is said beside the board: is it time to hand over, and what a bot gathered before (null: there was none). */
+/**
+ * What is said beside the board: is it time to hand over, and what a bot gathered before (null: there was none).
+ *
+ * `promises` are the agent's newest, oldest first.
+ */
 export interface AsideView {
   hand_over_due: boolean;
   bot: string | null;
+  promises: PromiseView[];
 }
 
 /**
@@ -612,6 +617,18 @@ export interface Progress {
 export interface ProgressMark {
   step: Step;
   turn_id: string | null;
+}
+
+/**
+ * What the agent promised, in their words, and when they said it.
+ *
+ * `when` are the words that say when it is due; `lacks_time` says that the customer was left without any.
+ */
+export interface PromiseView {
+  text: string;
+  when: string | null;
+  lacks_time: boolean;
+  at: string;
 }
 
 /** Something sent could not be done. The connection goes on. */
