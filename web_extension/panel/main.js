@@ -4,9 +4,11 @@
  * Answers which port and which pairing are in use: the extension's, or the demo page's (`?port=demo`). Refuses to know
  * any part's inside.
  */
+import { onPreferences, readPreferences, savePreferences } from "../preferences.js";
 import { answerCards } from "./answers.js";
 import { checkDrafts } from "./drafting.js";
 import { runEndings } from "./endings.js";
+import { runIntroduction } from "./introduction.js";
 import { meaningOf } from "./keys.js";
 import { listenToPages } from "./listening.js";
 import { PagePort, parentWire, tabsWire } from "./port.js";
@@ -15,6 +17,7 @@ import { demoPairing, extensionPairing, pair, serverOrigin, socketUrl } from "./
 import { acceptOffer, findOffer, loadAdapters } from "./sites.js";
 import { Connection } from "./socket.js";
 import { cardsOf, positionsOf, reduce, roomOf, START } from "./state.js";
+import { makeStrip } from "./view/conversations.js";
 import { byId } from "./view/dom.js";
 import { makeNotices } from "./view/notices.js";
 import { searchBox } from "./view/resolutions.js";
@@ -53,12 +56,18 @@ const endings = runEndings({
   connection: () => connection, state: () => state, say: notices.say,
 });
 const wishes = tellWishes({ connection: () => connection, state: () => state, say: notices.say });
+const strip = makeStrip(byId("conversations"), { select: listening.select, claim: (id) => listening.claim(id) });
+const introduction = runIntroduction(isDemo ? null : { read: readPreferences, save: savePreferences, listen: onPreferences },
+  () => draw(state, offer, server));
 const draw = makeStage({
+  strip,
+  introduction,
   cards: { ...answers, noReason: () => answers.settleReason(null) },
   insert: answers.insert,
   remarks: drafting,
   header: {
-    select: listening.select, claim: (id) => listening.claim(id), search: openSearch, leave: pairing.mayPair ? leave : null,
+    claim: (id) => listening.claim(id), search: openSearch, leave: pairing.mayPair ? leave : null,
+    options: isDemo ? null : () => chrome.runtime.openOptionsPage(),
     handOver: endings.handOver, wrapUp: endings.wrapUp, ...wishes,
   },
   correct: wishes.correct,
@@ -188,6 +197,8 @@ function closeSearch() {
   byId("main").focus({ preventScroll: true });
 }
 
+const isPractising = () => search === null && introduction.stepOf(state, Boolean(roomOf(state)?.board)) === "keys";
+
 document.addEventListener("keydown", (event) => {
   const target = event.target instanceof Element ? event.target : null;
   if (endings.isOpen) {
@@ -204,6 +215,10 @@ document.addEventListener("keydown", (event) => {
     isTyping: target?.matches("input, textarea") === true, isAsking: answers.isAsking, isSearching: search !== null,
   });
   if (!meaning) return;
+  if (isPractising() && introduction.practise(meaning.act)) {
+    event.preventDefault();
+    return;
+  }
   const cards = cardsOf(roomOf(state));
   const focused = cards.find(({ id }) => id === target?.closest("[data-card]")?.getAttribute("data-card")) ?? cards[0];
   event.preventDefault();
@@ -214,6 +229,8 @@ document.addEventListener("keydown", (event) => {
   else if (meaning.act === "use") drafting.useFirst();
   else if (meaning.act === "search") openSearch();
   else if (meaning.act === "hand_over") endings.handOver();
+  else if (meaning.act === "previous" || meaning.act === "next") strip.move(meaning.act === "next" ? 1 : -1);
+  else if (meaning.act === "list") strip.toggleList();
   else if (meaning.act === "close_search") closeSearch();
   else if (focused && meaning.act === "copy") answers.copy(focused);
   else if (focused) answers.dismiss(focused);
@@ -225,9 +242,10 @@ document.addEventListener("click", ({ target }) => {
   }
 });
 
-/** A snooze is told in minutes: while one runs, the header is looked at now and then. */
+/** A snooze and a wait are told in minutes: while one runs, what tells them is looked at now and then. */
 window.setInterval(() => {
-  if (state.welcome?.help.snoozed_until) draw(state, offer, server);
+  const isAnyWaiting = Object.values(state.conversations).some(({ waiting_since }) => waiting_since !== null);
+  if (state.welcome?.help.snoozed_until || isAnyWaiting) draw(state, offer, server);
 }, TICK_MS);
 
 window.addEventListener("online", () => connection?.hurry());
