@@ -14,7 +14,7 @@ UNIT := tests/test_access.py tests/test_conversation.py tests/test_protocol.py t
 
 MAKEFLAGS += --no-print-directory
 .DEFAULT_GOAL := help
-.PHONY: help run test sure lint types bench bench-infinity soak train lock packages clean
+.PHONY: help run test sure lint types bench bench-infinity bench-panel soak train lock packages clean
 
 help: ## list these commands
 	@echo "Rapport: the right words beside a live conversation."
@@ -47,6 +47,9 @@ bench: $(VENV)/.testing ## measure the bare network, a naive server and this one
 bench-infinity: $(VENV)/.testing ## the same with infinity-emb beside it, in an environment of its own (installs it)
 	@test -x .venv-infinity/bin/infinity_emb || { $(PYTHON) -m venv .venv-infinity && .venv-infinity/bin/pip install -q -r tests/bench/infinity.txt; }
 	@$(BIN)/python -m tests.bench --json var/bench.json --infinity .venv-infinity/bin/python
+
+bench-panel: packages $(VENV)/.testing $(TOOLS) ## the time from a customer's send to the card on screen, through a real chat and the real panel
+	@$(BIN)/python -m tests.bench.panel --json var/bench-panel.json
 
 soak: $(VENV)/.testing ## the long tests: fuzzing and endurance
 	@$(BIN)/pytest -m soak

@@ -16,7 +16,7 @@ from pydantic.json_schema import GenerateJsonSchema
 
 from assist import vocabulary
 from assist.errors import CloseCode
-from assist.protocol import PROTOCOL_VERSION, TO_SERVER, TO_SIDEBAR
+from assist.protocol import PROTOCOL_VERSION, TO_SERVER, TO_SIDEBAR, SiteAdapter
 
 Schema = dict[str, Any]
 
@@ -40,6 +40,11 @@ def json_schemas() -> dict[str, Schema]:
         "to_server": _union("validation", "#/$defs/{model}", "What a sidebar may say to the server."),
         "to_sidebar": _union("serialization", "#/$defs/{model}", "What the server says to a sidebar."),
     }
+
+
+def site_schema() -> Schema:
+    """Return the JSON Schema of a site adapter, ``web_extension/sites/*.json``."""
+    return {"$schema": DIALECT, **SiteAdapter.model_json_schema()}
 
 
 def asyncapi() -> Schema:
@@ -119,7 +124,8 @@ def typescript() -> str:
         _comment("Why the server closed a websocket: below 4500 come back, from 4500 on do not.", "")
         + _alias("CloseCode", [str(code.value) for code in CloseCode])
     )
-    definitions = {**to_server["$defs"], **to_sidebar["$defs"]}
+    site = site_schema()
+    definitions = {**to_server["$defs"], **to_sidebar["$defs"], **site["$defs"], site["title"]: site}
     parts.extend(_interface(name, schema) for name, schema in sorted(definitions.items()) if name not in enumerations)
     for name, union in (("ToServer", to_server), ("ToSidebar", to_sidebar)):
         members = [reference.rsplit("/", 1)[1] for reference in union["discriminator"]["mapping"].values()]
@@ -130,7 +136,7 @@ def typescript() -> str:
 def files() -> dict[Path, str]:
     """Return every generated file, by its path from the root of the repository."""
     written = {FOLDER / f"{name}.json": _pretty(schema) for name, schema in json_schemas().items()}
-    documents = {"asyncapi": asyncapi(), "openapi": openapi()}
+    documents = {"asyncapi": asyncapi(), "openapi": openapi(), "site_adapter": site_schema()}
     written |= {FOLDER / f"{name}.json": _pretty(document) for name, document in documents.items()}
     return {**written, TYPES_PATH: typescript()}
 
@@ -202,6 +208,8 @@ def _type(schema: Schema) -> str:
         return str(schema["$ref"].rsplit("/", 1)[1])
     if "const" in schema:
         return json.dumps(schema["const"])
+    if "enum" in schema:
+        return " | ".join(json.dumps(value) for value in schema["enum"])
     if "anyOf" in schema:
         return " | ".join(_type(option) for option in schema["anyOf"])
     return _BY_TYPE[schema["type"]](schema)

@@ -4,14 +4,17 @@
  * Joins worker/scripts.js and worker/standing.js to the browser's events, and nothing more. Refuses to relay anything: a
  * worker may be put to sleep at any moment, so the panel talks to pages and to the server itself.
  */
-import { registerInTurn } from "./worker/scripts.js";
+import { registerInTurn, renewInTurn } from "./worker/scripts.js";
 import { Standing } from "./worker/standing.js";
 
 const ALARM = "standing";
 /** Chromium before 120 makes it a minute. A worker that was ended in spite of its pings is back by then. */
 const ALARM_MIN = 0.5;
 
-chrome.runtime.onInstalled.addListener(registerInTurn);
+chrome.runtime.onInstalled.addListener(() => {
+  registerInTurn();
+  renewInTurn();
+});
 chrome.runtime.onStartup.addListener(registerInTurn);
 chrome.permissions.onAdded.addListener(registerInTurn);
 chrome.permissions.onRemoved.addListener(registerInTurn);

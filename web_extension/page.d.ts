@@ -5,7 +5,11 @@
  * Refuses to know the server: its words stand in protocol.d.ts.
  */
 
-import type { Channel, HeardTurn, Speaker } from "./protocol.js";
+import type { Channel, HeardTurn, Place, SiteAdapter, Speaker } from "./protocol.js";
+
+/** One chat site, as data; its parts are told in assist/protocol/sites.py. */
+export type Adapter = SiteAdapter;
+export type { Place };
 
 /** A conversation as a page shows it. `source` and `external_id` together name it for the server. */
 export interface PageConversation {
@@ -34,7 +38,11 @@ export type PageToPanel =
   | { kind: "insert_key"; index: number }
   | { kind: "undo_key" }
   | { kind: "use_key" }
+  | { kind: "trouble"; problem: Trouble; count: number }
   | { kind: "outcome"; request: number; outcome: Outcome };
+
+/** What keeps a page from being read well; told once a start. */
+export type Trouble = "too_many" | "unreadable" | "no_speakers";
 
 export type InsertMode = "cursor" | "append";
 
@@ -51,45 +59,48 @@ export interface DraftPlace {
   words: string;
 }
 
-/** Where a value stands: on the node itself or the first match below or around it; the attribute, or its text. */
-export interface Place {
-  selector?: string;
-  around?: string;
-  attribute?: string;
-  pattern?: string;
-}
-
-/** One chat site, as data. Selector lists are tried in order. */
-export interface Adapter {
-  id: string;
-  name: string;
-  version: number;
-  verified: string | null;
-  match: { hosts: string[]; selector: string };
-  /** Hosts whose open shadow roots are searched and watched. */
-  shadow_hosts: string[];
-  /** `account` names the agent where the page does: two agents' talks with one customer are two conversations. */
-  conversation: { container: string[]; id: Place[]; account: Place[]; title: Place[]; channel: Channel };
-  message: {
-    selector: string[];
-    id: Place[];
-    at: Place[];
-    text: string[];
-    strip: string[];
-    role: { role: Speaker | "note"; selector: string }[];
-  };
-  typing: Place | null;
-  composer: { selector: string[]; note_when: string[] };
-}
-
-/** A message as the adapter read it. */
+/** A message as the adapter read it. An id that the page does not give is made from the words, and starts with "~". */
 export interface ReadMessage {
   node: Element;
   id: string;
   speaker: Speaker;
   text: string;
   at: string | null;
+  /** Its writer took it back: the text is empty. */
+  is_deleted: boolean;
 }
+
+/** What the panel was told of a conversation. `names` holds the id that a node's message had when it was last read,
+ * `ordinals` the highest number given to equal words without an id. */
+export interface Told {
+  said: Map<string, { words: string; revision: number }>;
+  names: WeakMap<Element, string>;
+  newest: Element | null;
+  newestId: string;
+  newestAt: string;
+  ordinals: Map<string, number>;
+}
+
+/** The composer of a conversation: `draft` is what the panel was last told, `writing` what stands there. */
+export interface Composing {
+  isTyping: boolean;
+  draft: string;
+  writing: string;
+  pause: number | undefined;
+  composer: HTMLElement | null;
+}
+
+/** A conversation on the page. */
+export interface Watched {
+  container: Element;
+  conversation: PageConversation;
+  told: Told;
+  composing: Composing;
+  isAllDue: boolean;
+  isFirst: boolean;
+}
+
+export type Post = (message: PageToPanel) => void;
 
 /** Carries messages between one page and the panel. */
 export interface PageWire {
@@ -99,14 +110,26 @@ export interface PageWire {
 
 /** What the content scripts share; they are classic files, loaded in order. */
 export interface ContentNamespace {
+  words: {
+    /** What a person reads in a node, without the parts that match `strip`; at most 8,000 characters. */
+    textOf(node: Element, strip?: readonly string[]): string;
+    tidy(text: string): string;
+  };
   adapter: {
     find(adapters: Adapter[]): Adapter | null;
     containers(adapter: Adapter): Element[];
     conversation(adapter: Adapter, container: Element): PageConversation | null;
+    /** The elements of the messages, in order; notes among them. */
+    nodes(adapter: Adapter, container: Element): Element[];
+    /** One message; null for notes and what has no words. `ordinalFor` counts equal words without an id, from 1. */
+    read(adapter: Adapter, node: Element, ordinalFor: (words: string) => number): ReadMessage | null;
+    /** The newest messages, read. */
     messages(adapter: Adapter, container: Element): ReadMessage[];
     isTyping(adapter: Adapter, container: Element): boolean;
     composer(adapter: Adapter, container: Element): { element: HTMLElement; is_note: boolean } | null;
     roots(adapter: Adapter): (Document | ShadowRoot)[];
+    /** Say whether the adapter leaves a message out: a double, a date line. */
+    isIgnored(adapter: Adapter, node: Element): boolean;
   };
   insertion: {
     insert(element: HTMLElement, text: string, mode: InsertMode): Promise<Outcome>;
@@ -115,6 +138,60 @@ export interface ContentNamespace {
     draft(element: HTMLElement): string;
     undo(element: HTMLElement): Promise<Outcome>;
     remember(element: HTMLElement): void;
+  };
+  makePace(): {
+    begin(): void;
+    end(): void;
+    /** Say whether the slice has lasted long enough. */
+    isTired(): boolean;
+    /** Let the page in between two slices. */
+    breathe(): Promise<void>;
+    /** How long to wait before the next look. */
+    restMs(): number;
+    stop(): void;
+  };
+  listenForChanges(onNews: () => void): {
+    observe(roots: readonly Node[], attributeFilter: string[]): void;
+    /** The changes since the last time; null where there were too many. */
+    take(): MutationRecord[] | null;
+    hasNews(): boolean;
+    stop(): void;
+  };
+  touching: {
+    /** Say whether a node stands in an element, through shadow roots. */
+    holds(outside: Element, node: Node | null): boolean;
+    /** The attributes that an adapter goes by. */
+    attributesOf(adapter: Adapter): string[];
+    touchedBy(records: readonly MutationRecord[], selector: string, composers: readonly Element[]): {
+      messages: Element[];
+      isBesideTouched: boolean;
+      isDraftTouched: boolean;
+      hasRemoved: boolean;
+    };
+  };
+  telling: {
+    begin(): Told;
+    /** What of these messages, in order, is news; those before `liveFrom` are history. */
+    next(told: Told, messages: readonly ReadMessage[], how: { liveFrom: number; isFirst: boolean }):
+      { history: HeardTurn[]; live: HeardTurn[] };
+    rememberNewest(told: Told, message: ReadMessage): void;
+    /** Numbers for equal words without an id: `next` proposes one, `note` learns which was taken. */
+    ordinals(told: Told, isFromStart: boolean): { next(words: string): number; note(id: string): void };
+  };
+  drafts: {
+    begin(): Composing;
+    tellTyping(adapter: Adapter, watched: Watched, post: Post): void;
+    tellDraft(adapter: Adapter, watched: Watched, post: Post): void;
+    end(watched: Watched, post: Post): void;
+  };
+  keys: {
+    listen(isWatching: () => boolean, post: Post, signal: AbortSignal): void;
+  };
+  watch(post: Post, signal: AbortSignal): {
+    open: ReadonlyMap<string, Watched>;
+    start(adapters: Adapter[]): void;
+    noteInput(element: Element): void;
+    composerOf(external_id: string): ReturnType<ContentNamespace["adapter"]["composer"]> | "other_conversation";
   };
   read(wire: PageWire, signal: AbortSignal): void;
 }

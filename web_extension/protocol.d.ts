@@ -374,7 +374,7 @@ export interface CustomerContext {
   open_cases?: number | null;
   /** credits and gifts of the last 12 months together */
   goodwill_given?: number | null;
-  currency?: string;
+  currency?: "GBP" | "EUR" | "USD";
   order?: CustomerOrder | null;
 }
 
@@ -595,6 +595,20 @@ export interface Ping {
   id: number;
 }
 
+/**
+ * Where a value stands: on the node itself, the first match below or around it, or in the page's address.
+ *
+ * The value is the attribute, or the text where none is named; of a `pattern` the last group, or the whole match.
+ */
+export interface Place {
+  selector?: string | null;
+  around?: string | null;
+  attribute?: string | null;
+  /** the part of the page's address that holds the value */
+  from?: "path" | "hash" | "search" | null;
+  pattern?: string | null;
+}
+
 /** The answer to a ping. */
 export interface Pong {
   type: "pong";
@@ -673,6 +687,79 @@ export interface ResolutionOffer {
   missing: string[];
   reasons: string[];
   is_private: boolean;
+}
+
+/** Who speaks: the message, or something in it, matches the selector and lies on the named side of the list. */
+export interface RoleRule {
+  /** a note is for colleagues: it is never read */
+  role: Speaker | "note";
+  selector?: string | null;
+  /** for pages whose markup does not tell: measured on what the selector matches */
+  side?: "left" | "right" | null;
+}
+
+/** One chat site, as data. What no rule names is spoken by `unknown`, never by the customer. */
+export interface SiteAdapter {
+  id: string;
+  name: string;
+  version: number;
+  verified?: Verified | null;
+  match: SiteMatch;
+  /** their open shadow roots are read and watched too */
+  shadow_hosts?: string[];
+  conversation: SiteConversation;
+  message: SiteMessages;
+  /** any value there means that the customer is writing */
+  typing?: Place | null;
+  composer: SiteComposer;
+}
+
+/** Where the agent writes: the first visible match. */
+export interface SiteComposer {
+  selector: string[];
+  /** on or around a composer that writes a note */
+  note_when?: string[];
+  /** elsewhere in the conversation or on the page: any value means a note is being written */
+  note_shown?: Place[];
+}
+
+/** A conversation on the page. Several containers may stand side by side. */
+export interface SiteConversation {
+  container: string[];
+  id: Place[];
+  /** the agent, where the page tells: two agents' talks with one customer are two */
+  account?: Place[];
+  title?: Place[];
+  channel: Channel;
+}
+
+/** Which pages this is about. Hosts: exact, `*.example.com`, or `*` for products people host themselves. */
+export interface SiteMatch {
+  hosts: string[];
+  /** what the path of the address must match */
+  path?: string | null;
+  /** one of them stands on the page, and on no page of another product */
+  selector: string[];
+}
+
+/** The messages of a conversation. Selector lists are tried in order; role rules too, and notes come first. */
+export interface SiteMessages {
+  selector: string[];
+  /** around the messages: what a rule's side is measured against */
+  list?: string[];
+  /** no messages: date lines, skeletons, hidden doubles */
+  ignore?: string[];
+  /** on or in a message that its writer has taken back */
+  deleted?: string[];
+  /** a message without an author: who spoke before speaks on */
+  follows?: string[];
+  id?: Place[];
+  at?: Place[];
+  /** none: the whole message */
+  text?: string[];
+  /** not part of the words: buttons, times, the mark of an edit */
+  strip?: string[];
+  role: RoleRule[];
 }
 
 /**
@@ -818,6 +905,12 @@ export interface TypingSeen {
   type: "typing_seen";
   conversation_id: string;
   is_typing: boolean;
+}
+
+/** When the adapter was last seen to fit, and on what: the live product, a saved page, or its published source. */
+export interface Verified {
+  at: string;
+  by: "live" | "saved_page" | "source";
 }
 
 /** The hello was right. */

@@ -11,6 +11,7 @@ from pydantic import TypeAdapter, ValidationError
 from assist.errors import BadInput, UnknownMessage
 from assist.protocol.common import PROTOCOL_VERSION, TURNS_AT_ONCE, HeardTurn, Key, Message, Position, Title
 from assist.protocol.customer import CustomerContext, CustomerOrder
+from assist.protocol.sites import SiteAdapter
 from assist.protocol.to_server import (
     ConversationClaimed,
     ConversationClosedMessage,
@@ -103,6 +104,7 @@ __all__ = [
     "Position",
     "PromiseView",
     "Refused",
+    "SiteAdapter",
     "SnoozedMessage",
     "StreamRecovered",
     "SuggestionAnsweredMessage",

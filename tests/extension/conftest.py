@@ -15,7 +15,7 @@ from playwright.sync_api import Browser, BrowserContext, Playwright, sync_playwr
 
 sys.path.insert(0, str(Path(__file__).parent))
 
-from extension_chat import Customer, serve_chat
+from extension_chat import Chat, serve_chat
 from extension_rig import Server, running, serve, wait_until
 
 CHROMIUM = shutil.which("chromium") or "chromium"
@@ -70,7 +70,7 @@ def display() -> Iterator[str]:
         yield number
 
 
-@pytest.fixture
-def chat(tmp_path: Path) -> Iterator[tuple[str, Customer]]:
-    with serve_chat(tmp_path) as running_chat:
+@pytest.fixture(scope="module")
+def chat(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Chat]:
+    with serve_chat(tmp_path_factory.mktemp("chat")) as running_chat:
         yield running_chat

@@ -12,13 +12,14 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 from extension_rig import PAGES, ROOT, answers, free_port, running, wait_until
 from slixmpp import ClientXMPP
 
 CONVERSE = ROOT / "tests" / "extension" / "node_modules" / "converse.js" / "dist"
-AGENT, CUSTOMER, PASSWORD = "agent@localhost", "customer@localhost", "pw"
+AGENT, CUSTOMER, SECOND, PASSWORD = "agent@localhost", "customer@localhost", "second@localhost", "pw"
 CONFIGURATION = """
 run_as_root = true; daemonize = false; pidfile = "{home}/prosody.pid"; data_path = "{home}/data"
 modules_enabled = {{"roster","saslauth","disco","carbons","pep","mam","ping","websocket","posix","smacks"}}
@@ -56,10 +57,11 @@ class Person(ClientXMPP):
 
 
 class Customer:
-    """The customer, on a thread of their own."""
+    """A customer, on a thread of their own."""
 
-    def __init__(self, port: int) -> None:
+    def __init__(self, port: int, jid: str) -> None:
         self._port = port
+        self._jid = jid
         self._loop = asyncio.new_event_loop()
         self._person: Person | None = None
         self._thread = threading.Thread(target=self._loop.run_forever, daemon=True)
@@ -67,7 +69,7 @@ class Customer:
         asyncio.run_coroutine_threadsafe(self._come(), self._loop).result(20)
 
     async def _come(self) -> None:
-        self._person = Person(CUSTOMER)
+        self._person = Person(self._jid)
         agent = Person(AGENT)
         for person in (self._person, agent):
             person.connect("127.0.0.1", self._port)
@@ -162,21 +164,31 @@ def serve_pages(certificate: Path | None = None) -> Iterator[str]:
         thread.join(5)
 
 
+@dataclass
+class Chat:
+    """The agent's chat page, and the customers who are at the other end."""
+
+    address: str
+    customer: Customer
+    second: Customer
+
+
 @contextmanager
-def serve_chat(home: Path) -> Iterator[tuple[str, Customer]]:
-    """Give the agent's chat page and the customer who is at the other end."""
+def serve_chat(home: Path) -> Iterator[Chat]:
+    """Serve a chat between an agent and two customers."""
     c2s, web = free_port(), free_port()
     configuration = home / "prosody.cfg.lua"
     (home / "data").mkdir()
     configuration.write_text(CONFIGURATION.format(home=home, c2s=c2s, web=web))
-    for name in (AGENT, CUSTOMER):
+    for name in (AGENT, CUSTOMER, SECOND):
         user, host = name.split("@")
         command = ["prosodyctl", "--config", str(configuration), "register", user, host, PASSWORD]
         subprocess.run(command, capture_output=True, check=True)
     with running(["prosody", "--config", str(configuration), "-F"], home / "prosody.log"), serve_pages() as site:
         wait_until(lambda: answers(c2s) and answers(web), "prosody")
-        customer = Customer(c2s)
+        customers = [Customer(c2s, jid) for jid in (CUSTOMER, SECOND)]
         try:
-            yield f"{site}/converse.html?xmpp={web}", customer
+            yield Chat(f"{site}/converse.html?xmpp={web}", *customers)
         finally:
-            customer.leave()
+            for customer in customers:
+                customer.leave()

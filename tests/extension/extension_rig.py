@@ -1,11 +1,13 @@
 """Processes of the real-browser tests: free ports, waiting, and the product's own server.
 
-Answers a running server with its sign-in link and a pairing code. Refuses to know browsers.
+Answers a running server with its sign-in link and a pairing code; it can be killed and started again. Refuses to know
+browsers.
 """
 
 import os
 import re
 import socket
+import sqlite3
 import subprocess
 import sys
 import time
@@ -20,6 +22,12 @@ ROOT = Path(__file__).parents[2]
 EXTENSION = ROOT / "web_extension"
 PAGES = ROOT / "tests" / "pages"
 START_S = 60
+
+
+def content_files() -> list[Path]:
+    """Return the content scripts in their order, without the one that needs an extension around it."""
+    listed = re.findall(r'"(content/\w+\.js)"', (EXTENSION / "panel" / "sites.js").read_text())
+    return [EXTENSION / name for name in listed if name != "content/start.js"]
 
 
 def free_port() -> int:
@@ -42,6 +50,15 @@ def answers(port: int) -> bool:
         return tried.connect_ex(("127.0.0.1", port)) == 0
 
 
+def end(process: subprocess.Popen[bytes]) -> None:
+    process.terminate()
+    try:
+        process.wait(10)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
+
+
 @contextmanager
 def running(command: list[str], log: Path, **settings: str) -> Iterator[subprocess.Popen[bytes]]:
     with log.open("wb") as out:
@@ -49,12 +66,10 @@ def running(command: list[str], log: Path, **settings: str) -> Iterator[subproce
         try:
             yield process
         finally:
-            process.terminate()
-            try:
-                process.wait(10)
-            except subprocess.TimeoutExpired:
-                process.kill()
-                process.wait()
+            end(process)
+
+
+ASSIST = [sys.executable, "-c", "from assist.cli import app; app()"]
 
 
 @dataclass
@@ -64,33 +79,70 @@ class Server:
     url: str
     link: str
     codes: list[str]
+    home: Path
+    settings: dict[str, str]
+    process: subprocess.Popen[bytes]
+
+    def kill(self) -> None:
+        """End it as a crash does, without a word to anybody."""
+        self.process.kill()
+        self.process.wait()
+
+    def start(self) -> None:
+        """Serve again, on the same port and from the same home."""
+        self.process = _start(self.home, self.settings)
+        wait_until(lambda: answers(int(self.settings["ASSIST_PORT"])), "the server, started again", START_S)
+
+    def invite(self, role: str, *more: str) -> str:
+        """Return what the command prints to somebody invited while the server runs."""
+        return _invite(self.settings, "--role", role, *more)
+
+    def heard(self, source_turn_ids: str = "%") -> list[str]:
+        """Return the texts in the log of turns with such ids in their source, oldest first."""
+        with sqlite3.connect(f"file:{self.home / 'rapport.db'}?mode=ro", uri=True) as log:
+            rows = log.execute("SELECT text FROM turns WHERE source_turn_id LIKE ? ORDER BY at", (source_turn_ids,))
+            return [text for (text,) in rows]
 
 
-def invite(assist: list[str], settings: dict[str, str]) -> str:
+def _invite(settings: dict[str, str], *arguments: str) -> str:
     invited = subprocess.run(
-        [*assist, "invite", "--role", "agent", "--name", "Ana"],
+        [*ASSIST, "invite", *arguments],
         cwd=ROOT,
         env={**os.environ, **settings},
         capture_output=True,
         text=True,
         check=True,
     )
-    code = re.search(r"\b[A-Z2-9]{4}-[A-Z2-9]{4}\b", invited.stdout)
-    assert code, invited.stdout
+    return invited.stdout
+
+
+def _make_code(settings: dict[str, str]) -> str:
+    printed = _invite(settings, "--role", "agent", "--name", "Ana")
+    code = re.search(r"\b[A-Z2-9]{4}-[A-Z2-9]{4}\b", printed)
+    assert code, printed
     return code[0]
+
+
+def _start(home: Path, settings: dict[str, str]) -> subprocess.Popen[bytes]:
+    with (home / "serve.log").open("wb") as out:
+        return subprocess.Popen([*ASSIST, "serve"], stdout=out, stderr=out, cwd=ROOT, env={**os.environ, **settings})
 
 
 @contextmanager
 def serve(home: Path, **more: str) -> Iterator[Server]:
     port = free_port()
     settings = {"ASSIST_HOME": str(home), "ASSIST_PORT": str(port), **more}
-    assist = [sys.executable, "-c", "from assist.cli import app; app()"]
-    codes = [invite(assist, settings) for _ in range(2)]
+    codes = [_make_code(settings) for _ in range(2)]
     log = home / "serve.log"
-    with running([*assist, "serve"], log, **settings) as process:
+    process = _start(home, settings)
+    server = Server(f"http://127.0.0.1:{port}", "", codes, home, settings, process)
+    try:
         wait_until(
             lambda: "Sign in" in log.read_text() or process.poll() is not None, "the server's sign-in link", START_S
         )
         link = re.search(r"http://\S+/sign-in\?code=\S+", log.read_text())
         assert link, log.read_text()
-        yield Server(url=f"http://127.0.0.1:{port}", link=link[0], codes=codes)
+        server.link = link[0]
+        yield server
+    finally:
+        end(server.process)

@@ -4,23 +4,26 @@ Headed under Xvfb, with the browser's own permission dialog and physical keys an
 for people, which a driven page hides.
 """
 
-import os
-import subprocess
+import json
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from conftest import CHROMIUM, FLAGS
-from extension_chat import Customer, make_certificate, serve_pages
-from extension_rig import EXTENSION, Server, free_port, wait_until
-from playwright.sync_api import BrowserContext, Page, Playwright, expect
+from extension_chat import CUSTOMER, SECOND, Chat, Customer, make_certificate, serve_pages
+from extension_desk import Desk, browse
+from extension_rig import Server, wait_until
+from playwright.sync_api import Page, Playwright, expect
+from websockets.exceptions import ConnectionClosed
+from websockets.sync.client import connect as open_socket
+from websockets.typing import Origin
+
+from assist.errors import CloseCode
 
 pytestmark = pytest.mark.browser
 
-WIDTH, HEIGHT, EDGE = 1380, 900, 8
 COMPOSER = "textarea.chat-textarea"
+PRIMARY = ".card.primary:not(.is-leaving)"
 SHOWN_AT = """() => new Promise((resolve) => {
   const see = () => document.querySelector(".card.primary .answers")?.textContent.includes("eleven days late")
     && resolve(Date.now());
@@ -30,109 +33,55 @@ SHOWN_AT = """() => new Promise((resolve) => {
 
 
 @dataclass
-class Desk:
-    """A browser on a screen: the chat page, and the panel once it is open."""
+class Scene:
+    """The agent at work: their browser, the panel, the server it is paired with, the chat with two customers."""
 
-    context: BrowserContext
-    page: Page
-    display: str
-    port: int
-    playwright: Playwright
+    desk: Desk
+    panel: Page
+    server: Server
+    chat: Chat
 
-    def press(self, *keys: str) -> None:
-        for key in keys:
-            self._xdo("key", key)
-            self.page.wait_for_timeout(300)
+    def open_chat(self, name: str) -> None:
+        """Open a customer's chat on the page, as the agent does."""
+        self.desk.page.click(f'a.open-chat[data-jid="{name}"]')
+        expect(self.panel.get_by_role("heading", name=name)).to_be_visible(timeout=10_000)
 
-    def click_at(self, x: float, y: float) -> None:
-        self._xdo("mousemove", str(round(x)), str(round(y)))
-        self.page.wait_for_timeout(200)
-        self._xdo("click", "1")
+    def expect_answer_to(self, words: str) -> str:
+        """Return the primary card's words once it answers such a message."""
+        expect(self.panel.locator(f"{PRIMARY} .answers")).to_contain_text(words, timeout=10_000)
+        return self.panel.locator(f"{PRIMARY} .words").inner_text()
 
-    def click_in(self, panel: Page, selector: str) -> None:
-        """Click in the panel as a hand does: it is docked at the right edge, at the bottom."""
-        box = panel.locator(selector).bounding_box()
-        size = panel.evaluate("[innerWidth, innerHeight]")
-        assert box
-        self.click_at(
-            WIDTH - EDGE - size[0] + box["x"] + box["width"] / 2,
-            HEIGHT - EDGE - size[1] + box["y"] + box["height"] / 2,
-        )
+    def insert(self) -> str:
+        """Click the primary card's button; return what the composer holds then."""
+        words = self.panel.locator(f"{PRIMARY} .words").inner_text()
+        self.desk.click_in(self.panel, f"{PRIMARY} .main-act")
+        expect(self.desk.page.locator(COMPOSER)).to_have_value(words)
+        return words
 
-    def open_panel(self) -> Page:
-        self.click_at(700, 600)  # the keys go to the window that was clicked
-        self.press("alt+r")
-        attached = self.playwright.chromium.connect_over_cdp(f"http://127.0.0.1:{self.port}")
-
-        def panels() -> list[Page]:
-            pages = [page for context in attached.contexts for page in context.pages]
-            return [page for page in pages if page.url.endswith("/sidepanel.html")]
-
-        wait_until(panels, "the side panel")
-        return panels()[0]
-
-    def _xdo(self, *command: str) -> None:
-        subprocess.run(["xdotool", *command], env={**os.environ, "DISPLAY": self.display}, check=True)
-
-    def pair(self, server: Server) -> Page:
-        """Open the panel, pair it, and let it read the page in front, through the browser's own dialog."""
-        panel = self.open_panel()
-        panel.fill("#server", server.url)
-        panel.fill("#code", server.codes.pop().lower())
-        panel.keyboard.press("Enter")
-        expect(panel.get_by_text("Connected", exact=True)).to_be_visible(timeout=10_000)
-        expect(panel.get_by_role("group", name="Read this chat?")).to_be_visible()
-        assert panel.evaluate("chrome.permissions.getAll().then(({ origins }) => origins)") == []
-        panel.get_by_role("button", name="Read this chat").click()
-        panel.wait_for_timeout(800)
-        self.press("Tab", "Return")  # the dialog stands on Deny
-        return panel
+    def send(self, customer: Customer) -> None:
+        """Press Enter in the composer, which the extension never does, and wait for the customer's copy."""
+        before = len(customer.heard)
+        self.desk.page.click(COMPOSER)
+        self.desk.press("Return")
+        wait_until(lambda: len(customer.heard) > before, "the customer's copy")
 
 
-@contextmanager
-def browse(playwright: Playwright, display: str, profile: Path, *flags: str) -> Iterator[Desk]:
-    port = free_port()
-    context = playwright.chromium.launch_persistent_context(
-        str(profile),
-        executable_path=CHROMIUM,
-        headless=False,
-        no_viewport=True,
-        env={**os.environ, "DISPLAY": display},
-        args=[
-            *FLAGS,
-            f"--disable-extensions-except={EXTENSION}",
-            f"--load-extension={EXTENSION}",
-            f"--remote-debugging-port={port}",
-            f"--window-size={WIDTH},{HEIGHT}",
-            "--window-position=0,0",
-            *flags,
-        ],
-    )
-    try:
-        context.grant_permissions(["notifications"])
-        yield Desk(context, context.pages[0], display, port, playwright)
-    finally:
-        context.close()
+@pytest.fixture(scope="module")
+def scene(
+    playwright: Playwright, display: str, server: Server, chat: Chat, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Scene]:
+    with browse(playwright, display, tmp_path_factory.mktemp("profile")) as desk:
+        desk.page.goto(chat.address)
+        desk.page.click(f'a.open-chat[data-jid="{CUSTOMER}"]', timeout=30_000)
+        desk.page.wait_for_selector(COMPOSER)
+        chat.customer.say("good morning")
+        expect(desk.page.locator(".chat-msg__text")).to_have_count(1)
+        yield Scene(desk, desk.pair(server), server, chat)
 
 
-@pytest.fixture
-def desk(playwright: Playwright, display: str, chat: tuple[str, Customer], tmp_path: Path) -> Iterator[Desk]:
-    with browse(playwright, display, tmp_path / "profile") as opened:
-        opened.page.goto(chat[0])
-        opened.page.click('a.open-chat[data-jid="customer@localhost"]', timeout=30_000)
-        opened.page.wait_for_selector(COMPOSER)
-        yield opened
-
-
-def test_from_pairing_to_the_customers_screen(
-    desk: Desk, server: Server, chat: tuple[str, Customer], record_property: Callable[[str, object], None]
-) -> None:
-    _, customer = chat
-    customer.say("hello")
-    expect(desk.page.locator(".chat-msg__text")).to_have_count(1)
-
-    panel = desk.pair(server)
-    expect(panel.get_by_role("heading", name="customer@localhost")).to_be_visible(timeout=10_000)
+def test_from_pairing_to_the_customers_screen(scene: Scene, record_property: Callable[[str, object], None]) -> None:
+    desk, panel, customer = scene.desk, scene.panel, scene.chat.customer
+    expect(panel.get_by_role("heading", name=CUSTOMER)).to_be_visible(timeout=10_000)
 
     panel.evaluate(f"window.shown = ({SHOWN_AT})(); null")
     sent_ms = customer.say("this is a joke, my order is eleven days late and nobody answers me")
@@ -142,27 +91,21 @@ def test_from_pairing_to_the_customers_screen(
     record_property("customer_send_to_card_ms", round(took_ms))
     print(f"customer's send to card on screen: {took_ms:.0f} ms")  # noqa: T201 - a measured figure
     assert took_ms < 1000
-    words = panel.locator(".card.primary .words").inner_text()
 
-    desk.click_in(panel, ".card.primary .main-act")
-    expect(desk.page.locator(COMPOSER)).to_have_value(words)
+    words = scene.insert()
     expect(panel.get_by_text("Inserted", exact=True)).to_be_visible()
     assert customer.heard == [], "the extension never sends"
 
     desk.click_in(panel, "#notice button")
     expect(desk.page.locator(COMPOSER)).to_have_value("")
-    desk.click_in(panel, ".card.primary .main-act")
-    expect(desk.page.locator(COMPOSER)).to_have_value(words)
-
-    desk.page.click(COMPOSER)
-    desk.press("Return")
-    wait_until(lambda: customer.heard, "the customer's copy")
+    assert scene.insert() == words
+    scene.send(customer)
     assert customer.heard == [words]
 
     desk.page.click(COMPOSER)
     customer.say("and? it is for a birthday on Saturday, I am really worried now")
-    expect(panel.locator(".card.primary:not(.is-leaving) .words")).not_to_have_text(words, timeout=10_000)
-    again = panel.locator(".card.primary:not(.is-leaving) .words").inner_text()
+    expect(panel.locator(f"{PRIMARY} .words")).not_to_have_text(words, timeout=10_000)
+    again = panel.locator(f"{PRIMARY} .words").inner_text()
     desk.press("alt+1")
     expect(desk.page.locator(COMPOSER)).to_have_value(again)
 
@@ -173,10 +116,45 @@ def test_from_pairing_to_the_customers_screen(
     expect(panel.locator(".card:not(.is-leaving) .answers")).to_contain_text("still there", timeout=10_000)
 
 
+def test_two_chats_at_once(scene: Scene) -> None:
+    """Each has its own cards and its own composer, and the panel follows the one the agent opens."""
+    first, second = scene.chat.customer, scene.chat.second
+    first.say("can I still cancel the order that is late?")
+    asked = scene.expect_answer_to("cancel the order")
+    second.say("the app logs me out every time I try to pay, this is so annoying")
+    scene.open_chat(SECOND)
+    own = scene.expect_answer_to("logs me out")
+    assert own != asked
+    before = list(first.heard)
+    assert scene.insert() == own
+    scene.send(second)
+    assert (first.heard, second.heard) == (before, [own])
+
+    first.say("hello?? I asked whether I can cancel it")
+    scene.open_chat(CUSTOMER)
+    scene.expect_answer_to("whether I can cancel")
+    expect(scene.desk.page.locator(COMPOSER)).to_have_value("")
+
+
+TRY_SOCKET = """async ([tabId, url]) => {
+  const tried = (url) => new Promise((tell) => {
+    const socket = new WebSocket(url);
+    socket.onopen = () => tell("open");
+    socket.onerror = () => tell("blocked");
+  });
+  const [result] = await chrome.scripting.executeScript({ target: { tabId }, args: [url], func: tried });
+  return result.result;
+}"""
+
+
 def test_a_page_on_the_public_web_is_read_as_well(
     playwright: Playwright, display: str, server: Server, tmp_path: Path
 ) -> None:
-    """Chromium keeps scripts of public pages from this machine's servers; the panel talks to ours itself."""
+    """Chromium keeps scripts of public pages from this machine's servers; the panel talks to ours itself.
+
+    A socket in the content script would work on every page of this machine and on no real one: so that this goes on
+    being noticed, the test sees that the browser blocks it here, and that the server refuses a page that gets through.
+    """
     with serve_pages(certificate=make_certificate(tmp_path)) as site:
         port = site.rpartition(":")[2]
         flags = [
@@ -188,6 +166,16 @@ def test_a_page_on_the_public_web_is_read_as_well(
             desk.page.goto(f"https://chat.example.test:{port}/desk.html")
             panel = desk.pair(server)
             expect(panel.get_by_role("heading", name="A public chat")).to_be_visible(timeout=10_000)
+            socket_url = f"{server.url.replace('http', 'ws')}/ws/sidebar"
+            tab = panel.evaluate("chrome.tabs.query({ active: true }).then(([tab]) => tab.id)")
+            assert panel.evaluate(TRY_SOCKET, [tab, socket_url]) == "blocked"
+            token = panel.evaluate("chrome.storage.local.get('pairing').then(({ pairing }) => pairing.token)")
+            with open_socket(socket_url, origin=Origin(f"https://chat.example.test:{port}")) as stolen:
+                stolen.send(json.dumps({"type": "hello", "token": token, "protocol": 1, "client": "page"}))
+                with pytest.raises(ConnectionClosed) as refused:
+                    stolen.recv(timeout=10)
+            assert refused.value.rcvd is not None
+            assert refused.value.rcvd.code == CloseCode.BAD_ORIGIN
             desk.page.evaluate("""() => {
               const turn = document.querySelector("[data-turn]").cloneNode(true);
               turn.dataset.turn = "p2";
@@ -199,3 +187,27 @@ def test_a_page_on_the_public_web_is_read_as_well(
             words = panel.locator(".card.primary .words").inner_text()
             desk.click_in(panel, ".card.primary .main-act")
             expect(desk.page.locator("textarea")).to_have_value(words)
+
+
+def test_the_server_dies_in_mid_chat_and_comes_back(scene: Scene) -> None:
+    """The panel says so, what it showed can still be used, and what was written meanwhile is answered after."""
+    panel, customer = scene.panel, scene.chat.customer
+    shown = panel.locator(f"{PRIMARY} .words").inner_text()
+    scene.server.kill()
+    expect(panel.locator("#line")).to_contain_text("The server does not answer", timeout=10_000)
+    expect(panel.locator("#line")).to_contain_text("You can still use it")
+    customer.say("is there anybody who can help me, I need it by Friday")
+    assert scene.insert() == shown
+    scene.send(customer)
+    assert customer.heard[-1] == shown
+
+    customer.say("hello? did you go away?")
+    scene.server.start()
+    expect(panel.get_by_text("Connected", exact=True)).to_be_visible(timeout=20_000)
+    expect(panel.locator("#line")).to_be_hidden()
+    customer.say("this is a joke, my order is twelve days late now and nobody answers me")
+    scene.expect_answer_to("twelve days late")
+    wait_until(lambda: any("twelve days" in words for words in scene.server.heard()), "the log")
+    heard = scene.server.heard()
+    assert len(heard) == len(set(heard)), "nothing is heard twice"
+    assert {"is there anybody who can help me, I need it by Friday", "hello? did you go away?"} <= set(heard)

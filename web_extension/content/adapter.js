@@ -1,8 +1,9 @@
 /**
  * Reads a chat page by a site adapter: which conversations stand on it, who said what, where the composer is.
  *
- * Answers only what the DOM says now. Refuses to know when to look (main.js), how text gets in (insert.js), and to
- * guess: a message whose side no rule names is spoken by "unknown", never by the customer.
+ * Answers only what the DOM says now, which may be a lie. Refuses to know when to look (watching.js), how text gets in
+ * (insert.js), what letters are seen (words.js), and to guess: a message whose side no rule names is spoken by "unknown",
+ * never by the customer.
  */
 "use strict";
 
@@ -10,18 +11,30 @@
   /** @typedef {import("../page.js").Adapter} Adapter */
   /** @typedef {import("../page.js").Place} Place */
 
-  const BLOCKS = new Set(["P", "DIV", "LI", "BLOCKQUOTE", "PRE", "SECTION", "TR"]);
+  const ADDRESS = /** @type {const} */ ({ path: "pathname", hash: "hash", search: "search" });
   const NEWEST = 200;
 
   /** @param {string} host @param {string} pattern */
   const hostMatches = (host, pattern) =>
     pattern === "*" || host === pattern || (pattern.startsWith("*.") && host.endsWith(pattern.slice(1)));
 
+  const { textOf, tidy } = globalThis.rapportContent.words;
+
+  /** @type {Map<string, RegExp>} */
+  const patterns = new Map();
+
+  /** @param {string} pattern @returns {RegExp} */
+  function expression(pattern) {
+    const known = patterns.get(pattern) ?? new RegExp(pattern);
+    patterns.set(pattern, known);
+    return known;
+  }
+
   /** @param {Adapter} adapter @returns {(Document | ShadowRoot)[]} */
   function roots(adapter) {
     /** @type {(Document | ShadowRoot)[]} */
     const found = [document];
-    for (const selector of adapter.shadow_hosts) {
+    for (const selector of adapter.shadow_hosts ?? []) {
       for (const root of [...found]) {
         for (const host of root.querySelectorAll(selector)) if (host.shadowRoot) found.push(host.shadowRoot);
       }
@@ -29,58 +42,69 @@
     return found;
   }
 
-  /** The elements matching the first selector that matches anything, across light DOM and the adapter's shadow roots.
-   * @param {Adapter} adapter @param {string[]} selectors @param {Element} [within] */
-  function query(adapter, selectors, within) {
-    const places = within ? [within, ...shadowsWithin(adapter, within)] : roots(adapter);
-    for (const selector of selectors) {
-      const found = places.flatMap((place) => [...place.querySelectorAll(selector)]);
-      if (within?.matches(selector)) found.unshift(within);
-      if (found.length > 0) return found;
-    }
-    return [];
-  }
-
-  /** @param {Adapter} adapter @param {Element} within */
-  const shadowsWithin = (adapter, within) => roots(adapter).filter((root) => root instanceof ShadowRoot
-    && (within === root.host || within.contains(root.host) || holdsDeep(within, root.host)));
-
   /** @param {Element} outer @param {Node} inner @returns {boolean} */
   function holdsDeep(outer, inner) {
     const root = inner.getRootNode();
     return root instanceof ShadowRoot && (outer.contains(root.host) || holdsDeep(outer, root.host));
   }
 
-  /** @param {Element} node @param {Place[]} places @returns {string | null} */
-  function valueAt(node, places) {
+  /** Every match of one selector, across light DOM and the adapter's shadow roots.
+   * @param {Adapter} adapter @param {string} selector @param {Element} [within] */
+  function every(adapter, selector, within) {
+    const searched = within
+      ? [within, ...roots(adapter).filter((root) => root instanceof ShadowRoot && holdsDeep(within, root))]
+      : roots(adapter);
+    const found = searched.flatMap((place) => [...place.querySelectorAll(selector)]);
+    return within?.matches(selector) ? [within, ...found] : found;
+  }
+
+  /** The elements matching the first selector that matches anything.
+   * @param {Adapter} adapter @param {readonly string[]} selectors @param {Element} [within] */
+  function query(adapter, selectors, within) {
+    for (const selector of selectors) {
+      const found = every(adapter, selector, within);
+      if (found.length > 0) return found;
+    }
+    return [];
+  }
+
+  /** The node, or the first match in it. @param {Element} node @param {string} selector */
+  const inside = (node, selector) => (node.matches(selector) ? node : node.querySelector(selector));
+
+  /** @param {Element} node @param {readonly string[]} selectors */
+  const first = (node, selectors) => selectors.map((selector) => inside(node, selector)).find((found) => found);
+
+  /** @param {Element} node @param {readonly string[]} [selectors] */
+  const holds = (node, selectors = []) => selectors.some((selector) => inside(node, selector) !== null);
+
+  /** The nearest match around a node, out of its shadow roots too.
+   * @param {Element} node @param {string} selector @returns {Element | null} */
+  function around(node, selector) {
+    const root = node.getRootNode();
+    return node.closest(selector) ?? (root instanceof ShadowRoot ? around(root.host, selector) : null);
+  }
+
+  /** @param {Element} node @param {readonly Place[]} [places]
+   * @param {(selector: string) => Element | null | undefined} [below]
+   * @returns {{ at: Element, value: string } | null} */
+  function placed(node, places = [], below = (selector) => inside(node, selector)) {
     for (const place of places) {
-      const at = place.around ? node.closest(place.around)
-        : place.selector ? (node.matches(place.selector) ? node : node.querySelector(place.selector)) : node;
-      const raw = at && (place.attribute ? at.getAttribute(place.attribute) : textOf(at, []));
-      const value = raw && place.pattern ? new RegExp(place.pattern).exec(raw)?.at(-1) : raw;
-      if (value) return value.trim();
+      const at = place.from ? node : place.around ? around(node, place.around)
+        : place.selector ? below(place.selector) : node;
+      if (!at) continue;
+      const raw = place.from ? location[ADDRESS[place.from]]
+        : place.attribute ? at.getAttribute(place.attribute) : textOf(at, []);
+      const short = (raw ?? "").slice(0, 2000);
+      const value = tidy((place.pattern ? expression(place.pattern).exec(short)?.at(-1) : short) ?? "");
+      if (value) return { at, value };
     }
     return null;
   }
 
-  /** The words of a node as a person reads them: pictures by their alt, one line break a block.
-   * @param {Element} node @param {string[]} strip */
-  function textOf(node, strip) {
-    let text = "";
-    /** @param {Node} part */
-    const walk = (part) => {
-      if (part instanceof Text) text += part.data;
-      if (!(part instanceof Element) || strip.some((selector) => part.matches(selector))) return;
-      if (part.tagName === "BR") text += "\n";
-      else if (part.tagName === "IMG") text += part.getAttribute("alt") ?? "";
-      const isBlock = BLOCKS.has(part.tagName);
-      if (isBlock && text && !text.endsWith("\n")) text += "\n";
-      part.childNodes.forEach(walk);
-      if (isBlock && !text.endsWith("\n")) text += "\n";
-    };
-    node.childNodes.forEach(walk);
-    return text.replace(/[^\S\n]+/g, " ").replace(/ ?\n[\s]*/g, "\n").trim();
-  }
+  /** The same for what stands in a conversation, through shadow roots.
+   * @param {Adapter} adapter @param {Element} container @param {readonly Place[]} [places] */
+  const placedDeep = (adapter, container, places) =>
+    placed(container, places, (selector) => every(adapter, selector, container)[0]);
 
   /** A short, stable name for words without an id. @param {string} words */
   function fingerprint(words) {
@@ -94,22 +118,97 @@
     return (high >>> 0).toString(36) + (low >>> 0).toString(36);
   }
 
-  /** @param {Adapter} adapter @param {Element} node */
-  function roleOf(adapter, node) {
-    const rule = adapter.message.role.find(({ selector }) => node.matches(selector) || node.querySelector(selector));
-    return rule?.role ?? "unknown";
+  /** Ids made from words keep to their node, so that they shift neither when older messages leave the page nor with an
+   * edit; a node that a list fills with quite other words holds another message.
+   * @type {WeakMap<Element, { id: string, words: string }>} */
+  const made = new WeakMap();
+
+  function areAlike(/** @type {string} */ before, /** @type {string} */ now) {
+    const [old, fresh] = [new Set(before.split(/\s+/)), new Set(now.split(/\s+/))];
+    return [...fresh].filter((word) => old.has(word)).length > Math.max(old.size, fresh.size) / 2;
   }
 
-  /** @param {Element} element */
-  const isVisible = (element) => element.getClientRects().length > 0;
+  /** @param {Element} node @param {string} words the speaker's name and what was said
+   * @param {(words: string) => number} ordinalFor @param {boolean} isDeleted */
+  function idFrom(node, words, ordinalFor, isDeleted) {
+    const ordinal = ordinalFor(words);
+    const before = made.get(node);
+    if (before && (isDeleted || areAlike(before.words, words))) {
+      return before.id;
+    }
+    const id = `~${fingerprint(words)}.${ordinal}`;
+    made.set(node, { id, words });
+    return id;
+  }
 
-  globalThis.rapportContent = /** @type {import("../page.js").ContentNamespace} */ (globalThis.rapportContent ?? {});
+  /** Which side of its list something lies on; null where it stands in the middle.
+   * @param {Adapter} adapter @param {Element} node @param {Element} measured */
+  function sideOf(adapter, node, measured) {
+    const lists = [...(adapter.message.list ?? []), ...adapter.conversation.container];
+    const list = lists.map((selector) => around(node, selector)).find((found) => found) ?? document.documentElement;
+    const outer = list.getBoundingClientRect().left + list.clientLeft;
+    const words = document.createRange();
+    words.selectNodeContents(measured);
+    for (const { left, right, width } of [measured.getBoundingClientRect(), words.getBoundingClientRect()]) {
+      const [before, after] = [left - outer, outer + list.clientWidth - right];
+      if (width > 0 && Math.abs(before - after) > list.clientWidth / 20) return before < after ? "left" : "right";
+    }
+    return null;
+  }
+
+  /** @param {Adapter} adapter @param {Element} node @returns {import("../protocol.js").RoleRule["role"] | undefined} */
+  function ruledRole(adapter, node) {
+    const text = adapter.message.text ?? [];
+    return adapter.message.role.find(({ selector, side }) => {
+      const named = selector ? inside(node, selector) : first(node, text) ?? node;
+      return named && (!side || sideOf(adapter, node, named) === side);
+    })?.role;
+  }
+
+  /** @param {Adapter} adapter @param {Element} node */
+  function messageBefore(adapter, node) {
+    const selector = adapter.message.selector.find((one) => node.matches(one)) ?? "*";
+    const isContainer = (/** @type {Element} */ at) => adapter.conversation.container.some((one) => at.matches(one));
+    for (let at = /** @type {Element | null} */ (node); at && !isContainer(at); at = at.parentElement) {
+      for (let before = at.previousElementSibling; before; before = before.previousElementSibling) {
+        const found = before.matches(selector) ? before : [...before.querySelectorAll(selector)].at(-1);
+        if (found && !isIgnored(adapter, found)) return found;
+      }
+    }
+    return null;
+  }
+
+  /** @param {Adapter} adapter @param {Element} node */
+  function roleOf(adapter, node) {
+    for (let at = /** @type {Element | null} */ (node); at; at = messageBefore(adapter, at)) {
+      const role = ruledRole(adapter, at);
+      if (role) return role;
+      if (!holds(at, adapter.message.follows)) break;
+    }
+    return "unknown";
+  }
+
+  const isIgnored = (/** @type {Adapter} */ adapter, /** @type {Element} */ node) =>
+    (adapter.message.ignore ?? []).some((selector) => around(node, selector) !== null);
+
+  /** Only a date that is plain: "10:32" or "3 days ago" would be read as some day or other.
+   * @param {string} value */
+  function timeFrom(value) {
+    const at = /^\d{10}(\d{3})?$/.test(value) ? new Date(Number(value.padEnd(13, "0")))
+      : /^\d{4}-\d\d-\d\d[T ]\d/.test(value) ? new Date(value) : new Date(NaN);
+    return Number.isNaN(at.valueOf()) ? null : at.toISOString();
+  }
+
+  const isVisible = (/** @type {Element} */ element) => element.getClientRects().length > 0;
+
   globalThis.rapportContent.adapter = {
     roots,
+    isIgnored,
 
     find(adapters) {
       return adapters.find((adapter) => adapter.match.hosts.some((pattern) => hostMatches(location.hostname, pattern))
-        && query(adapter, [adapter.match.selector]).length > 0) ?? null;
+        && (!adapter.match.path || expression(adapter.match.path).test(location.pathname))
+        && query(adapter, adapter.match.selector).length > 0) ?? null;
     },
 
     containers(adapter) {
@@ -117,47 +216,63 @@
     },
 
     conversation(adapter, container) {
-      const id = valueAt(container, adapter.conversation.id);
+      const id = placedDeep(adapter, container, adapter.conversation.id)?.value;
       if (!id) return null;
-      const account = valueAt(document.documentElement, adapter.conversation.account);
+      const account = placed(document.documentElement, adapter.conversation.account)?.value;
       return {
         source: `${adapter.id}@${location.host}`.slice(0, 200),
         external_id: (account ? `${id} with ${account}` : id).slice(0, 200),
         channel: adapter.conversation.channel,
-        title: (valueAt(container, adapter.conversation.title) ?? id).slice(0, 200),
+        title: (placedDeep(adapter, container, adapter.conversation.title)?.value ?? id).slice(0, 200),
       };
+    },
+
+    nodes(adapter, container) {
+      /** @type {Element[]} */
+      const kept = [];
+      for (const node of query(adapter, adapter.message.selector, container)) { // One in another is a quotation.
+        if (!kept.at(-1)?.contains(node) && !isIgnored(adapter, node)) kept.push(node);
+      }
+      return kept;
+    },
+
+    read(adapter, node, ordinalFor) {
+      const role = roleOf(adapter, node);
+      if (role === "note") return null;
+      const isDeleted = holds(node, adapter.message.deleted);
+      const selectors = adapter.message.text ?? [];
+      const body = selectors.length === 0 ? node : first(node, selectors);
+      const text = body && !isDeleted ? textOf(body, adapter.message.strip) : "";
+      if (!text && !isDeleted) return null;
+      const id = placed(node, adapter.message.id)?.value ?? idFrom(node, `${role}\n${text}`, ordinalFor, isDeleted);
+      const at = timeFrom(placed(node, adapter.message.at)?.value ?? "");
+      return { node, id: id.slice(0, 180), speaker: role, text, at, is_deleted: isDeleted };
     },
 
     messages(adapter, container) {
       /** @type {Map<string, number>} */
       const ordinals = new Map();
-      const read = [];
-      for (const node of query(adapter, adapter.message.selector, container).slice(-NEWEST)) {
-        const role = roleOf(adapter, node);
-        if (role === "note") continue;
-        const body = query(adapter, adapter.message.text, node)[0];
-        const text = body ? textOf(body, adapter.message.strip) : "";
-        if (!text) continue;
-        const words = `${role}\n${text}`;
+      const ordinalFor = (/** @type {string} */ words) => {
         const ordinal = (ordinals.get(words) ?? 0) + 1;
         ordinals.set(words, ordinal);
-        const id = valueAt(node, adapter.message.id) ?? `~${fingerprint(words)}.${ordinal}`;
-        const at = new Date(valueAt(node, adapter.message.at) ?? "");
-        read.push({
-          node, id: id.slice(0, 180), speaker: role, text, at: Number.isNaN(at.valueOf()) ? null : at.toISOString(),
-        });
-      }
-      return read;
+        return ordinal;
+      };
+      return this.nodes(adapter, container).slice(-NEWEST)
+        .map((node) => this.read(adapter, node, ordinalFor)).filter((message) => message !== null);
     },
 
     isTyping(adapter, container) {
-      return adapter.typing !== null && valueAt(container, [adapter.typing]) !== null;
+      const typing = adapter.typing ? placedDeep(adapter, container, [adapter.typing]) : null;
+      return typing !== null && isVisible(typing.at);
     },
 
     composer(adapter, container) {
-      const element = query(adapter, adapter.composer.selector, container).find(isVisible);
+      const { selector, note_when = [], note_shown } = adapter.composer;
+      const element = selector.flatMap((one) => every(adapter, one, container)).find(isVisible);
       if (!(element instanceof HTMLElement)) return null;
-      return { element, is_note: adapter.composer.note_when.some((selector) => element.closest(selector) !== null) };
+      const isNote = note_when.some((one) => around(element, one) !== null)
+        || placedDeep(adapter, container, note_shown) !== null || placed(document.documentElement, note_shown) !== null;
+      return { element, is_note: isNote };
     },
   };
 })();

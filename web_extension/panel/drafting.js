@@ -63,9 +63,9 @@ export function checkDrafts({ port, connection, state, dispatch, say, onChange, 
 
     /** @param {string} id @param {string} draft */
     hear(id, draft) {
-      if (draft === "") drafts.delete(id);
-      else drafts.set(id, draft);
-      check(id, draft);
+      const had = drafts.delete(id);
+      if (draft !== "") drafts.set(id, draft);
+      if (had || draft !== "") check(id, draft);
     },
 
     /** The moment has changed, not the text: somebody writes, or has written. @param {string} id */

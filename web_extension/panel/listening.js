@@ -11,6 +11,7 @@ import { idOfPage } from "./state.js";
 /** @typedef {import("../page.js").PageConversation} PageConversation */
 
 const HISTORY_AT_ONCE = 200;
+const MET_KEPT = 1000;
 
 /**
  * @param {object} parts
@@ -24,8 +25,11 @@ const HISTORY_AT_ONCE = 200;
  * @param {() => void} parts.onUseKey
  * @param {(id: string, text: string) => void} parts.onDraft
  * @param {(id: string) => void} parts.onTypingSeen
+ * @param {(problem: import("../page.js").Trouble, count: number) => void} parts.onTrouble
  */
-export function listenToPages({ port, connection, state, dispatch, onLeave, onInsertKey, onUndoKey, onUseKey, onDraft, onTypingSeen }) {
+export function listenToPages({
+  port, connection, state, dispatch, onLeave, onInsertKey, onUndoKey, onUseKey, onDraft, onTypingSeen, onTrouble,
+}) {
   /** The page conversation in front, wanted as the selected one as soon as the server names it.
    * @type {PageConversation | null} */
   let front = null;
@@ -54,16 +58,26 @@ export function listenToPages({ port, connection, state, dispatch, onLeave, onIn
 
   /** @param {string} id */
   function leave(id) {
-    if (!watched.delete(id)) return;
-    connection()?.request({ type: "conversation_left", conversation_id: id });
+    typing.delete(id);
+    onDraft(id, "");
+    if (watched.delete(id)) connection()?.request({ type: "conversation_left", conversation_id: id });
+    dispatch({ type: "left", id });
+  }
+
+  /** Turn to a conversation; the one before is let go where no page shows it, or rooms would add up all day.
+   * @param {string} id */
+  function turnTo(id) {
+    const { selected, conversations, pages } = state();
+    dispatch({ type: "selected", id });
+    const before = selected === null || selected === id ? undefined : conversations[selected];
+    const isOpen = pages.some((page) => page.source === before?.source && page.external_id === before.external_id);
+    if (before && !isOpen) leave(before.id);
   }
 
   /** @param {PageConversation} page @param {string} id */
   function place(page, id) {
     watch(id);
-    if (front && front.external_id === page.external_id && front.source === page.source && state().selected !== id) {
-      dispatch({ type: "selected", id });
-    }
+    if (isTheSame(page) && state().selected !== id) turnTo(id);
   }
 
   /** @param {PageConversation} page */
@@ -140,6 +154,7 @@ export function listenToPages({ port, connection, state, dispatch, onLeave, onIn
     onInsertKey,
     onUndoKey,
     onUseKey,
+    onTrouble,
   });
 
   return {
@@ -147,7 +162,7 @@ export function listenToPages({ port, connection, state, dispatch, onLeave, onIn
     select(id) {
       front = null;
       watch(id);
-      dispatch({ type: "selected", id });
+      turnTo(id);
     },
 
     /** Take a conversation that a feed brought. @param {string} id */
@@ -161,6 +176,7 @@ export function listenToPages({ port, connection, state, dispatch, onLeave, onIn
     meet({ id, channel, agent }) {
       if (met.has(id)) return;
       met.add(id);
+      if (met.size > MET_KEPT) met.delete([...met][0] ?? "");
       if (channel === "voice" && agent !== null && agent === state().welcome?.agent_id) this.select(id);
     },
 

@@ -22,6 +22,7 @@ import { byId } from "./view/dom.js";
 import { makeNotices } from "./view/notices.js";
 import { searchBox } from "./view/resolutions.js";
 import { makeStage } from "./view/stage.js";
+import { tellTrouble } from "./complaints.js";
 import { tellWishes } from "./wishes.js";
 import { keepWorker, lookForUpdate, onUpdate } from "./worker.js";
 
@@ -29,7 +30,9 @@ const TICK_MS = 10_000;
 
 const isDemo = new URLSearchParams(location.search).get("port") === "demo";
 const pairing = isDemo ? demoPairing() : extensionPairing();
-const adapters = await loadAdapters();
+/** @type {string[]} */
+const broken = [];
+const adapters = await loadAdapters(undefined, (sentence) => broken.push(sentence));
 const port = new PagePort(isDemo ? parentWire() : tabsWire(), adapters);
 const notices = makeNotices(byId("notice"), byId("live"));
 
@@ -50,6 +53,7 @@ const drafting = checkDrafts({
 const listening = listenToPages({
   port, connection: () => connection, state: () => state, dispatch, onLeave: latency.leave, onInsertKey: answers.insertAt, onUndoKey: answers.undo,
   onUseKey: drafting.useFirst, onDraft: drafting.hear, onTypingSeen: drafting.checkAgain,
+  onTrouble: (problem, count) => notices.say(tellTrouble(problem, count), null),
 });
 const endings = runEndings({
   host: byId("ending"), behind: [byId("main"), byId("header"), byId("footer")],
@@ -259,4 +263,5 @@ if (!isDemo) {
   chrome.tabs.query({ active: true, currentWindow: true }).then(([tab]) => { if (tab?.id !== undefined) lookAtTab(tab.id); });
 }
 draw(state, offer, server);
+if (broken.length > 0) notices.say(broken.join(" "), null);
 await connect();

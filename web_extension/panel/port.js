@@ -11,7 +11,7 @@
 /** @typedef {import("../page.js").PageConversation} PageConversation */
 /** @typedef {import("../page.js").Outcome} Outcome */
 /** @typedef {import("../protocol.js").HeardTurn} HeardTurn */
-/** @typedef {string} PageName a page's name on its wire: the tab's number, or "demo" */
+/** @typedef {string} PageName a page's name on its wire: tab and frame as "7:0", or "demo" */
 
 /**
  * @typedef {object} Wire
@@ -23,7 +23,7 @@
  * @property {(page: PageName) => void} onPage a page is there, or there again
  * @property {(page: PageName, message: PageToPanel) => void} onMessage
  * @property {(page: PageName) => void} onGone
- * @property {(page: PageName) => void} onFront the page the agent looks at
+ * @property {(tab: string) => void} onFront the tab the agent looks at, with all its frames; or "demo"
  */
 /**
  * @typedef {object} PortListener
@@ -36,6 +36,7 @@
  * @property {(index: number) => void} onInsertKey
  * @property {() => void} onUndoKey
  * @property {() => void} onUseKey
+ * @property {(problem: import("../page.js").Trouble, count: number) => void} onTrouble a page cannot be read well
  */
 
 const ANSWER_MS = 3000;
@@ -69,9 +70,14 @@ export class PagePort {
       },
       onFront: (page) => {
         this.#front = page;
-        listener.onFront([...(this.#pages.get(page)?.values() ?? [])]);
+        listener.onFront([...this.#pages].flatMap(([name, open]) => (this.#isFront(name) ? [...open.values()] : [])));
       },
     });
+  }
+
+  /** @param {PageName} page */
+  #isFront(page) {
+    return page === this.#front || page.startsWith(`${this.#front}:`);
   }
 
   /** Have every page tell its conversations and their turns once more; what is known already counts once. */
@@ -89,12 +95,14 @@ export class PagePort {
       listener.onUndoKey();
     } else if (message.kind === "use_key") {
       listener.onUseKey();
+    } else if (message.kind === "trouble") {
+      listener.onTrouble(message.problem, message.count);
     } else if (message.kind === "outcome") {
       this.#asked.get(message.request)?.(message.outcome);
     } else if (message.kind === "opened") {
       open.set(message.conversation.external_id, message.conversation);
       listener.onConversation(message.conversation);
-      if (page === this.#front) listener.onFront([message.conversation]);
+      if (this.#isFront(page)) listener.onFront([message.conversation]);
     } else {
       const conversation = open.get(message.external_id);
       if (!conversation) return;
@@ -111,7 +119,8 @@ export class PagePort {
   /** @param {string} source @param {string} external_id @returns {PageName | undefined} */
   #pageOf(source, external_id) {
     const holds = (/** @type {PageName} */ page) => this.#pages.get(page)?.get(external_id)?.source === source;
-    return holds(this.#front) ? this.#front : [...this.#pages.keys()].find(holds);
+    const pages = [...this.#pages.keys()].filter(holds);
+    return pages.find((page) => this.#isFront(page)) ?? pages[0];
   }
 
   /** Say whether a conversation has a composer to insert into. @param {string} source @param {string} external_id */
@@ -155,32 +164,33 @@ export class PagePort {
   }
 }
 
-/** Ports to the content scripts of this window's tabs. @returns {Wire} */
+/** Ports to the content scripts of this window's tabs, one a frame: a chat may stand in a frame of another site.
+ * @returns {Wire} */
 export function tabsWire() {
   /** @type {Map<PageName, chrome.runtime.Port>} */
   const ports = new Map();
   return {
     post: (page, message) => ports.get(page)?.postMessage(message),
     start(events) {
-      const connect = (/** @type {number} */ tabId) => {
-        const page = String(tabId);
+      const connect = (/** @type {number} */ tabId, /** @type {number} */ frameId) => {
+        const page = `${tabId}:${frameId}`;
         ports.get(page)?.disconnect();
-        const port = chrome.tabs.connect(tabId, { name: "panel", frameId: 0 });
+        const port = chrome.tabs.connect(tabId, { name: "panel", frameId });
         ports.set(page, port);
         port.onMessage.addListener((message) => {
           if (ports.get(page) === port) events.onMessage(page, message);
         });
         port.onDisconnect.addListener(() => {
-          void chrome.runtime.lastError; // no content script there: not a page we read
+          void chrome.runtime.lastError; // the page left while we called it
           if (ports.get(page) !== port) return;
           ports.delete(page);
           events.onGone(page);
         });
         events.onPage(page);
       };
-      chrome.runtime.onMessage.addListener((message, sender) => {
-        if (message?.kind === "page_ready" && sender.tab?.id !== undefined && sender.tab.windowId === windowId) {
-          connect(sender.tab.id);
+      chrome.runtime.onMessage.addListener((message, { tab, frameId }) => {
+        if (message?.kind === "page_ready" && tab?.id !== undefined && frameId !== undefined && tab.windowId === windowId) {
+          connect(tab.id, frameId);
         }
       });
       /** @type {number} */
@@ -190,7 +200,9 @@ export function tabsWire() {
         for (const tab of await chrome.tabs.query({ windowId })) {
           if (tab.id === undefined) continue;
           if (tab.active) events.onFront(String(tab.id));
-          connect(tab.id);
+          chrome.tabs.sendMessage(tab.id, { kind: "panel_opened" }).catch(() => {
+            // No content script there: not a page we read.
+          });
         }
       });
       chrome.tabs.onActivated.addListener((active) => {

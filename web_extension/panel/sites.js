@@ -4,27 +4,35 @@
  * Answers whether the tab in front is a chat page somebody may offer to read, and asks for the one host it needs.
  * Refuses to read anything itself.
  */
+import { usableAmong } from "./adapters.js";
 
 /** @typedef {import("../page.js").Adapter} Adapter */
 /** @typedef {{ tabId: number, host: string, origin: string, name: string }} Offer */
 
 export const CONTENT_FILES = /** @type {const} */ ([
-  "content/adapter.js", "content/insert.js", "content/main.js", "content/start.js",
+  "content/words.js", "content/adapter.js", "content/insert.js", "content/pace.js", "content/touching.js",
+  "content/changes.js", "content/telling.js", "content/drafts.js", "content/keys.js", "content/watching.js", "content/main.js", "content/start.js",
 ]);
 
-/** @param {(path: string) => string} [resolve] @returns {Promise<Adapter[]>} */
-export async function loadAdapters(resolve = (path) => new URL(`../sites/${path}`, import.meta.url).href) {
+/** The adapters that ship. One that is broken or not to be had is told and left out: the others still work.
+ * @param {(path: string) => string} [resolve] @param {(sentence: string) => void} [tell] @returns {Promise<Adapter[]>} */
+export async function loadAdapters(resolve = (path) => new URL(`../sites/${path}`, import.meta.url).href, tell = console.warn) {
   /** @type {string[]} */
   const names = await (await fetch(resolve("index.json"))).json();
-  return Promise.all(names.map(async (name) => (await fetch(resolve(name))).json()));
+  const claimed = await Promise.all(names.map(async (name) => {
+    const adapter = await fetch(resolve(name)).then((answer) => answer.json()).catch(() => null);
+    return { name, adapter };
+  }));
+  return usableAmong(claimed, tell);
 }
 
-/** Runs in the page, before consent: says which selector list matches and reads nothing else.
- * @param {{ id: string, selector: string, hosts: string[] }[]} rules */
+/** Runs in the page, before consent: says which adapter would fit and reads nothing else.
+ * @param {{ id: string, match: Adapter["match"] }[]} rules */
 function probe(rules) {
-  const { hostname } = location;
-  return rules.find(({ hosts, selector }) => document.querySelector(selector) !== null && hosts.some((pattern) =>
-    pattern === "*" || hostname === pattern || (pattern.startsWith("*.") && hostname.endsWith(pattern.slice(1)))))?.id;
+  const { hostname, pathname } = location;
+  return rules.find(({ match: { hosts, path, selector } }) => hosts.some((pattern) => pattern === "*"
+    || hostname === pattern || (pattern.startsWith("*.") && hostname.endsWith(pattern.slice(1))))
+    && (!path || new RegExp(path).test(pathname)) && selector.some((one) => document.querySelector(one) !== null))?.id;
 }
 
 /** What could be offered for a tab; null where the page is no chat we know, is read already, or may not be looked at.
@@ -36,7 +44,7 @@ export async function findOffer(adapters, tabId) {
     const { hostname, protocol } = new URL(url);
     const origin = `${protocol}//${hostname}/*`;
     if (await chrome.permissions.contains({ origins: [origin] })) return null;
-    const rules = adapters.map(({ id, match }) => ({ id, selector: match.selector, hosts: match.hosts }));
+    const rules = adapters.map(({ id, match }) => ({ id, match }));
     const [found] = await chrome.scripting.executeScript({ target: { tabId }, func: probe, args: [rules] });
     const adapter = adapters.find(({ id }) => id === found?.result);
     return adapter ? { tabId, host: hostname, origin, name: adapter.name } : null;
@@ -48,6 +56,6 @@ export async function findOffer(adapters, tabId) {
 /** Ask for the host, then start reading. Must be called from a click. @param {Offer} offer */
 export async function acceptOffer({ tabId, origin }) {
   if (!await chrome.permissions.request({ origins: [origin] })) return false;
-  await chrome.scripting.executeScript({ target: { tabId }, files: [...CONTENT_FILES] });
+  await chrome.scripting.executeScript({ target: { tabId, allFrames: true }, files: [...CONTENT_FILES] });
   return true;
 }

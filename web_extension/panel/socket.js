@@ -35,8 +35,8 @@ import { PROTOCOL, isFinal, kindOf } from "./trouble.js";
 
 export const PING_MS = 20_000;
 export const SILENCE_MS = 10_000;
-export const BEAT_MS = 5_000;
-export const SLEPT_MS = 10_000;
+const BEAT_MS = 5_000;
+const SLEPT_MS = 10_000;
 const WOKEN_SILENCE_MS = 3_000;
 const FIRST_DELAY_MS = 500;
 const LONGEST_DELAY_MS = 15_000;

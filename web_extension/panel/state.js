@@ -5,6 +5,7 @@
  * `waiting`, so that nothing moves under the hand; cards it overtakes are marked at once. Refuses to know the DOM,
  * sockets and clocks.
  */
+import { bounded, without } from "./keeping.js";
 import { troubleAfter } from "./trouble.js";
 
 /** @typedef {import("../protocol.js").Board} Board */
@@ -57,7 +58,7 @@ import { troubleAfter } from "./trouble.js";
  *   | { type: "update_ready", version: string | null }
  *   | { type: "measured", ms: number }
  *   | { type: "page_opened" | "page_closed", conversation: import("../page.js").PageConversation }
- *   | { type: "selected", id: string }
+ *   | { type: "selected" | "left", id: string }
  *   | { type: "told" }
  *   | { type: "held", isHeld: boolean }
  *   | { type: "refreshed" }
@@ -100,6 +101,8 @@ export function reduce(state, action) {
       return { ...state, pages: withoutPage(state, action.conversation), isAwaiting: false };
     case "selected":
       return refresh({ ...state, selected: action.id, isHeld: false, dismissing: null }, action.id);
+    case "left":
+      return without(state, action.id);
     case "told":
       return { ...state, isAwaiting: true };
     case "held":
@@ -130,7 +133,7 @@ function hear(state, message) {
       const { conversation } = message;
       return {
         ...state, position: message.position,
-        conversations: { ...state.conversations, [conversation.id]: conversation },
+        conversations: bounded(state, { ...state.conversations, [conversation.id]: conversation }),
       };
     }
     case "help_changed":

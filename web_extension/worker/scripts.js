@@ -14,7 +14,20 @@ async function register() {
   if (origins.length === 0) return;
   await chrome.scripting.registerContentScripts([{
     id: SCRIPT_ID, js: [...CONTENT_FILES], matches: origins, runAt: "document_idle", persistAcrossSessions: true,
+    allFrames: true, // a chat may stand in a frame; only those of granted sites are read
   }]);
+}
+
+/** Pages that stood open before an update have scripts without an extension behind them: they get new ones. */
+async function renew() {
+  const { origins = [] } = await chrome.permissions.getAll();
+  if (origins.length === 0) return;
+  for (const tab of await chrome.tabs.query({ url: origins })) {
+    if (tab.id === undefined) continue;
+    await chrome.scripting.executeScript({ target: { tabId: tab.id, allFrames: true }, files: [...CONTENT_FILES] }).catch(() => {
+      // The tab closed meanwhile, or the browser keeps scripts out of it.
+    });
+  }
 }
 
 let registering = Promise.resolve();
@@ -22,4 +35,8 @@ let registering = Promise.resolve();
 /** One at a time: two at once would register the same id twice. */
 export function registerInTurn() {
   registering = registering.then(register, register);
+}
+
+export function renewInTurn() {
+  registering = registering.then(renew, renew);
 }

@@ -75,6 +75,7 @@ async def revoke(request: Request, credential_id: str) -> Response:
     if credential_id not in {credential.id for credential in await store.list_credentials(team=identity.team)}:
         raise NotFound("There is no such invitation.")
     await store.revoke_credential(credential_id, at=utc_now())
+    await rooms_of(request).sockets.check_credentials(store)
     return RedirectResponse("/console/invitations", status_code=303)
 
 

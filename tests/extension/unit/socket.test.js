@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { BEAT_MS, Connection, PING_MS, SILENCE_MS } from "../../../web_extension/panel/socket.js";
+import { Connection, PING_MS, SILENCE_MS } from "../../../web_extension/panel/socket.js";
 import { welcome } from "./board.js";
 
 /** The wire and the clock, by hand: a socket that never lies about what was sent, timers that run when told. */
@@ -211,7 +211,7 @@ test("after a sleep the line is tried at once, and given up sooner", () => {
   const { world, greet, phases } = connected();
   greet();
   world.sleep(3_600_000);
-  world.pass(BEAT_MS);
+  world.pass(0);
   assert.equal(world.last.sent.at(-1).type, "ping");
   world.pass(3_000);
   assert.ok(phases.some(([phase, , ms, kind]) => phase === "waiting" && ms === 0 && kind === "asleep"));

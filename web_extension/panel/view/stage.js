@@ -91,7 +91,7 @@ export function makeStage(acts, mayInsert) {
     const isRemarked = drawRemarks([remarks, state.selected], () => [remarkStrip(remarks, acts.remarks)]);
     if (isRemarked) draftStatus.textContent = remarksInWords(remarks);
     hosts.draft.hidden = remarks.length === 0;
-    drawLine([state.trouble, state.update, server, board === null], () => [lineOf(state, server, acts.header.leave !== null, board !== null, acts.line)]);
+    drawLine([state.trouble?.kind, state.trouble?.detail, state.trouble?.asOf, state.update, server, board === null], () => [lineOf(state, server, acts.header.leave !== null, board !== null, acts.line)]);
     hosts.line.hidden = state.trouble === null && state.update === null;
     hosts.cards.classList.toggle("is-stale", state.trouble !== null);
     drawLatency([state.latencyMs], () => [state.latencyMs === null ? null : latencyInWords(state.latencyMs)]);
