@@ -40,7 +40,8 @@ class Desk:
 
     def click_in(self, panel: Page, selector: str) -> None:
         """Click in the panel as a hand does: it is docked at the right edge, at the bottom."""
-        box = panel.locator(selector).bounding_box()
+        target = panel.locator(selector)
+        box = wait_until(target.bounding_box, f"{selector} to stand")  # a card may be drawn anew at any moment
         size = panel.evaluate("[innerWidth, innerHeight]")
         assert box
         self.click_at(

@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeVar
 
 import pytest
 
@@ -22,6 +23,8 @@ ROOT = Path(__file__).parents[2]
 EXTENSION = ROOT / "web_extension"
 PAGES = ROOT / "tests" / "pages"
 START_S = 60
+
+T = TypeVar("T")
 
 
 def content_files() -> list[Path]:
@@ -36,12 +39,14 @@ def free_port() -> int:
         return int(found.getsockname()[1])
 
 
-def wait_until(is_so: Callable[[], object], what: str, timeout_s: float = 10.0) -> None:
+def wait_until(is_so: Callable[[], T], what: str, timeout_s: float = 10.0) -> T:
+    """Return what is asked for once it is something."""
     end_s = time.monotonic() + timeout_s
-    while not is_so():
+    while not (found := is_so()):
         if time.monotonic() > end_s:
             pytest.fail(f"waited {timeout_s} s for {what}")
         time.sleep(0.05)
+    return found
 
 
 def answers(port: int) -> bool:

@@ -46,8 +46,8 @@ export function troubleInWords({ kind, detail }, server, mayPair) {
     case "lost":
     case "silent":
       return {
-        title: "The server does not answer",
-        text: `Rapport keeps trying ${server}. If this lasts, tell whoever runs the server.`, remedy: "again",
+        title: "The server does not answer", text: "Rapport keeps trying. If it lasts, tell whoever runs the server.",
+        remedy: "again",
       };
     case "token":
       return { title: "This pairing is over", text: `The server does not know it, or its time ran out. ${ask}`, remedy: "pair" };

@@ -47,5 +47,5 @@ test("an answer is measured from its turn's leaving, once", () => {
   assert.equal(latency.arrive([{ id: "t0" }]), null);
   assert.equal(latency.arrive([{ id: "t1" }]), 40);
   assert.equal(latency.arrive([{ id: "t1" }]), null);
-  assert.deepEqual([0.2, 48.4, 1234].map(latencyInWords), ["answered in 1 ms", "answered in 48 ms", "answered in 1.2 s"]);
+  assert.deepEqual([0.2, 48.4, 1234].map(latencyInWords), ["1 ms", "48 ms", "1.2 s"]);
 });

@@ -5,6 +5,7 @@
  * Answers how long they stand. Refuses to chatter: the same primary card is told once, and only after a short calm.
  */
 import { roomOf } from "../state.js";
+import { troubleInWords } from "../trouble.js";
 import { TECHNIQUES } from "../words.js";
 import { h } from "./dom.js";
 
@@ -48,7 +49,7 @@ export function makeNotices(notice, live) {
     announce(before, after) {
       if (before.selected !== after.selected && before.selected !== null) clear(); // an undo belongs to its conversation
       if (before.phase !== after.phase && (after.phase === "live" || after.phase === "waiting") && before.phase !== "connecting") {
-        live.textContent = after.phase === "waiting" ? "Connection lost. Reconnecting." : "Connected.";
+        live.textContent = after.trouble ? `${troubleInWords(after.trouble, "", true).title}. Reconnecting.` : "Connected.";
       }
       clearTimeout(speaking);
       speaking = window.setTimeout(() => {

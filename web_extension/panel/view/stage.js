@@ -12,7 +12,7 @@ import { consentOffer, pairingScreen, plainScreen } from "./entrance.js";
 import { headerOf } from "./header.js";
 import { minutesLeft } from "./help.js";
 import { introduction } from "./introduction.js";
-import { latencyInWords, lineOf } from "./line.js";
+import { latencyOf, lineOf } from "./line.js";
 import { promiseStrip } from "./promises.js";
 import { remarkStrip, remarksInWords } from "./remarks.js";
 import { resolutionList } from "./resolutions.js";
@@ -93,8 +93,7 @@ export function makeStage(acts, mayInsert) {
     hosts.draft.hidden = remarks.length === 0;
     drawLine([state.trouble?.kind, state.trouble?.detail, state.trouble?.asOf, state.update, server, board === null], () => [lineOf(state, server, acts.header.leave !== null, board !== null, acts.line)]);
     hosts.line.hidden = state.trouble === null && state.update === null;
-    hosts.cards.classList.toggle("is-stale", state.trouble !== null);
-    drawLatency([state.latencyMs], () => [state.latencyMs === null ? null : latencyInWords(state.latencyMs)]);
+    drawLatency([state.latencyMs], () => [state.latencyMs === null ? null : latencyOf(state.latencyMs)]);
     const leaving = snapshot(hosts.cards);
     const isRedrawn = drawCards(
       [state.phase === "unpaired" ? state.phase : "", step, acts.introduction.said, board, room?.answered, room?.overtaken,
