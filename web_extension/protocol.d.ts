@@ -85,6 +85,12 @@ export type HelpLevel = "full" | "standard" | "quiet";
 /** What an agent says of a mood that was read wrongly. */
 export type MoodCorrection = "calmer" | "more_upset" | "fine";
 
+/** Whose a phrase found by search is: the agent's own, or their team's library. */
+export type PhraseOrigin = "own" | "team";
+
+/** How far a private phrase has come on its way to the team; changed or taken back, it is on no way at all. */
+export type ProposalState = "proposed" | "accepted" | "declined";
+
 /** How formal a phrase, or a customer, sounds. */
 export type Register = "casual" | "neutral" | "formal";
 
@@ -422,10 +428,18 @@ export interface DraftChecked {
   remarks: Remark[];
 }
 
-/** A phrase found by search; `missing` names slots nobody has filled yet. */
+/**
+ * A phrase found by search, filled as far as it can be.
+ *
+ * `missing` names the variables that nothing is known for; they stand in `text` in braces. `technique` is null
+ * for an agent's own phrase, `title` is empty for one of the library.
+ */
 export interface FoundPhrase {
   id: string;
-  technique: Technique;
+  origin: PhraseOrigin;
+  technique: Technique | null;
+  title: string;
+  shortcode: string | null;
   text: string;
   missing: string[];
 }
@@ -579,7 +593,11 @@ export interface PhrasesFound {
   phrases: FoundPhrase[];
 }
 
-/** The agent looks for a phrase; slots are filled from the conversation where one is named. */
+/**
+ * The agent looks for a phrase, by words or by "/" and the beginning of a shortcode.
+ *
+ * Slots are filled from the conversation where one is named.
+ */
 export interface PhrasesSearched {
   type: "phrases_searched";
   /** chosen by the client, grows with each request */
@@ -621,6 +639,59 @@ export interface Position {
   sequence: number;
 }
 
+/** The agent wants one of their own phrases gone. */
+export interface PrivatePhraseDeleted {
+  type: "private_phrase_deleted";
+  /** chosen by the client, grows with each request */
+  id: number;
+  phrase_id: string;
+}
+
+/** The agent proposes one of their own phrases to the team, or takes the proposal back. */
+export interface PrivatePhraseProposed {
+  type: "private_phrase_proposed";
+  /** chosen by the client, grows with each request */
+  id: number;
+  phrase_id: string;
+  is_proposed?: boolean;
+}
+
+/** A phrase of the agent's own, to be kept under an id that the panel made up; said again, it is kept once. */
+export interface PrivatePhraseSaved {
+  type: "private_phrase_saved";
+  /** chosen by the client, grows with each request */
+  id: number;
+  phrase_id: string;
+  title?: string;
+  text: string;
+  shortcode: string;
+}
+
+/** A phrase of the agent's own; `state` is null where it is not proposed, `word` a lead's who declined it. */
+export interface PrivatePhraseView {
+  id: string;
+  title: string;
+  text: string;
+  shortcode: string;
+  variables: string[];
+  state: ProposalState | null;
+  word: string;
+}
+
+/** The agent wants to see their own phrases. */
+export interface PrivatePhrasesAsked {
+  type: "private_phrases_asked";
+  /** chosen by the client, grows with each request */
+  id: number;
+}
+
+/** All of the agent's own phrases, by shortcode: the answer to asking for them and to every change of them. */
+export interface PrivatePhrasesShown {
+  type: "private_phrases_shown";
+  in_reply_to: number;
+  phrases: PrivatePhraseView[];
+}
+
 /** Where the conversation stands on the problem-solving track and what comes next. */
 export interface Progress {
   marks: ProgressMark[];
@@ -643,6 +714,15 @@ export interface PromiseView {
   when: string | null;
   lacks_time: boolean;
   at: string;
+}
+
+/** On the agent's stream: a lead accepted or declined a phrase that the agent proposed. */
+export interface ProposalSettled {
+  type: "proposal_settled";
+  position: Position;
+  shortcode: string;
+  state: ProposalState;
+  word: string;
 }
 
 /** Something sent could not be done. The connection goes on. */
@@ -983,6 +1063,10 @@ export type ToServer =
   | MoodCorrectedMessage
   | PhrasesSearched
   | Ping
+  | PrivatePhraseDeleted
+  | PrivatePhraseProposed
+  | PrivatePhraseSaved
+  | PrivatePhrasesAsked
   | SnoozedMessage
   | SuggestionAnsweredMessage
   | TurnHeardMessage
@@ -1001,6 +1085,8 @@ export type ToSidebar =
   | LibraryPublished
   | PhrasesFound
   | Pong
+  | PrivatePhrasesShown
+  | ProposalSettled
   | Refused
   | StreamRecovered
   | SuggestionReworded

@@ -25,6 +25,7 @@ from assist.desk.librarian import Librarian
 from assist.desk.live import LiveConversations
 from assist.desk.mailbox import Mailbox
 from assist.desk.phrasebook import Phrasebook
+from assist.desk.private_phrases import PrivatePhrases
 from assist.desk.rewording import Rewordings
 from assist.desk.serving import ServingBuilder
 from assist.desk.steps import Arrival, Steps
@@ -36,6 +37,7 @@ from assist.ports import (
     FitIntents,
     Lane,
     LibraryStore,
+    PrivatePhraseStore,
     Reader,
     Reworder,
     StoredRevision,
@@ -73,6 +75,7 @@ class Desk:
         conversations: ConversationStore,
         library_store: LibraryStore,
         agents: AgentStore,
+        phrases: PrivatePhraseStore,
         streams: Streams,
         settings: Settings,
         trials: TrialStore | None = None,
@@ -89,7 +92,8 @@ class Desk:
         self._live = LiveConversations(conversations, settings.live_conversations)
         self._admission = Admission(self._live, conversations, self._take_over, now)
         self.drafts = Drafts(reader, self._admission, self._librarian, settings)
-        self.phrasebook = Phrasebook(self._admission, self._librarian)
+        self.private_phrases = PrivatePhrases(phrases, streams, now)
+        self.phrasebook = Phrasebook(self._admission, self._librarian, self.private_phrases)
         self._listeners: dict[str, set[str]] = {}
         self.discretion = Discretion(
             agents, streams, now, find=self._admission.find, rethink=self._rethink_conversations_of

@@ -13,9 +13,9 @@ from assist.access import Identity
 from assist.conversation import Event
 from assist.errors import Conflict
 from assist.library.revision import Library
-from assist.ports import AgentRecord, ConversationRecord, Deliver, Recovery, StoredRevision
+from assist.ports import AgentRecord, ConversationRecord, Deliver, PrivatePhrase, Recovery, StoredRevision
 from assist.protocol import Position
-from assist.vocabulary import Channel, HelpLevel
+from assist.vocabulary import Channel, HelpLevel, ProposalState
 
 
 def _name(team: str, source: str, external_id: str) -> str:
@@ -101,6 +101,36 @@ class ForgetfulAgents:
         """Return nobody: there are no credentials here."""
         del team
         return ()
+
+
+class ForgetfulPhrases:
+    """Private phrases that last as long as the process."""
+
+    def __init__(self) -> None:
+        self._phrases: dict[tuple[str, str], PrivatePhrase] = {}
+
+    async def list_phrases(self, agent: str) -> Sequence[PrivatePhrase]:
+        """Return an agent's phrases by shortcode."""
+        own = (phrase for phrase in self._phrases.values() if phrase.agent == agent)
+        return sorted(own, key=lambda phrase: phrase.shortcode)
+
+    async def save_phrase(self, phrase: PrivatePhrase) -> None:
+        """Keep a phrase. Raises Conflict."""
+        for other in await self.list_phrases(phrase.agent):
+            if other.shortcode == phrase.shortcode and other.id != phrase.id:
+                raise Conflict(f"You have a phrase /{phrase.shortcode} already; choose another shortcode.")
+        self._phrases[phrase.agent, phrase.id] = phrase
+
+    async def delete_phrase(self, agent: str, phrase_id: str) -> None:
+        """Forget a phrase."""
+        self._phrases.pop((agent, phrase_id), None)
+
+    async def list_proposals(self, team: str | None) -> Sequence[PrivatePhrase]:
+        """Return what is proposed, the oldest first."""
+        proposed = (phrase for phrase in self._phrases.values() if phrase.state is ProposalState.PROPOSED)
+        return sorted(
+            (phrase for phrase in proposed if team in {None, phrase.team}), key=lambda phrase: phrase.changed_at
+        )
 
 
 class OneLibrary:

@@ -12,7 +12,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from assist.access import Identity
 from assist.desk.desk import Desk
-from assist.desk.memory import ForgetfulAgents, ForgetfulConversations, NoStreams, OneLibrary
+from assist.desk.memory import ForgetfulAgents, ForgetfulConversations, ForgetfulPhrases, NoStreams, OneLibrary
 from assist.errors import BadInput
 from assist.library.revision import Library
 from assist.ports import FitIntents, Reader
@@ -64,6 +64,7 @@ def make_replay_desk(
         conversations=ForgetfulConversations(),
         library_store=OneLibrary(library, revision),
         agents=ForgetfulAgents(level),
+        phrases=ForgetfulPhrases(),
         streams=NoStreams(),
         settings=Settings.model_construct(**{name: f.default for name, f in Settings.model_fields.items()}),
         now=lambda: LATER,

@@ -20,6 +20,7 @@ from assist.protocol import (
     LibraryPublished,
     Position,
     PromiseView,
+    ProposalSettled,
     SuggestionReworded,
     SuggestionSettled,
     Timing,
@@ -30,7 +31,7 @@ from assist.suggest.cues import Rule
 from assist.suggest.handover import is_hand_over_due, tell_bot
 from assist.suggest.promises import Promise, find_promises
 from assist.suggestion import Answer, Board
-from assist.vocabulary import Emotion, Move, Pitfall, Signal
+from assist.vocabulary import Emotion, Move, Pitfall, ProposalState, Signal
 
 L = TypeVar("L", bound=str)
 
@@ -172,3 +173,9 @@ def say_published(revision: str) -> str:
 def say_help(view: HelpView) -> str:
     """Return the body of help_changed."""
     return HelpChanged(position=_NOWHERE, help=view).model_dump_json(exclude=_WITHOUT_POSITION)
+
+
+def say_proposal_settled(shortcode: str, state: ProposalState, word: str) -> str:
+    """Return the body of proposal_settled."""
+    message = ProposalSettled(position=_NOWHERE, shortcode=shortcode, state=state, word=word)
+    return message.model_dump_json(exclude=_WITHOUT_POSITION)

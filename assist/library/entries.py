@@ -25,6 +25,7 @@ from assist.vocabulary import (
 
 EntryId = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=64)]
 Words = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=600)]
+Shortcode = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=32)]
 Probability = Annotated[float, Field(ge=0.0, le=1.0)]
 Level = Annotated[int, Field(ge=0, le=3)]
 
@@ -79,6 +80,7 @@ class Phrase(Entry):
     register_: Register = Field(default=Register.NEUTRAL, alias="register", description="how formal it sounds")
     fact: EntryId | None = Field(default=None, description="the true 'found' of a feel-felt-found text")
     continues: bool = Field(default=False, description="reads on from an acknowledgement or apology sent before it")
+    shortcode: Shortcode | None = Field(default=None, description="what agents type after a slash to find it")
     rung: Annotated[int, Field(ge=1, le=4)] | None = Field(
         default=None,
         description="boundary only: 1 acknowledge, 2 boundary, 3 last warning, 4 end or hand over; empty: 2",

@@ -179,7 +179,10 @@ def _check_words(library: Library) -> Iterator[Problem]:
 
 
 def _check_manner(library: Library) -> Iterator[Problem]:
+    codes = [phrase.shortcode for phrase in library.phrases]
     for phrase in library.phrases:
+        if phrase.shortcode is not None and codes.count(phrase.shortcode) > 1:
+            yield _error("phrases", phrase.id, f"shares the shortcode /{phrase.shortcode}; give each phrase its own")
         grave = not _GRAVE.isdisjoint(phrase.when.signals) or Emotion.SADNESS in phrase.when.emotions
         if grave and "!" in phrase.text:
             yield _error("phrases", phrase.id, "has an exclamation mark beside trouble; take it out")

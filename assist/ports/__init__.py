@@ -11,6 +11,7 @@ from assist.ports.models import (
     Reworder,
     SituationPlacer,
 )
+from assist.ports.phrases import PrivatePhrase, PrivatePhraseStore
 from assist.ports.stores import (
     AgentRecord,
     AgentStore,
@@ -41,6 +42,8 @@ __all__ = [
     "IntentGuesser",
     "Lane",
     "LibraryStore",
+    "PrivatePhrase",
+    "PrivatePhraseStore",
     "Publication",
     "Reader",
     "Recovery",

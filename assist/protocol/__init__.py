@@ -11,6 +11,18 @@ from pydantic import TypeAdapter, ValidationError
 from assist.errors import BadInput, UnknownMessage
 from assist.protocol.common import PROTOCOL_VERSION, TURNS_AT_ONCE, HeardTurn, Key, Message, Position, Title
 from assist.protocol.customer import CustomerContext, CustomerOrder
+from assist.protocol.phrases import (
+    FoundPhrase,
+    PhrasesFound,
+    PhrasesSearched,
+    PrivatePhraseDeleted,
+    PrivatePhraseProposed,
+    PrivatePhrasesAsked,
+    PrivatePhraseSaved,
+    PrivatePhrasesShown,
+    PrivatePhraseView,
+    ProposalSettled,
+)
 from assist.protocol.sites import SiteAdapter
 from assist.protocol.to_server import (
     ConversationClaimed,
@@ -23,7 +35,6 @@ from assist.protocol.to_server import (
     HelpLevelSet,
     HistoryHeard,
     MoodCorrectedMessage,
-    PhrasesSearched,
     Ping,
     SnoozedMessage,
     SuggestionAnsweredMessage,
@@ -41,7 +52,6 @@ from assist.protocol.to_sidebar import (
     HandOverShown,
     HelpChanged,
     LibraryPublished,
-    PhrasesFound,
     Pong,
     Refused,
     StreamRecovered,
@@ -55,7 +65,6 @@ from assist.protocol.to_sidebar import (
 from assist.protocol.views import (
     AsideView,
     ConversationSummary,
-    FoundPhrase,
     HelpView,
     LabelsView,
     PromiseView,
@@ -102,7 +111,14 @@ __all__ = [
     "Ping",
     "Pong",
     "Position",
+    "PrivatePhraseDeleted",
+    "PrivatePhraseProposed",
+    "PrivatePhraseSaved",
+    "PrivatePhraseView",
+    "PrivatePhrasesAsked",
+    "PrivatePhrasesShown",
     "PromiseView",
+    "ProposalSettled",
     "Refused",
     "SiteAdapter",
     "SnoozedMessage",

@@ -10,6 +10,13 @@ from pydantic import Field, StringConstraints, model_validator
 
 from assist.protocol.common import PROTOCOL_VERSION, TURNS_AT_ONCE, HeardTurn, Key, Message, Position, RequestId, Title
 from assist.protocol.customer import CustomerContext
+from assist.protocol.phrases import (
+    PhrasesSearched,
+    PrivatePhraseDeleted,
+    PrivatePhraseProposed,
+    PrivatePhrasesAsked,
+    PrivatePhraseSaved,
+)
 from assist.vocabulary import Channel, DismissReason, HelpLevel, MoodCorrection, Verdict
 
 MOST_MINUTES: Final = 8 * 60
@@ -134,15 +141,6 @@ class MoodCorrectedMessage(Message):
     correction: MoodCorrection
 
 
-class PhrasesSearched(Message):
-    """The agent looks for a phrase; slots are filled from the conversation where one is named."""
-
-    type: Literal["phrases_searched"]
-    id: RequestId
-    query: Annotated[str, StringConstraints(max_length=200)]
-    conversation_id: Key | None = None
-
-
 class DraftChanged(Message):
     """The agent paused in a text that is not sent yet. It is checked in memory and forgotten; "" clears.
 
@@ -202,6 +200,10 @@ ToServer = Annotated[
     | SnoozedMessage
     | MoodCorrectedMessage
     | PhrasesSearched
+    | PrivatePhrasesAsked
+    | PrivatePhraseSaved
+    | PrivatePhraseDeleted
+    | PrivatePhraseProposed
     | DraftChanged
     | HandOverAsked
     | ConversationClosedMessage

@@ -8,10 +8,10 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from assist.protocol.common import PROTOCOL_VERSION, Message, Position
+from assist.protocol.phrases import PhrasesFound, PrivatePhrasesShown, ProposalSettled
 from assist.protocol.views import (
     AsideView,
     ConversationSummary,
-    FoundPhrase,
     HelpView,
     Timing,
     TurnView,
@@ -115,14 +115,6 @@ class ConversationChanged(Message):
     conversation: ConversationSummary
 
 
-class PhrasesFound(Message):
-    """The answer to a search, best first."""
-
-    type: Literal["phrases_found"] = "phrases_found"
-    in_reply_to: int
-    phrases: tuple[FoundPhrase, ...]
-
-
 class DraftChecked(Message):
     """The answer to a draft, to nobody else; the weightiest remark first. One overtaken by a newer gets ``done``."""
 
@@ -201,6 +193,8 @@ ToSidebar = Annotated[
     | StreamRecovered
     | ConversationChanged
     | PhrasesFound
+    | PrivatePhrasesShown
+    | ProposalSettled
     | DraftChecked
     | HandOverShown
     | WrapUpShown

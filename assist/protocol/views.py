@@ -1,4 +1,4 @@
-"""Parts of what the server says: turns, conversations, wrap-ups, help, found phrases, as a sidebar sees them.
+"""Parts of what the server says: turns, conversations, wrap-ups, help, as a sidebar sees them.
 
 Refuses to know in which message they come.
 """
@@ -19,7 +19,6 @@ from assist.vocabulary import (
     Sentiment,
     Signal,
     Speaker,
-    Technique,
     TurnState,
 )
 
@@ -126,12 +125,3 @@ class HelpView(Message):
     reason: str
     snoozed_until: datetime | None
     snoozed_conversations: tuple[str, ...]
-
-
-class FoundPhrase(Message):
-    """A phrase found by search; ``missing`` names slots nobody has filled yet."""
-
-    id: str
-    technique: Technique
-    text: str
-    missing: tuple[str, ...] = ()

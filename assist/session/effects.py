@@ -17,6 +17,10 @@ from assist.protocol import (
     MoodCorrectedMessage,
     PhrasesSearched,
     Position,
+    PrivatePhraseDeleted,
+    PrivatePhraseProposed,
+    PrivatePhrasesAsked,
+    PrivatePhraseSaved,
     SnoozedMessage,
     SuggestionAnsweredMessage,
     TurnHeardMessage,
@@ -31,6 +35,10 @@ Request = (
     | SuggestionAnsweredMessage
     | ConversationClaimed
     | PhrasesSearched
+    | PrivatePhrasesAsked
+    | PrivatePhraseSaved
+    | PrivatePhraseDeleted
+    | PrivatePhraseProposed
     | DraftChanged
     | HandOverAsked
     | ConversationClosedMessage

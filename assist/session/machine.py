@@ -31,6 +31,10 @@ from assist.protocol import (
     Ping,
     Pong,
     Position,
+    PrivatePhraseDeleted,
+    PrivatePhraseProposed,
+    PrivatePhrasesAsked,
+    PrivatePhraseSaved,
     Refused,
     SnoozedMessage,
     ToServer,
@@ -230,6 +234,8 @@ def _lane_of(message: Request) -> str:
             return "search"
         case DraftChanged():  # a lane of its own: a newer draft overtakes the one that still waits to be read
             return f"draft {message.id}"
+        case PrivatePhrasesAsked() | PrivatePhraseSaved() | PrivatePhraseDeleted() | PrivatePhraseProposed():
+            return "phrases"
         case HelpLevelSet() | SnoozedMessage():
             return "help"
         case _:

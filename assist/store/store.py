@@ -10,12 +10,13 @@ from typing import Self
 from assist.access import Identity
 from assist.conversation import Event
 from assist.library.revision import Library
-from assist.ports import AgentRecord, ConversationRecord, Credential, StoredRevision
+from assist.ports import AgentRecord, ConversationRecord, Credential, PrivatePhrase, StoredRevision
 from assist.store.agents import Agents
 from assist.store.conversations import Conversations
 from assist.store.credentials import Credentials
 from assist.store.database import Database
 from assist.store.log import LogWriter, Queued
+from assist.store.phrases import PrivatePhrases
 from assist.store.reports import Reports
 from assist.store.revisions import Revisions
 from assist.store.trials import stream_talks
@@ -26,7 +27,7 @@ LOG_DELAY_MS = 200
 
 
 class Store:
-    """ConversationStore, TrialStore, LibraryStore, CredentialStore and AgentStore on one database.
+    """ConversationStore, TrialStore, LibraryStore, CredentialStore, AgentStore and PrivatePhraseStore on one database.
 
     ``reports`` answers the console.
     """
@@ -38,6 +39,7 @@ class Store:
         self._revisions = Revisions(database)
         self._credentials = Credentials(database)
         self._agents = Agents(database)
+        self._phrases = PrivatePhrases(database)
         self.reports = Reports(database)
 
     @classmethod
@@ -172,3 +174,19 @@ class Store:
     async def list_people(self, *, team: str | None) -> Sequence[tuple[Identity, AgentRecord]]:
         """Return everybody who may use the side panel, by name."""
         return await self._agents.list_people(team=team)
+
+    async def list_phrases(self, agent: str) -> Sequence[PrivatePhrase]:
+        """Return an agent's private phrases by shortcode."""
+        return await self._phrases.list(agent)
+
+    async def save_phrase(self, phrase: PrivatePhrase) -> None:
+        """Keep a private phrase. Raises Conflict for a shortcode of another of the agent's."""
+        await self._phrases.save(phrase)
+
+    async def delete_phrase(self, agent: str, phrase_id: str) -> None:
+        """Forget a private phrase."""
+        await self._phrases.delete(agent, phrase_id)
+
+    async def list_proposals(self, team: str | None) -> Sequence[PrivatePhrase]:
+        """Return the private phrases that are proposed to their teams."""
+        return await self._phrases.list_proposals(team)

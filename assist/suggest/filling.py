@@ -50,20 +50,40 @@ class Template:
             return self.words[0]
         text = self.words[0]
         for slot, after in zip(self.slots, self.words[1:], strict=True):
-            fact = facts.get(slot)  # type: ignore[call-overload]  # a StrEnum key equals its word
-            if fact is None:
-                return None
-            value = _shape(fact, text, after)
+            value = _find_value(facts, slot, text, after)
             if value is None:
                 return None
-            if text.endswith(" on ") and value.lower().startswith(_NO_ON):
-                text = text.removesuffix("on ")
-            text += value + after
+            text = _join(text, value, after)
         return None if "{" in text or "}" in text else text
+
+    def fill_known(self, facts: Mapping[FactName, KnownFact]) -> tuple[str, tuple[str, ...]]:
+        """Return the text with what is known filled in, and the names of the slots that are left, each once.
+
+        Those stand in the text in braces; no value brings a brace of its own.
+        """
+        text, missing = self.words[0], dict[str, None]()
+        for slot, after in zip(self.slots, self.words[1:], strict=True):
+            value = _find_value(facts, slot, text, after)
+            if value is None or "{" in value or "}" in value:
+                missing[slot] = None
+                value = f"{{{slot}}}"
+            text = _join(text, value, after)
+        return text, tuple(missing)
 
     def missing(self, facts: Mapping[FactName, KnownFact]) -> tuple[str, ...]:
         """Return the names of slots nothing is known for."""
         return tuple(slot for slot in self.slots if slot not in facts)
+
+
+def _find_value(facts: Mapping[FactName, KnownFact], slot: str, before: str, after: str) -> str | None:
+    fact = facts.get(slot)  # type: ignore[call-overload]  # a StrEnum key equals its word
+    return None if fact is None else _shape(fact, before, after)
+
+
+def _join(text: str, value: str, after: str) -> str:
+    if text.endswith(" on ") and value.lower().startswith(_NO_ON):
+        text = text.removesuffix("on ")
+    return text + value + after
 
 
 def name_day(value: str) -> str:

@@ -1,29 +1,56 @@
-"""Phrases found by words, for the agent who looks for one.
+"""Phrases found by words or by shortcode, for the agent who looks for one.
 
-Answers which phrases of a repertoire fit a query, best first, filled from what is known. Refuses to judge the moment:
-whoever searches has decided already.
+Answers which phrases fit a query, best first, filled as far as is known: the agent's own and those of a repertoire side
+by side. Refuses to judge the moment: whoever searches has decided already.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import chain
 from typing import Final
 
 from assist.conversation import KnownFact
-from assist.suggest.repertoire import Line, Repertoire
-from assist.vocabulary import FactName, Technique
+from assist.suggest.filling import Template
+from assist.suggest.repertoire import Repertoire
+from assist.vocabulary import FactName, PhraseOrigin, Technique
 
-FOUND: Final = 8
+FOUND: Final = 12
+LISTED: Final = 40
+"""Phrases listed by shortcode: short lines, read at a glance."""
+
+SLASH: Final = "/"
 _WORD: Final = re.compile(r"[\w']+")
 _EXACT, _BEGINS = 2, 1
 
 
 @dataclass(frozen=True, slots=True)
-class Hit:
-    """A phrase that was found; slots nobody has filled stay in braces and are named in ``missing``."""
+class Entry:
+    """A phrase as search sees it; an agent's own has a title and no technique."""
 
     phrase_id: str
-    technique: Technique
+    origin: PhraseOrigin
+    template: Template
+    text: str
+    shortcode: str | None
+    title: str = ""
+    technique: Technique | None = None
+
+    def fill(self, facts: Mapping[FactName, KnownFact]) -> "Hit":
+        """Return the entry with what is known filled in."""
+        text, missing = self.template.fill_known(facts)
+        return Hit(self.phrase_id, self.origin, self.technique, self.title, self.shortcode, text, missing)
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A phrase that was found; variables nothing is known for stay in braces and are named in ``missing``."""
+
+    phrase_id: str
+    origin: PhraseOrigin
+    technique: Technique | None
+    title: str
+    shortcode: str | None
     text: str
     missing: tuple[str, ...]
 
@@ -33,36 +60,64 @@ def find_phrases(
     query: str,
     facts: Mapping[FactName, KnownFact],
     *,
+    own: Iterable[Entry] = (),
     stopped: frozenset[str] = frozenset(),
-    limit: int = FOUND,
 ) -> tuple[Hit, ...]:
-    """Return the phrases in which every word of the query occurs or begins a word; all of them for an empty query.
+    """Return the phrases that fit a query, best first.
 
-    Words are looked for in the text, the id (which names the situation) and the technique. Whole words count twice;
-    phrases that can be filled come first; ties are broken by id.
+    "/so" lists the shortcodes that begin so: the agent's own first, the whole one before longer ones. Other words must
+    each occur or begin a word of the text, the title, the shortcode, the id (which names the situation) or the
+    technique. A phrase whose shortcode the query is or begins comes first, the agent's own before the team's; then
+    those that need nothing filled in; whole words count twice; ties are broken by origin and id.
     """
-    wanted = _WORD.findall(query.lower())
+    query = query.strip().lower()
+    entries = chain(own, _lines(repertoire, stopped))
+    if query.startswith(SLASH):
+        return _complete(entries, query.removeprefix(SLASH), facts)
+    wanted = _WORD.findall(query)
     ranked = []
-    for line in repertoire.lines:
-        score = _score(wanted, line)
-        if score is None or line.phrase.id in stopped:
-            continue
-        text = line.template.fill(facts)
-        ranked.append((text is None, -score, line.phrase.id, line, text))
-    ranked.sort(key=lambda entry: entry[:3])
-    return tuple(
-        Hit(
-            phrase_id=line.phrase.id,
-            technique=line.phrase.technique,
-            text=line.phrase.text if text is None else text,
-            missing=line.template.missing(facts),
-        )
-        for *_, line, text in ranked[:limit]
+    for entry in entries:
+        score = _score(wanted, entry)
+        if score is not None:
+            hit = entry.fill(facts)
+            is_named = bool(query) and (entry.shortcode or "").startswith(query)
+            is_own = entry.origin is PhraseOrigin.OWN
+            ranked.append((not is_named, is_named and not is_own, bool(hit.missing), -score, not is_own, hit))
+    ranked.sort(key=lambda one: (*one[:-1], one[-1].phrase_id))
+    return tuple(hit for *_, hit in ranked[:FOUND])
+
+
+def _complete(entries: Iterable[Entry], begun: str, facts: Mapping[FactName, KnownFact]) -> tuple[Hit, ...]:
+    named = (entry for entry in entries if entry.shortcode is not None and entry.shortcode.startswith(begun))
+    ranked = sorted(
+        named,
+        key=lambda one: (
+            one.shortcode != begun,
+            one.origin is not PhraseOrigin.OWN,
+            one.shortcode or "",
+            one.phrase_id,
+        ),
     )
+    return tuple(entry.fill(facts) for entry in ranked[:LISTED])
 
 
-def _score(wanted: list[str], line: Line) -> int | None:
-    text = f"{line.phrase.text} {line.phrase.id} {line.phrase.technique}"
+def _lines(repertoire: Repertoire, stopped: frozenset[str]) -> Iterator[Entry]:
+    for line in repertoire.lines:
+        phrase = line.phrase
+        if phrase.id not in stopped:
+            yield Entry(
+                phrase.id,
+                PhraseOrigin.TEAM,
+                line.template,
+                phrase.text,
+                phrase.shortcode,
+                technique=phrase.technique,
+            )
+
+
+def _score(wanted: list[str], entry: Entry) -> int | None:
+    name = entry.phrase_id if entry.origin is PhraseOrigin.TEAM else ""
+    text = f"{entry.text} {entry.title} {entry.shortcode or ''} {name} {entry.technique or ''}"
     words = set(_WORD.findall(text.lower().replace("_", " ").replace("-", " ")))
     score = 0
     for word in wanted:

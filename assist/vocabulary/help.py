@@ -63,6 +63,21 @@ class Verdict(StrEnum):
     EXPIRED = "expired"
 
 
+class PhraseOrigin(StrEnum):
+    """Whose a phrase found by search is: the agent's own, or their team's library."""
+
+    OWN = "own"
+    TEAM = "team"
+
+
+class ProposalState(StrEnum):
+    """How far a private phrase has come on its way to the team; changed or taken back, it is on no way at all."""
+
+    PROPOSED = "proposed"
+    ACCEPTED = "accepted"
+    DECLINED = "declined"
+
+
 class DismissReason(StrEnum):
     """Why an agent waved a suggestion away. One key each, in this order."""
 

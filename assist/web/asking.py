@@ -23,6 +23,11 @@ from assist.protocol import (
     PhrasesFound,
     PhrasesSearched,
     Position,
+    PrivatePhraseDeleted,
+    PrivatePhraseProposed,
+    PrivatePhrasesAsked,
+    PrivatePhraseSaved,
+    PrivatePhrasesShown,
     SnoozedMessage,
     SuggestionAnsweredMessage,
     ToSidebar,
@@ -42,9 +47,14 @@ async def ask_desk(desk: Desk, identity: Identity, message: Request) -> ToSideba
             return await _end(desk.closing, identity, message)
         case TurnHeardMessage() | HistoryHeard():
             return await _hear(desk, identity, message)
-        case PhrasesSearched():
-            phrases = await desk.phrasebook.search(identity, message.query, message.conversation_id)
-            return PhrasesFound(in_reply_to=message.id, phrases=phrases)
+        case (
+            PhrasesSearched()
+            | PrivatePhrasesAsked()
+            | PrivatePhraseSaved()
+            | PrivatePhraseDeleted()
+            | PrivatePhraseProposed()
+        ):
+            return await _look_after_phrases(desk, identity, message)
         case DraftChanged():
             return await _check(desk, identity, message)
         case TypingSeen():
@@ -118,6 +128,27 @@ async def _end(
         case WrapUpSaved():
             await closing.save(identity, conversation_id, message.text)
             return Done(in_reply_to=message.id)
+
+
+async def _look_after_phrases(
+    desk: Desk,
+    identity: Identity,
+    message: PhrasesSearched | PrivatePhrasesAsked | PrivatePhraseSaved | PrivatePhraseDeleted | PrivatePhraseProposed,
+) -> ToSidebar:
+    phrases = desk.private_phrases
+    match message:
+        case PhrasesSearched():
+            found = await desk.phrasebook.search(identity, message.query, message.conversation_id)
+            return PhrasesFound(in_reply_to=message.id, phrases=found)
+        case PrivatePhraseSaved():
+            await phrases.save(identity, message)
+        case PrivatePhraseDeleted():
+            await phrases.delete(identity, message.phrase_id)
+        case PrivatePhraseProposed():
+            await phrases.propose(identity, message.phrase_id, is_proposed=message.is_proposed)
+        case PrivatePhrasesAsked():
+            pass
+    return PrivatePhrasesShown(in_reply_to=message.id, phrases=await phrases.show(identity))
 
 
 async def take_snapshot(desk: Desk, identity: Identity, conversation_id: str, top: Position) -> ConversationSnapshot:

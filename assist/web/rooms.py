@@ -60,6 +60,7 @@ async def open_rooms(
             conversations=store,
             library_store=store,
             agents=store,
+            phrases=store,
             trials=store,
             reworder=_open_reworder(settings),
             streams=MemoryStreams(),

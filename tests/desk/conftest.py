@@ -10,7 +10,7 @@ from assist.access import Identity
 from assist.classifier.intents import IntentHead
 from assist.desk.desk import Desk
 from assist.desk.intake import Hearing
-from assist.desk.memory import ForgetfulAgents, ForgetfulConversations, NoStreams, OneLibrary
+from assist.desk.memory import ForgetfulAgents, ForgetfulConversations, ForgetfulPhrases, NoStreams, OneLibrary
 from assist.library.entries import Intent, Phrase
 from assist.library.revision import Library
 from assist.ports import AgentRecord
@@ -120,6 +120,7 @@ async def setting() -> AsyncIterator[Setting]:
         conversations=ForgetfulConversations(),
         library_store=OneLibrary(LIBRARY),
         agents=Team(),
+        phrases=ForgetfulPhrases(),
         streams=streams,
         settings=Settings(),
         now=lambda: NOW,

@@ -97,6 +97,7 @@ async def kept(tmp_path: Path) -> AsyncIterator[tuple[Setting, Store]]:
         conversations=store,
         library_store=OneLibrary(LIBRARY),
         agents=store,
+        phrases=store,
         trials=store,
         streams=streams,
         settings=Settings(learning="explore"),

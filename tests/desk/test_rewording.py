@@ -11,7 +11,7 @@ import pytest
 from assist.classifier.intents import IntentHead
 from assist.conversation import Event, SuggestionReworded
 from assist.desk.desk import Desk
-from assist.desk.memory import ForgetfulAgents, ForgetfulConversations, OneLibrary
+from assist.desk.memory import ForgetfulAgents, ForgetfulConversations, ForgetfulPhrases, OneLibrary
 from assist.errors import RewordingFailed
 from assist.library.entries import PromptTemplate
 from assist.library.revision import Library
@@ -109,6 +109,7 @@ async def open_scene() -> AsyncIterator[OpenScene]:
             conversations=log,
             library_store=OneLibrary(library or LIBRARY.model_copy(update={"templates": (TEMPLATE,)})),
             agents=ForgetfulAgents(),
+            phrases=ForgetfulPhrases(),
             streams=streams,
             reworder=script,
             settings=Settings(),

@@ -107,10 +107,10 @@ def test_a_phrase_is_found_and_inserted(demo: Page) -> None:
     primary_of(demo)
     panel_of(demo).get_by_role("button", name="Search phrases").click()
     panel_of(demo).get_by_label("Search all phrases").fill("sorry")
-    found = panel_of(demo).locator(".found li").filter(has=demo.frame_locator("#panel").locator("button")).first
-    expect(found).to_be_visible(timeout=10_000)
+    expect(panel_of(demo).locator(".found-count")).to_have_text("12 phrases", timeout=10_000)
+    found = panel_of(demo).get_by_role("option").first
     text = found.locator(".option-text").inner_text()
-    found.get_by_role("button").click()
+    found.click()
     expect(demo.locator("#desk-words")).to_have_value(text)
 
 

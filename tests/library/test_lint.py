@@ -269,3 +269,15 @@ def test_policies_are_files_and_differences_like_every_kind(tmp_path: Path) -> N
     (change,) = difference(library, grown)
     assert (change.kind, change.id) == ("policies", "return-days")
     assert [(field.field, field.before, field.after) for field in change.fields] == [("value", 30, 14)]
+
+
+def test_a_shortcode_belongs_to_one_phrase() -> None:
+    library = Library(
+        phrases=(
+            Phrase(id="a", technique="close", text="Bye now, and take care.", shortcode="bye"),
+            Phrase(id="b", technique="close", text="All the best to you.", shortcode="bye"),
+            Phrase(id="c", technique="close", text="Until next time, then.", shortcode="until"),
+        )
+    )
+    found = [problem for problem in lint(library) if "shortcode" in problem.sentence]
+    assert [(problem.severity, problem.id) for problem in found] == [(Severity.ERROR, "a"), (Severity.ERROR, "b")]

@@ -3,9 +3,10 @@
 from assist.conversation import KnownFact
 from assist.library.entries import Phrase
 from assist.library.revision import Library
+from assist.suggest.filling import Template
 from assist.suggest.repertoire import Repertoire
-from assist.suggest.searching import find_phrases
-from assist.vocabulary import FactName
+from assist.suggest.searching import Entry, find_phrases
+from assist.vocabulary import FactName, PhraseOrigin
 
 LIBRARY = Library(
     phrases=(
@@ -45,3 +46,62 @@ def test_slots_are_filled_where_they_are_known_and_named_where_not() -> None:
     (hit,) = find_phrases(REPERTOIRE, "order", facts)
     assert hit.text == "Has order FH-2291 come now?"
     assert hit.missing == ()
+
+
+CODED = Repertoire.of(
+    Library(
+        phrases=(
+            Phrase(id="apo-1", technique="apologise", text="I'm sorry about the wait.", shortcode="sorry-wait"),
+            Phrase(id="clo-1", technique="close", text="Sorry to see you go.", shortcode="bye"),
+            Phrase(id="clo-2", technique="close", text="So, all done."),
+        )
+    )
+)
+
+
+def own(shortcode: str, text: str, title: str = "") -> Entry:
+    return Entry(f"mine-{shortcode}", PhraseOrigin.OWN, Template.parse(text), text, shortcode, title)
+
+
+MINE = (
+    own("sorry", "Ugh, sorry {first_name}!"),
+    own("sorry-wait", "The wait is on us, {name}."),
+    own("tea", "Kettle on."),
+)
+
+
+def found(query: str, facts: dict[FactName, KnownFact] | None = None) -> list[str]:
+    return [hit.phrase_id for hit in find_phrases(CODED, query, facts or {}, own=MINE)]
+
+
+def test_a_slash_completes_shortcodes_ones_own_first_the_whole_one_before_longer_ones() -> None:
+    assert found("/so") == ["mine-sorry", "mine-sorry-wait", "apo-1"]
+    assert found("/sorry-wait") == ["mine-sorry-wait", "apo-1"]
+    assert found("/") == ["mine-sorry", "mine-sorry-wait", "mine-tea", "clo-1", "apo-1"]
+    assert found("/SORRY") == ["mine-sorry", "mine-sorry-wait", "apo-1"]
+    assert found("/wait") == []
+
+
+def test_words_find_both_kinds_and_a_shortcode_comes_first() -> None:
+    assert found("sorry") == ["mine-sorry", "mine-sorry-wait", "apo-1", "clo-1"]
+    assert found("wait") == ["apo-1", "mine-sorry-wait"]
+    assert found("kettle") == ["mine-tea"]
+
+
+def test_an_agents_id_is_no_word_to_be_found_by() -> None:
+    assert "mine-tea" not in found("mine")
+
+
+def test_what_is_known_is_filled_and_the_rest_is_named() -> None:
+    facts = {FactName.NAME: KnownFact(FactName.NAME, "zoe carter")}
+    filled = {hit.phrase_id: hit for hit in find_phrases(CODED, "/sorry", facts, own=MINE)}
+    assert filled["mine-sorry-wait"].text == "The wait is on us, Zoe."
+    assert filled["mine-sorry-wait"].missing == ()
+    assert filled["mine-sorry"].text == "Ugh, sorry {first_name}!"
+    assert filled["mine-sorry"].missing == ("first_name",)
+
+
+def test_a_value_brings_no_variable_of_its_own() -> None:
+    facts = {FactName.PRODUCT: KnownFact(FactName.PRODUCT, "{name} mug")}
+    text, missing = Template.parse("Your {product}, your {product}.").fill_known(facts)
+    assert (text, missing) == ("Your {product}, your {product}.", ("product",))

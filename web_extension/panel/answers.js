@@ -2,14 +2,20 @@
  * What the agent does with a card: insert, copy, wave away, take back; and telling the server.
  *
  * Answers each act with a sentence for the agent. Refuses to send a message to the customer, ever, and to insert a card
- * that a newer message has overtaken: the newer board is shown in its place first.
+ * that a newer message has overtaken: the newer board is shown in its place first. Words the agent wrote always go in.
  */
 import { rewordingOf, roomOf } from "./state.js";
 import { OUTCOMES, REASONS } from "./words.js";
 
 /** @typedef {import("../protocol.js").DismissReason} DismissReason */
 /** @typedef {import("../protocol.js").Verdict} Verdict */
-/** @typedef {{ id: string | null, text: string, phrase_ids: readonly string[] }} Sendable */
+/**
+ * @typedef {object} Sendable
+ * @property {string | null} id
+ * @property {string} text
+ * @property {readonly string[]} phrase_ids
+ * @property {boolean} [isPrivate] a phrase of the agent's own: its text is told to nobody
+ */
 
 export const REWORDED = 4;
 const REASON_MS = 8_000;
@@ -21,19 +27,20 @@ const UNDO_MS = 10_000;
  * @param {() => import("./socket.js").Connection | null} parts.connection
  * @param {() => import("./state.js").State} parts.state
  * @param {(action: import("./state.js").Action) => void} parts.dispatch
+ * @param {(id: string) => string | null} parts.edited the agent's words for a card that is open for editing
  * @param {(sentence: string, undo: (() => void) | null) => void} parts.say
  */
-export function answerCards({ port, connection, state, dispatch, say }) {
+export function answerCards({ port, connection, state, dispatch, edited, say }) {
   /** @type {{ place: { source: string, external_id: string }, id: string | null, until: number } | null} */
   let last = null;
   /** @type {{ timer: number, send: (reason: DismissReason | null) => void } | null} */
   let asking = null;
 
   /** @param {Sendable} sendable @param {Verdict} verdict @param {DismissReason | null} [reason] */
-  function report({ id, text, phrase_ids }, verdict, reason = null) {
+  function report({ id, text, phrase_ids, isPrivate = false }, verdict, reason = null) {
     const conversation_id = state().selected;
     if (!conversation_id) return;
-    const isText = verdict === "inserted" || verdict === "copied";
+    const isText = verdict !== "dismissed" && !isPrivate;
     connection()?.request({
       type: "suggestion_answered", conversation_id, suggestion_id: id, verdict, reason,
       sent_text: isText ? text : null, phrase_ids: [...phrase_ids],
@@ -51,13 +58,14 @@ export function answerCards({ port, connection, state, dispatch, say }) {
     }
   }
 
-  /** @param {Sendable} sendable */
-  async function insert(sendable) {
+  /** @param {Sendable} sendable @param {string} [original] the card's own words, where the agent changed them */
+  async function insert(sendable, original = sendable.text) {
+    const isEdited = sendable.text !== original;
     const current = state();
     const conversation = current.selected ? current.conversations[current.selected] : undefined;
     const room = roomOf(current);
     if (!conversation || (sendable.id && room?.answered[sendable.id])) return;
-    if (sendable.id && room?.overtaken.includes(sendable.id)) {
+    if (sendable.id && !isEdited && room?.overtaken.includes(sendable.id)) {
       dispatch({ type: "refreshed" });
       say("A newer message came in. These are the newest cards.", null);
       return;
@@ -69,7 +77,7 @@ export function answerCards({ port, connection, state, dispatch, say }) {
     }
     const outcome = await port.insert(conversation, sendable.text);
     if (outcome === "inserted") {
-      report(sendable, "inserted");
+      report(sendable, isEdited ? "edited" : "inserted");
       last = { place: conversation, id: sendable.id, until: Date.now() + UNDO_MS };
       say(OUTCOMES.inserted, undo);
     } else if (await copyText(sendable.text)) {
@@ -146,7 +154,7 @@ export function answerCards({ port, connection, state, dispatch, say }) {
     insertAt(index) {
       if (index === REWORDED) insertReworded();
       const card = roomOf(state())?.board?.suggestions[index - 1];
-      if (card) insert(card);
+      if (card) insert({ ...card, text: edited(card.id) || card.text }, card.text);
     },
 
     insertReworded,

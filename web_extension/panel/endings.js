@@ -1,8 +1,8 @@
 /**
  * The end of a conversation as the agent goes through it: hand over, close, wrap up.
  *
- * Answers which sheet is open and asks the server for its text. Refuses to draw, and to lose what was written: a wrap-up
- * that was changed is kept when its sheet closes.
+ * Answers the sheet with the server's text on it. Refuses to draw, and to lose what was written: a wrap-up that was
+ * changed is kept when its sheet closes.
  */
 import { handOverSheet, wrapUpSheet } from "./view/endings.js";
 
@@ -12,37 +12,19 @@ const NOT_COPIED = "The browser refused the clipboard. Select the text and press
 
 /**
  * @param {object} parts
- * @param {HTMLElement} parts.host where a sheet stands
- * @param {readonly HTMLElement[]} parts.behind what is out of reach while one stands
+ * @param {import("./sheets.js").Sheets} parts.sheets
  * @param {() => import("./socket.js").Connection | null} parts.connection
  * @param {() => import("./state.js").State} parts.state
  * @param {(sentence: string, undo: null) => void} parts.say
  */
-export function runEndings({ host, behind, connection, state, say }) {
-  /** @type {{ before: Element | null, leave: () => void } | null} */
-  let open = null;
+export function runEndings({ sheets, connection, state, say }) {
+  const { close } = sheets;
 
   /** @param {import("./view/endings.js").Sheet} sheet @param {() => void} leave what is still to be done at its end */
   function stand({ element, field }, leave) {
-    const before = open ? open.before : document.activeElement;
-    open = { before, leave };
-    for (const part of behind) part.inert = true;
-    host.replaceChildren(element);
-    field.focus({ preventScroll: true });
+    sheets.stand({ element, focus: field, leave });
     field.setSelectionRange(0, 0);
     field.scrollTop = 0;
-  }
-
-  function close() {
-    if (!open) return;
-    const { before, leave } = open;
-    open = null;
-    leave();
-    host.replaceChildren();
-    for (const part of behind) part.inert = false;
-    const again = before?.getAttribute("data-focus");
-    const button = again ? document.querySelector(`[data-focus="${CSS.escape(again)}"]`) : null;
-    (button instanceof HTMLElement ? button : behind[0])?.focus({ preventScroll: true });
   }
 
   /** @param {string} text */
@@ -65,12 +47,6 @@ export function runEndings({ host, behind, connection, state, say }) {
   }
 
   return {
-    close,
-
-    get isOpen() {
-      return open !== null;
-    },
-
     handOver() {
       const conversation_id = state().selected;
       if (!conversation_id) return;

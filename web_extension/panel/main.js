@@ -7,23 +7,29 @@
 import { onPreferences, readPreferences, savePreferences } from "../preferences.js";
 import { answerCards } from "./answers.js";
 import { checkDrafts } from "./drafting.js";
+import { editCards } from "./editing.js";
 import { runEndings } from "./endings.js";
 import { runIntroduction } from "./introduction.js";
+import { withVariables } from "./filling.js";
 import { meaningOf } from "./keys.js";
 import { listenToPages } from "./listening.js";
+import { keepPhrases } from "./phrases.js";
 import { PagePort, parentWire, tabsWire } from "./port.js";
 import { measureAnswers } from "./latency.js";
+import { runSearch } from "./searching.js";
 import { demoPairing, extensionPairing, pair, serverOrigin, socketUrl } from "./settings.js";
+import { makeSheets } from "./sheets.js";
 import { acceptOffer, findOffer, loadAdapters } from "./sites.js";
 import { Connection } from "./socket.js";
 import { cardsOf, positionsOf, reduce, roomOf, START } from "./state.js";
 import { makeStrip } from "./view/conversations.js";
 import { byId } from "./view/dom.js";
+import { keysSheet } from "./view/keys.js";
 import { makeNotices } from "./view/notices.js";
-import { searchBox } from "./view/resolutions.js";
 import { makeStage } from "./view/stage.js";
 import { tellTrouble } from "./complaints.js";
 import { tellWishes } from "./wishes.js";
+import { proposalInWords } from "./words.js";
 import { keepWorker, lookForUpdate, onUpdate } from "./worker.js";
 
 const TICK_MS = 10_000;
@@ -42,11 +48,19 @@ let connection = null;
 let server = "";
 /** @type {import("./sites.js").Offer | null} */
 let offer = null;
-/** @type {ReturnType<typeof searchBox> | null} */
-let search = null;
 
 const latency = measureAnswers();
-const answers = answerCards({ port, connection: () => connection, state: () => state, dispatch, say: notices.say });
+const sheets = makeSheets(byId("sheet"), [byId("main"), byId("header"), byId("draft"), byId("footer")]);
+const answers = answerCards({
+  port, connection: () => connection, state: () => state, dispatch, say: notices.say, edited: (id) => editing.textOf(id),
+});
+const phrases = keepPhrases({ sheets, connection: () => connection, state: () => state, say: notices.say });
+const search = runSearch({ sheets, connection: () => connection, state: () => state, answers, openPhrases: phrases.open });
+const editing = editCards({
+  state: () => state, dispatch,
+  insert: (card, text) => answers.insert({ ...card, text: text || card.text }, card.text),
+  keep: (_, text) => phrases.keep(withVariables(text, roomOf(state)?.board?.facts ?? [])),
+});
 const drafting = checkDrafts({
   port, connection: () => connection, state: () => state, dispatch, say: notices.say, onChange: answers.noteChange, undo: answers.undo,
 });
@@ -56,8 +70,7 @@ const listening = listenToPages({
   onTrouble: (problem, count) => notices.say(tellTrouble(problem, count), null),
 });
 const endings = runEndings({
-  host: byId("ending"), behind: [byId("main"), byId("header"), byId("footer")],
-  connection: () => connection, state: () => state, say: notices.say,
+  sheets, connection: () => connection, state: () => state, say: notices.say,
 });
 const wishes = tellWishes({ connection: () => connection, state: () => state, say: notices.say });
 const strip = makeStrip(byId("conversations"), { select: listening.select, claim: (id) => listening.claim(id) });
@@ -66,11 +79,11 @@ const introduction = runIntroduction(isDemo ? null : { read: readPreferences, sa
 const draw = makeStage({
   strip,
   introduction,
-  cards: { ...answers, noReason: () => answers.settleReason(null) },
+  cards: { ...answers, noReason: () => answers.settleReason(null), edit: editing.begin, editorOf: editing.elementOf },
   insert: answers.insert,
   remarks: drafting,
   header: {
-    claim: (id) => listening.claim(id), search: openSearch, leave: pairing.mayPair ? leave : null,
+    claim: (id) => listening.claim(id), search: search.open, leave: pairing.mayPair ? leave : null,
     options: isDemo ? null : () => chrome.runtime.openOptionsPage(),
     handOver: endings.handOver, wrapUp: endings.wrapUp, ...wishes,
   },
@@ -112,7 +125,8 @@ async function connect() {
         const ms = latency.arrive(message.turns);
         if (ms !== null) dispatch({ type: "measured", ms });
       }
-      if (message.type === "refused") notices.say(message.message, null);
+      if (message.type === "refused" && !sheets.isOpen) notices.say(message.message, null);
+      if (message.type === "proposal_settled") notices.say(proposalInWords(message), null);
     },
     onPhase: (phase, detail, retryMs, kind) =>
       dispatch({ type: "phase", phase, detail, retryMs, kind, heardAt: made.heardAt }),
@@ -149,6 +163,8 @@ async function leave() {
   connection?.stop();
   connection = null;
   await pairing.forget();
+  search.forget();
+  phrases.forget();
   const { pages } = state;
   state = { ...START, pages, update: state.update };
   dispatch({ type: "phase", phase: "unpaired", detail: "", retryMs: 0 });
@@ -168,45 +184,15 @@ async function lookAtTab(tabId) {
   draw(state, offer, server);
 }
 
-function openSearch() {
-  if (search) {
-    search.input.focus();
-    return;
-  }
-  search = searchBox({
-    onQuery(query) {
-      if (!query) {
-        search?.show(null);
-        return;
-      }
-      connection?.request({ type: "phrases_searched", query, conversation_id: state.selected }, {
-        onAnswer: (message) => {
-          if (message.type === "phrases_found" && search?.input.value.trim() === query) search.show(message.phrases);
-        },
-      });
-    },
-    insert(sendable) {
-      closeSearch();
-      answers.insert(sendable);
-    },
-    close: closeSearch,
-  });
-  byId("search").replaceChildren(search.element);
-  search.input.focus();
-}
+const showKeys = () => sheets.stand(keysSheet(sheets.close));
+byId("all-keys").addEventListener("click", showKeys);
 
-function closeSearch() {
-  search = null;
-  byId("search").replaceChildren();
-  byId("main").focus({ preventScroll: true });
-}
-
-const isPractising = () => search === null && introduction.stepOf(state, Boolean(roomOf(state)?.board)) === "keys";
+const isPractising = () => !sheets.isOpen && introduction.stepOf(state, Boolean(roomOf(state)?.board)) === "keys";
 
 document.addEventListener("keydown", (event) => {
   const target = event.target instanceof Element ? event.target : null;
-  if (endings.isOpen) {
-    if (event.key === "Escape") endings.close();
+  if (sheets.isOpen) {
+    if (event.key === "Escape") sheets.back();
     return;
   }
   const menu = document.querySelector("details[open]");
@@ -216,7 +202,7 @@ document.addEventListener("keydown", (event) => {
     return;
   }
   const meaning = meaningOf(event, {
-    isTyping: target?.matches("input, textarea") === true, isAsking: answers.isAsking, isSearching: search !== null,
+    isTyping: target?.matches("input, textarea") === true, isAsking: answers.isAsking,
   });
   if (!meaning) return;
   if (isPractising() && introduction.practise(meaning.act)) {
@@ -231,12 +217,14 @@ document.addEventListener("keydown", (event) => {
   else if (meaning.act === "no_reason") answers.settleReason(null);
   else if (meaning.act === "undo") answers.undo();
   else if (meaning.act === "use") drafting.useFirst();
-  else if (meaning.act === "search") openSearch();
+  else if (meaning.act === "search") search.open();
+  else if (meaning.act === "phrases") phrases.open();
+  else if (meaning.act === "keys") showKeys();
   else if (meaning.act === "hand_over") endings.handOver();
   else if (meaning.act === "previous" || meaning.act === "next") strip.move(meaning.act === "next" ? 1 : -1);
   else if (meaning.act === "list") strip.toggleList();
-  else if (meaning.act === "close_search") closeSearch();
   else if (focused && meaning.act === "copy") answers.copy(focused);
+  else if (focused && meaning.act === "edit") editing.begin(focused);
   else if (focused) answers.dismiss(focused);
 });
 

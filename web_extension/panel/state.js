@@ -7,6 +7,7 @@
  */
 import { bounded, without } from "./keeping.js";
 import { troubleAfter } from "./trouble.js";
+import { mergeTurns, TURNS_KEPT } from "./turns.js";
 
 /** @typedef {import("../protocol.js").Board} Board */
 /** @typedef {import("../protocol.js").ConversationSummary} Summary */
@@ -51,6 +52,7 @@ import { troubleAfter } from "./trouble.js";
  * @property {boolean} isAwaiting words went up from a page, and no board has come down yet
  * @property {boolean} isHeld the pointer or the focus rests on a card
  * @property {string | null} dismissing the suggestion whose reason is asked
+ * @property {string | null} editing the suggestion whose words are being changed: its board stays until they are used or left
  */
 /**
  * @typedef {{ type: "message", message: ToSidebar }
@@ -62,20 +64,19 @@ import { troubleAfter } from "./trouble.js";
  *   | { type: "told" }
  *   | { type: "held", isHeld: boolean }
  *   | { type: "refreshed" }
- *   | { type: "dismissing", id: string | null }
+ *   | { type: "dismissing" | "editing", id: string | null }
  *   | { type: "draft_checked", id: string, remarks: readonly DraftRemark[] }
  *   | { type: "remark_dismissed", id: string, key: string }
  *   | { type: "answered", id: string, verdict: Verdict | null }} Action
  */
 
-const TURNS_KEPT = 200;
 /** As many as the server takes. */
 const HUSHED_KEPT = 200;
 
 /** @type {State} */
 export const START = {
   phase: "connecting", detail: "", retryMs: 0, trouble: null, update: null, latencyMs: null, welcome: null, position: null, conversations: {}, rooms: {}, pages: [],
-  selected: null, isAwaiting: false, isHeld: false, dismissing: null,
+  selected: null, isAwaiting: false, isHeld: false, dismissing: null, editing: null,
 };
 
 /** @type {Room} */
@@ -111,12 +112,14 @@ export function reduce(state, action) {
       return refreshAll({ ...state, dismissing: null });
     case "dismissing":
       return state.isHeld || action.id ? { ...state, dismissing: action.id } : refreshAll({ ...state, dismissing: null });
+    case "editing":
+      return state.isHeld || action.id ? { ...state, editing: action.id } : refreshAll({ ...state, editing: null });
     case "draft_checked":
       return remark(state, action.id, action.remarks);
     case "remark_dismissed":
       return hush(state, action.id, action.key);
     case "answered":
-      return state.selected ? answer(state, state.selected, action.id, action.verdict) : state;
+      return state.selected ? settle(state, answer(state, state.selected, action.id, action.verdict)) : state;
   }
 }
 
@@ -140,6 +143,8 @@ function hear(state, message) {
       return {
         ...state, position: message.position, welcome: state.welcome && { ...state.welcome, help: message.help },
       };
+    case "proposal_settled":
+      return { ...state, position: message.position };
     case "library_published":
       return {
         ...state, position: message.position,
@@ -217,10 +222,14 @@ function hush(state, id, key) {
 }
 
 /** Say whether the agent's hand is on this conversation's cards: then nothing may move. @param {State} state @param {string} id */
-const isBusy = (state, id) => id === state.selected && (state.isHeld || state.dismissing !== null);
+const isBusy = (state, id) => (id === state.selected && (state.isHeld || state.dismissing !== null)) || isEdited(state, id);
+
+/** Say whether the agent is changing the words of one of its cards. @param {State} state @param {string} id */
+const isEdited = ({ rooms, editing }, id) => editing !== null && idsOf(rooms[id]?.board ?? null).includes(editing);
 
 /** @param {State} before @param {string} id */
 function refresh(before, id) {
+  if (isEdited(before, id)) return before;
   const old = before.rooms[id];
   const state = old && old.remarks !== old.laterRemarks ? withRoom(before, id, { ...old, remarks: old.laterRemarks }) : before;
   const room = state.rooms[id];
@@ -236,8 +245,13 @@ const refreshAll = (state) => Object.keys(state.rooms).reduce(refresh, state);
 function answer(state, conversationId, id, verdict) {
   const room = state.rooms[conversationId] ?? EMPTY_ROOM;
   const { [id]: _, ...others } = room.answered;
-  return withRoom(state, conversationId, { ...room, answered: verdict ? { ...others, [id]: verdict } : others });
+  const next = withRoom(state, conversationId, { ...room, answered: verdict ? { ...others, [id]: verdict } : others });
+  return verdict && id === state.editing ? { ...next, editing: null } : next;
 }
+
+/** Show what waited while a card was edited, once its words were used. @param {State} before @param {State} after */
+const settle = (before, after) =>
+  (before.editing && !after.editing && !after.isHeld && !after.dismissing ? refreshAll(after) : after);
 
 /** @param {State} state @param {string} id @param {Room} room @returns {State} */
 const withRoom = (state, id, room) => ({ ...state, rooms: { ...state.rooms, [id]: room } });
@@ -249,18 +263,6 @@ const withoutPage = (state, gone) =>
 /** @param {Board | null} board */
 const idsOf = (board) =>
   (board ? [...board.suggestions.map(({ id }) => id), ...board.resolutions.map((r) => r.suggestion_id)] : []);
-
-/** @param {readonly TurnView[]} known @param {readonly TurnView[]} news */
-function mergeTurns(known, news) {
-  const fresh = new Map(news.map((turn) => [turn.id, turn]));
-  const kept = known.map((turn) => {
-    const revised = fresh.get(turn.id);
-    fresh.delete(turn.id);
-    return revised ?? turn;
-  });
-  const turns = [...kept, ...fresh.values()];
-  return turns.sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0)).slice(-TURNS_KEPT);
-}
 
 /** The conversation of ours that a page's conversation is. @param {State} state
  * @param {{ source: string, external_id: string }} page @returns {string | null} */

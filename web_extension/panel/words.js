@@ -119,10 +119,8 @@ const QUESTIONS = {
   thing: "What is it about?",
 };
 
-/** The question that would bring a missing fact. @param {string} fact */
-export function questionFor(fact) {
-  return QUESTIONS[/** @type {FactName} */ (fact)] ?? `Ask about: ${fact.replaceAll("_", " ")}.`;
-}
+/** The question that would bring a missing fact, null where there is none. @param {string} fact @returns {string | null} */
+export const questionFor = (fact) => QUESTIONS[/** @type {FactName} */ (fact)] ?? null;
 
 /** What a remark on a draft is about. @type {Readonly<Record<import("../protocol.js").RemarkKind, string>>} */
 export const REMARKS = {
@@ -212,3 +210,7 @@ export function moodInWords(points) {
   const change = last - before.reduce((sum, { mood }) => sum + mood, 0) / before.length;
   return `${level}, ${change > 0.15 ? "easing" : change < -0.15 ? "getting worse" : "steady"}${doubt(points.at(-1))}`;
 }
+
+/** What became of a phrase that the agent proposed. @param {import("../protocol.js").ProposalSettled} settled */
+export const proposalInWords = ({ shortcode, state, word }) => (state === "accepted"
+  ? `/${shortcode} is in the team’s library now. Thank you.` : `/${shortcode} came back from your lead: ${word}`);

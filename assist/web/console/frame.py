@@ -28,6 +28,12 @@ class Place:
 PLACES: Final = (
     Place("/console", "Start", Action.SEE_TEAM, "Today's figures, and what your role can do."),
     Place("/console/phrases", "Phrases", Action.SEE_TEAM, "The texts agents are offered: search, edit, stop."),
+    Place(
+        "/console/proposals",
+        "Proposals",
+        Action.EDIT_LIBRARY,
+        "Phrases agents would share: take them in, or give back.",
+    ),
     Place("/console/revisions", "Revisions", Action.SEE_TEAM, "Every version of the library, and what changed."),
     Place("/console/log", "Log", Action.REVIEW, "Every suggestion shown: why, by which version, what became of it."),
     Place(

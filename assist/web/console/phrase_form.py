@@ -50,6 +50,7 @@ def fields_of(phrase: Phrase) -> Fields:
         "text": (phrase.text,),
         "register": (phrase.register_.value,),
         "fact": (phrase.fact or "",),
+        "shortcode": (phrase.shortcode or "",),
         "rung": ("" if phrase.rung is None else str(phrase.rung),),
         "continues": ("yes",) if phrase.continues else (),
         "note": (phrase.note or "",),
@@ -84,7 +85,7 @@ def read_phrase(fields: Fields, old: Phrase | None) -> tuple[Phrase | None, list
     form["continues"] = first(fields, "continues") == "yes"
     for name in ("technique", "text"):
         form[name] = first(fields, name)
-    for name in ("register", "fact", "rung", "note"):
+    for name in ("register", "fact", "rung", "shortcode", "note"):
         form.pop(name, None)
         if value := first(fields, name):
             form[name] = value
@@ -134,7 +135,14 @@ def place_problems(problems: Sequence[Problem], phrase: Phrase) -> list[FieldPro
 
 def _field_of(sentence: str) -> str:
     """Return the field a finding of lint speaks of; most speak of the text."""
-    marks = {"`fact:`": "fact", "the fact": "fact", "its fact": "fact", "the intent": "when", "rung": "rung"}
+    marks = {
+        "`fact:`": "fact",
+        "the fact": "fact",
+        "its fact": "fact",
+        "the intent": "when",
+        "rung": "rung",
+        "shortcode": "shortcode",
+    }
     marks |= {"signals:": "when", "formula or a gift": "technique"}
     return next((field for mark, field in marks.items() if mark in sentence), "text")
 

@@ -1,6 +1,7 @@
 """Writing a phrase: the form, the check with its difference, and publishing it as a new revision, live at once."""
 
 import asyncio
+from contextlib import suppress
 from datetime import timedelta
 from typing import Annotated, Any, Final
 
@@ -13,6 +14,7 @@ from assist.errors import AssistError, Conflict, LibraryError, NotFound
 from assist.library.difference import difference
 from assist.library.entries import Phrase
 from assist.library.lint import lint
+from assist.ports import PrivatePhrase
 from assist.store.figures import Usage
 from assist.vocabulary import FactName, Register, Technique
 from assist.web.console.frame import enter, show, team_of
@@ -28,6 +30,7 @@ from assist.web.console.phrase_form import (
     read_phrase,
 )
 from assist.web.console.phrases import USAGE_DAYS
+from assist.web.console.proposals import fields_of_proposal, list_strange
 from assist.web.console.wording import tell_changes
 from assist.web.rooms import rooms_of
 
@@ -38,10 +41,15 @@ router = APIRouter(prefix="/console/phrases")
 
 
 @router.get("/new")
-async def show_blank(request: Request) -> Response:
-    """Show an empty form."""
+async def show_blank(request: Request, proposal: str = "") -> Response:
+    """Show an empty form, or the phrase an agent proposed in it."""
     identity = await enter(request, Action.EDIT_LIBRARY)
-    return _show(request, identity, None, BLANK, {})
+    fields = BLANK
+    if proposal:
+        agent, _, phrase_id = proposal.rpartition("/")
+        phrases = rooms_of(request).desk.private_phrases
+        fields = fields_of_proposal(await phrases.find_proposal(identity, agent, phrase_id))
+    return await _show(request, identity, None, fields, {})
 
 
 @router.get("/{phrase_id}")
@@ -53,7 +61,7 @@ async def show_phrase(request: Request, phrase_id: str, published: int = 0) -> R
     since = utc_now() - timedelta(days=USAGE_DAYS)
     usage = await rooms.store.reports.count_phrases(team=team_of(identity), since=since)
     context = {"published": published, "usage": usage.get(phrase_id, Usage())}
-    return _show(request, identity, phrase, fields_of(phrase), context)
+    return await _show(request, identity, phrase, fields_of(phrase), context)
 
 
 @router.post("/new")
@@ -82,7 +90,7 @@ async def _write(request: Request, identity: Identity, old: Phrase | None, do: s
         problems.append(FieldProblem("id", "This name is taken; choose another."))
         phrase = None
     if phrase is None:
-        return _show(request, identity, old, fields, {"problems": problems}, status=422)
+        return await _show(request, identity, old, fields, {"problems": problems}, status=422)
     changed = put_phrase(library, phrase)
     problems += place_problems(await asyncio.to_thread(lint, changed), phrase)
     is_sound = not any(problem.is_error for problem in problems)
@@ -91,7 +99,9 @@ async def _write(request: Request, identity: Identity, old: Phrase | None, do: s
             note = first(fields, "why")[:NOTE_CHARS] or f"{phrase.id} edited"
             revision = await desk.publish_library(identity, changed, note=note, expects=expects)
         except (Conflict, LibraryError) as error:
-            return _refuse(request, identity, old, fields, error)
+            return await _refuse(request, identity, old, fields, error)
+        if (proposed := await _find_proposal(desk, identity, fields)) is not None:
+            await desk.private_phrases.accept(identity, proposed.agent, proposed.id)
         return RedirectResponse(f"/console/phrases/{phrase.id}?published={revision.number}", status_code=303)
     context = {
         "problems": problems,
@@ -99,17 +109,19 @@ async def _write(request: Request, identity: Identity, old: Phrase | None, do: s
         "is_checked": True,
         "is_sound": is_sound,
     }
-    return _show(request, identity, old, fields, context, status=200 if is_sound else 422)
+    return await _show(request, identity, old, fields, context, status=200 if is_sound else 422)
 
 
-def _refuse(request: Request, identity: Identity, old: Phrase | None, fields: Fields, error: AssistError) -> Response:
+async def _refuse(
+    request: Request, identity: Identity, old: Phrase | None, fields: Fields, error: AssistError
+) -> Response:
     """Show the form again, with what was entered: nothing was published, the library before it serves on."""
     sentence = f"{error} Check it again: the comparison will be with what serves now."
     context = {"problems": [FieldProblem("", sentence)]}
-    return _show(request, identity, old, fields, context, status=error.status)
+    return await _show(request, identity, old, fields, context, status=error.status)
 
 
-def _show(
+async def _show(
     request: Request,
     identity: Identity,
     phrase: Phrase | None,
@@ -121,7 +133,10 @@ def _show(
     desk = rooms_of(request).desk
     library = desk.library.library
     problems: list[FieldProblem] = context.get("problems", [])
+    proposed = await _find_proposal(desk, identity, fields)
     whole = {
+        "proposed": proposed,
+        "strange": [] if proposed is None else list_strange(first(fields, "text")),
         "phrase": phrase,
         "fields": fields,
         "revision": desk.library,
@@ -142,6 +157,16 @@ def _show(
         **context,
     }
     return show(request, identity, "phrase.html", here="/console/phrases", context=whole, status=status)
+
+
+async def _find_proposal(desk: Desk, identity: Identity, fields: Fields) -> PrivatePhrase | None:
+    """Return the proposal a form was filled in from, None where there is none, or none any more."""
+    agent, _, phrase_id = first(fields, "proposal").rpartition("/")
+    if not agent:
+        return None
+    with suppress(NotFound):
+        return await desk.private_phrases.find_proposal(identity, agent, phrase_id)
+    return None
 
 
 def _find(desk: Desk, phrase_id: str) -> Phrase:

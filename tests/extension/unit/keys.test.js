@@ -3,7 +3,7 @@ import { test } from "node:test";
 
 import { meaningOf } from "../../../web_extension/panel/keys.js";
 
-const CALM = { isTyping: false, isAsking: false, isSearching: false };
+const CALM = { isTyping: false, isAsking: false };
 /** @param {string} code @param {Partial<import("../../../web_extension/panel/keys.js").Press>} [more] */
 const press = (code, more = {}) => ({
   code, key: code.replace(/^Key|^Digit/, "").toLowerCase(), altKey: false, ctrlKey: false, metaKey: false, shiftKey: false, ...more,
@@ -28,8 +28,7 @@ test("a digit alone is a reason only while one is asked for", () => {
 
 test("Escape goes from the innermost thing outward", () => {
   const escape = press("Escape", { key: "Escape" });
-  assert.deepEqual(meaningOf(escape, { ...CALM, isAsking: true, isSearching: true }), { act: "no_reason" });
-  assert.deepEqual(meaningOf(escape, { ...CALM, isSearching: true, isTyping: true }), { act: "close_search" });
+  assert.deepEqual(meaningOf(escape, { ...CALM, isAsking: true }), { act: "no_reason" });
   assert.deepEqual(meaningOf(escape, CALM), { act: "dismiss" });
 });
 
@@ -46,4 +45,11 @@ test("letters are left to a field that is typed into, and to the browser's own s
 test("Alt and U use the better words, wherever the focus is", () => {
   assert.deepEqual(meaningOf(press("KeyU", { altKey: true }), { ...CALM, isTyping: true }), { act: "use" });
   assert.equal(meaningOf(press("KeyU"), CALM), null);
+});
+
+test("one key each for editing, one's own phrases and the list of keys", () => {
+  assert.deepEqual(meaningOf(press("KeyE"), CALM), { act: "edit" });
+  assert.deepEqual(meaningOf(press("KeyP"), CALM), { act: "phrases" });
+  assert.deepEqual(meaningOf(press("Slash", { key: "?", shiftKey: true }), CALM), { act: "keys" });
+  for (const code of ["KeyE", "KeyP"]) assert.equal(meaningOf(press(code), { ...CALM, isTyping: true }), null);
 });

@@ -167,3 +167,26 @@ test("other words wait while the hand rests on the cards", () => {
   assert.deepEqual(shown(released), ["s3"]);
   assert.equal(rewordingOf(roomOf(released))?.text, "Newer");
 });
+
+/** @param {string | null} id */
+const editing = (id) => (/** @type {const} */ ({ type: "editing", id }));
+
+test("the board of a card being edited stays, wherever the pointer and the agent go", () => {
+  const edited = after(...start, editing("s1"), message(second), { type: "held", isHeld: true }, { type: "held", isHeld: false });
+  assert.deepEqual(shown(edited), ["s1", "s2"]);
+  assert.deepEqual(roomOf(edited)?.overtaken, ["s1", "s2"]);
+  const back = reduce(reduce(edited, { type: "selected", id: "c2" }), { type: "selected", id: "c1" });
+  assert.deepEqual(shown(back), ["s1", "s2"]);
+  assert.deepEqual(shown(reduce(reduce(back, { type: "refreshed" }), editing(null))), ["s3"]);
+});
+
+test("a card that is edited holds up no other conversation", () => {
+  const other = { ...second, conversation_id: "c2", board: { ...second.board, conversation_id: "c2" } };
+  assert.equal(after(...start, editing("s1"), message(other)).rooms.c2?.board, other.board);
+});
+
+test("used, a card is not edited any more, and what waited may come", () => {
+  const used = after(...start, editing("s1"), message(second), { type: "answered", id: "s1", verdict: "edited" });
+  assert.equal(used.editing, null);
+  assert.deepEqual(shown(used), ["s3"]);
+});

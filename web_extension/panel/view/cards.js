@@ -16,6 +16,8 @@ import { h, icon } from "./dom.js";
  * @property {() => void} insertReworded
  * @property {(card: Suggestion) => void} copy
  * @property {(card: Suggestion) => void} dismiss
+ * @property {(card: Suggestion) => void} edit
+ * @property {(id: string) => HTMLElement | null} editorOf what stands in place of a card's words while it is edited
  * @property {(key: number) => void} giveReason
  * @property {() => void} noReason
  */
@@ -29,7 +31,7 @@ import { h, icon } from "./dom.js";
 
 const QUOTE_CHARS = 140;
 const SETTLED = /** @type {const} */ ({
-  inserted: "Inserted", edited: "Sent, with changes", copied: "Copied", dismissed: "Dismissed", expired: "Expired",
+  inserted: "Inserted", edited: "Used, with changes", copied: "Copied", dismissed: "Dismissed", expired: "Expired",
 });
 
 /** @param {string} text */
@@ -56,6 +58,10 @@ function buttons(card, index, { room, mayInsert, isVoice }, acts) {
       type: "button", class: "act quiet", "data-focus": `copy ${index}`, onclick: () => acts.copy(card),
       "aria-label": "Copy", title: "Copy (C)",
     }, icon("copy")),
+    !isVoice && h("button", {
+      type: "button", class: "act quiet", "data-focus": `edit ${card.id}`, onclick: () => acts.edit(card), "aria-label": "Edit first",
+      title: "Edit first (E)", "aria-keyshortcuts": "E",
+    }, icon("pencil")),
     h("button", {
       type: "button", class: "act quiet", "data-focus": `dismiss ${index}`, onclick: () => acts.dismiss(card),
       "aria-label": "Dismiss", title: "Dismiss (Esc)",
@@ -91,21 +97,23 @@ function cardOf(card, index, where, acts) {
   const isAsked = where.dismissing === card.id;
   const isOld = where.room.overtaken.includes(card.id);
   const settled = where.room.answered[card.id];
+  const editor = settled || isAsked ? null : acts.editorOf(card.id);
   const lead = card.phrase_ids.length > 1 ? where.room.board?.suggestions[0] : undefined;
   const technique = lead ? `${TECHNIQUES[lead.technique]}, then ${TECHNIQUES[card.technique].toLowerCase()}` : TECHNIQUES[card.technique];
   return h("article", {
-    class: `card ${card.primary ? "primary" : "further"} ${isOld ? "is-old" : ""} ${settled ? "is-settled" : ""} ${isAsked ? "is-asked" : ""}`,
+    class: `card ${card.primary ? "primary" : "further"} ${isOld ? "is-old" : ""} ${settled ? "is-settled" : ""} ${isAsked ? "is-asked" : ""} ${editor ? "is-edited" : ""}`,
     "aria-label": `${card.primary ? "Best suggestion" : "Another suggestion"}: ${technique}`, "data-card": card.id,
     "data-hold": card.id,
   },
   h("div", { class: "card-head" },
     h("h2", { class: "technique" }, technique),
     isOld && h("span", { class: "old" }, "Overtaken")),
-  h("p", { class: "words" }, card.text),
+  editor ?? h("p", { class: "words" }, card.text),
   isAsked ? reasonsOf(acts) : [
     card.reasons.length > 0 && h("p", { class: "why" }, h("span", { class: "label" }, "Why "), card.reasons.join(" · ")),
     card.primary && source(card, where),
-    buttons(card, index, where, acts),
+    editor ? where.room.waiting && h("p", { class: "why" }, "A newer message came in. Your words stay as they are.")
+      : buttons(card, index, where, acts),
     otherWords(card, where, acts),
   ].reduce((/** @type {DocumentFragment} */ all, part) => {
     if (part) all.append(part);

@@ -97,7 +97,7 @@ export function makeStage(acts, mayInsert) {
     const leaving = snapshot(hosts.cards);
     const isRedrawn = drawCards(
       [state.phase === "unpaired" ? state.phase : "", step, acts.introduction.said, board, room?.answered, room?.overtaken,
-        room?.waiting, room?.rewording, state.dismissing, state.selected, isOpen, state.isAwaiting, state.pages.length === 0, room ? null : state.conversations],
+        room?.waiting, room?.rewording, state.dismissing, state.editing, state.selected, isOpen, state.isAwaiting, state.pages.length === 0, room ? null : state.conversations],
       () => (step === null ? cardsFor(state, { isOpen, isVoice }, acts)
         : [introduction(step, acts.introduction.said, acts.introduction, acts.pair)]));
     if (isRedrawn) fadeAway(hosts.cards, leaving);
@@ -132,8 +132,8 @@ function cardsFor(state, { isOpen, isVoice }, acts) {
       : "Press play, or write as the customer. Suggestions appear here.")];
   }
   const cards = cardList({ room, dismissing: state.dismissing, mayInsert: isOpen, isVoice }, acts.cards);
-  const marker = room.waiting && h("div", { class: "marker-place" },
-    h("button", { type: "button", class: "marker", onclick: acts.refresh, "data-focus": "marker" }, "New suggestions ready"));
+  const marker = room.waiting && !state.editing ? h("div", { class: "marker-place" },
+    h("button", { type: "button", class: "marker", onclick: acts.refresh, "data-focus": "marker" }, "New suggestions ready")) : null;
   if (cards.length === 0) {
     return [marker, silence(room.board.is_snoozed ? "Snoozed" : "Nothing to add", room.board.silence ?? "Suggestions come back when they help.")];
   }
