@@ -794,12 +794,12 @@ export interface SiteAdapter {
   composer: SiteComposer;
 }
 
-/** Where the agent writes: the first visible match. */
+/** Where the agent writes: the first visible match, in the conversation, else on a page that shows only one. */
 export interface SiteComposer {
   selector: string[];
   /** on or around a composer that writes a note */
   note_when?: string[];
-  /** elsewhere in the conversation or on the page: any value means a note is being written */
+  /** anywhere else, visible: any value there means that a note is being written */
   note_shown?: Place[];
 }
 
@@ -816,7 +816,7 @@ export interface SiteConversation {
 /** Which pages this is about. Hosts: exact, `*.example.com`, or `*` for products people host themselves. */
 export interface SiteMatch {
   hosts: string[];
-  /** what the path of the address must match */
+  /** what the address must match, from its path on to the hash */
   path?: string | null;
   /** one of them stands on the page, and on no page of another product */
   selector: string[];
@@ -829,8 +829,8 @@ export interface SiteMessages {
   list?: string[];
   /** no messages: date lines, skeletons, hidden doubles */
   ignore?: string[];
-  /** on or in a message that its writer has taken back */
-  deleted?: string[];
+  /** any value there means that its writer has taken it back */
+  deleted?: Place[];
   /** a message without an author: who spoke before speaks on */
   follows?: string[];
   id?: Place[];

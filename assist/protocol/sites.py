@@ -14,8 +14,10 @@ from pydantic import AfterValidator, ConfigDict, Field, StringConstraints, model
 from assist.protocol.common import Message
 from assist.vocabulary import Channel, Speaker
 
-# A quantified group with a quantifier inside, as in (a+)+, may take for ever on a page that means harm.
-_RUNAWAY: Final = re.compile(r"[*+}][^()]*\)[*+{]")
+# A repeated group, as in (a|a)+, or many open repeats in a row may take for ever on a page that means harm.
+_REPEATED_GROUP: Final = re.compile(r"\)[*+{]")
+_OPEN_REPEAT: Final = re.compile(r"\\.|\[(?:\\.|[^\]\\])*\]|([*+]|\{\d+,\})")
+_MOST_OPEN_REPEATS: Final = 3
 
 
 def _check_pattern(pattern: str) -> str:
@@ -23,8 +25,10 @@ def _check_pattern(pattern: str) -> str:
         re.compile(pattern.replace("(?<", "(?P<") if re.search(r"\(\?<[A-Za-z_]", pattern) else pattern)
     except re.error as error:
         raise ValueError(f"this is no regular expression: {error}") from error
-    if _RUNAWAY.search(pattern):
-        raise ValueError("a repeated group may not repeat inside, as in (a+)+: a page could make it run for ever")
+    if _REPEATED_GROUP.search(pattern):
+        raise ValueError("a group may not be repeated, as in (a|b)+: a page could make it run for ever")
+    if sum(bool(found) for found in _OPEN_REPEAT.findall(pattern)) > _MOST_OPEN_REPEATS:
+        raise ValueError(f"at most {_MOST_OPEN_REPEATS} open repeats (* or +): a page could make it run for ever")
     return pattern
 
 
@@ -94,7 +98,7 @@ class SiteMatch(Message):
     """Which pages this is about. Hosts: exact, ``*.example.com``, or ``*`` for products people host themselves."""
 
     hosts: Annotated[tuple[Host, ...], Field(min_length=1, max_length=20)]
-    path: Pattern | None = Field(default=None, description="what the path of the address must match")
+    path: Pattern | None = Field(default=None, description="what the address must match, from its path on to the hash")
     selector: SomeSelectors = Field(description="one of them stands on the page, and on no page of another product")
 
 
@@ -116,7 +120,7 @@ class SiteMessages(Message):
     selector: SomeSelectors
     list: Selectors = Field(default=(), description="around the messages: what a rule's side is measured against")
     ignore: Selectors = Field(default=(), description="no messages: date lines, skeletons, hidden doubles")
-    deleted: Selectors = Field(default=(), description="on or in a message that its writer has taken back")
+    deleted: Places = Field(default=(), description="any value there means that its writer has taken it back")
     follows: Selectors = Field(default=(), description="a message without an author: who spoke before speaks on")
     id: Places = ()
     at: Places = ()
@@ -135,12 +139,12 @@ class SiteMessages(Message):
 
 
 class SiteComposer(Message):
-    """Where the agent writes: the first visible match."""
+    """Where the agent writes: the first visible match, in the conversation, else on a page that shows only one."""
 
     selector: SomeSelectors
     note_when: Selectors = Field(default=(), description="on or around a composer that writes a note")
     note_shown: Places = Field(
-        default=(), description="elsewhere in the conversation or on the page: any value means a note is being written"
+        default=(), description="anywhere else, visible: any value there means that a note is being written"
     )
 
 

@@ -56,7 +56,7 @@ def primary(panel: Page) -> Locator:
 
 def test_markup_and_unseen_letters_stay_text(granted: Granted) -> None:
     panel = granted.panel
-    evil = "&lt;img src=x onerror=\"window.isCaught = 1\"&gt;&lt;script&gt;window.isCaught = 1&lt;/script&gt;"
+    evil = '&lt;img src=x onerror="window.isCaught = 1"&gt;&lt;script&gt;window.isCaught = 1&lt;/script&gt;'
     page = granted.open(desk(conversation("h1", evil.replace('"', "&quot;"), message("1", f"{evil} hello"))))
     title = '<img src=x onerror="window.isCaught = 1"><script>window.isCaught = 1</script>'
     expect(heading(panel, title)).to_be_visible(timeout=10_000)

@@ -13,6 +13,7 @@
 
   const ADDRESS = /** @type {const} */ ({ path: "pathname", hash: "hash", search: "search" });
   const NEWEST = 200;
+  const LONGEST_VALUE = 500; // What a pattern may have to chew on.
 
   /** @param {string} host @param {string} pattern */
   const hostMatches = (host, pattern) =>
@@ -86,7 +87,7 @@
 
   /** @param {Element} node @param {readonly Place[]} [places]
    * @param {(selector: string) => Element | null | undefined} [below]
-   * @returns {{ at: Element, value: string } | null} */
+   * @returns {string | null} */
   function placed(node, places = [], below = (selector) => inside(node, selector)) {
     for (const place of places) {
       const at = place.from ? node : place.around ? around(node, place.around)
@@ -94,17 +95,33 @@
       if (!at) continue;
       const raw = place.from ? location[ADDRESS[place.from]]
         : place.attribute ? at.getAttribute(place.attribute) : textOf(at, []);
-      const short = (raw ?? "").slice(0, 2000);
+      const short = (raw ?? "").slice(0, LONGEST_VALUE);
       const value = tidy((place.pattern ? expression(place.pattern).exec(short)?.at(-1) : short) ?? "");
-      if (value) return { at, value };
+      if (value) return value;
     }
     return null;
   }
 
-  /** The same for what stands in a conversation, through shadow roots.
-   * @param {Adapter} adapter @param {Element} container @param {readonly Place[]} [places] */
+  /** What belongs to a conversation: in its container, else anywhere on a page that shows no other conversation.
+   * @param {Adapter} adapter @param {string} selector @param {Element} container */
+  function belonging(adapter, selector, container) {
+    const found = every(adapter, selector, container);
+    if (found.length > 0 || containersOf(adapter).length > 1) return found;
+    return every(adapter, selector);
+  }
+
+  /** @param {Adapter} adapter @param {Element} container @param {readonly Place[]} [places] */
   const placedDeep = (adapter, container, places) =>
-    placed(container, places, (selector) => every(adapter, selector, container)[0]);
+    placed(container, places, (selector) => belonging(adapter, selector, container).find(isVisible));
+
+  /** @param {Adapter} adapter */
+  function containersOf(adapter) {
+    for (const selector of adapter.conversation.container) {
+      const shown = every(adapter, selector).filter(isVisible);
+      if (shown.length > 0) return shown;
+    }
+    return [];
+  }
 
   /** A short, stable name for words without an id. @param {string} words */
   function fingerprint(words) {
@@ -188,8 +205,12 @@
     return "unknown";
   }
 
-  const isIgnored = (/** @type {Adapter} */ adapter, /** @type {Element} */ node) =>
-    (adapter.message.ignore ?? []).some((selector) => around(node, selector) !== null);
+  /** Whether a message is none. What hides a whole conversation, as the page behind a dialogue, hides no message.
+   * @param {Adapter} adapter @param {Element} node */
+  const isIgnored = (adapter, node) => (adapter.message.ignore ?? []).some((selector) => {
+    const found = around(node, selector);
+    return found !== null && !adapter.conversation.container.some((one) => found.querySelector(one));
+  });
 
   /** Only a date that is plain: "10:32" or "3 days ago" would be read as some day or other.
    * @param {string} value */
@@ -199,6 +220,8 @@
     return Number.isNaN(at.valueOf()) ? null : at.toISOString();
   }
 
+  const address = () => location.pathname + location.search + location.hash;
+
   const isVisible = (/** @type {Element} */ element) => element.getClientRects().length > 0;
 
   globalThis.rapportContent.adapter = {
@@ -207,23 +230,21 @@
 
     find(adapters) {
       return adapters.find((adapter) => adapter.match.hosts.some((pattern) => hostMatches(location.hostname, pattern))
-        && (!adapter.match.path || expression(adapter.match.path).test(location.pathname))
-        && query(adapter, adapter.match.selector).length > 0) ?? null;
+        && (!adapter.match.path || expression(adapter.match.path).test(address()))
+        && roots(adapter).some((root) => root.querySelector(adapter.match.selector.join()) !== null)) ?? null;
     },
 
-    containers(adapter) {
-      return query(adapter, adapter.conversation.container).filter(isVisible);
-    },
+    containers: containersOf,
 
     conversation(adapter, container) {
-      const id = placedDeep(adapter, container, adapter.conversation.id)?.value;
+      const id = placedDeep(adapter, container, adapter.conversation.id);
       if (!id) return null;
-      const account = placed(document.documentElement, adapter.conversation.account)?.value;
+      const account = placed(document.documentElement, adapter.conversation.account);
       return {
         source: `${adapter.id}@${location.host}`.slice(0, 200),
         external_id: (account ? `${id} with ${account}` : id).slice(0, 200),
         channel: adapter.conversation.channel,
-        title: (placedDeep(adapter, container, adapter.conversation.title)?.value ?? id).slice(0, 200),
+        title: (placedDeep(adapter, container, adapter.conversation.title) ?? id).slice(0, 200),
       };
     },
 
@@ -239,13 +260,13 @@
     read(adapter, node, ordinalFor) {
       const role = roleOf(adapter, node);
       if (role === "note") return null;
-      const isDeleted = holds(node, adapter.message.deleted);
+      const isDeleted = placed(node, adapter.message.deleted) !== null;
       const selectors = adapter.message.text ?? [];
       const body = selectors.length === 0 ? node : first(node, selectors);
       const text = body && !isDeleted ? textOf(body, adapter.message.strip) : "";
       if (!text && !isDeleted) return null;
-      const id = placed(node, adapter.message.id)?.value ?? idFrom(node, `${role}\n${text}`, ordinalFor, isDeleted);
-      const at = timeFrom(placed(node, adapter.message.at)?.value ?? "");
+      const id = placed(node, adapter.message.id) ?? idFrom(node, `${role}\n${text}`, ordinalFor, isDeleted);
+      const at = timeFrom(placed(node, adapter.message.at) ?? "");
       return { node, id: id.slice(0, 180), speaker: role, text, at, is_deleted: isDeleted };
     },
 
@@ -262,16 +283,15 @@
     },
 
     isTyping(adapter, container) {
-      const typing = adapter.typing ? placedDeep(adapter, container, [adapter.typing]) : null;
-      return typing !== null && isVisible(typing.at);
+      return adapter.typing != null && placedDeep(adapter, container, [adapter.typing]) !== null;
     },
 
     composer(adapter, container) {
       const { selector, note_when = [], note_shown } = adapter.composer;
-      const element = selector.flatMap((one) => every(adapter, one, container)).find(isVisible);
+      const element = selector.flatMap((one) => belonging(adapter, one, container)).find(isVisible);
       if (!(element instanceof HTMLElement)) return null;
       const isNote = note_when.some((one) => around(element, one) !== null)
-        || placedDeep(adapter, container, note_shown) !== null || placed(document.documentElement, note_shown) !== null;
+        || placedDeep(adapter, container, note_shown) !== null;
       return { element, is_note: isNote };
     },
   };

@@ -186,7 +186,8 @@
 
     async function look() {
       const mine = run;
-      if (!adapter) take(dom.find(adapters));
+      // A single-page app may go on to a page that another adapter reads.
+      if (!adapter || address !== location.href) take(dom.find(adapters) ?? adapter);
       const now = adapter;
       if (!now) return;
       const touched = findTouched(now);

@@ -13,7 +13,8 @@
   const HIDDEN = /[\0-\u{8}\v\f\u{E}-\u{1F}\u{7F}-\u{9F}\p{Cf}\p{Surrogate}\u{34F}\u{115F}\u{1160}\u{3164}]/u;
   const UNSEEN = new RegExp(`${JOINER.source}|${HIDDEN.source}`, "gu"); // A joiner of two emoji is kept, as $1.
   const MOST_CHARACTERS = 8000;
-  const DEEPEST = 300; // Deeper markup is a trick to exhaust the stack.
+  const DEEPEST = 300; // Deeper markup is a trick to exhaust the stack, and so many parts one to keep us busy.
+  const MOST_PARTS = 20_000;
 
   /** Words without what nobody sees: controls, marks that turn the direction, zero-width characters, half characters.
    * @param {string} text */
@@ -29,8 +30,10 @@
    * @param {Element} node @param {readonly string[]} [strip] */
   function textOf(node, strip = []) {
     let text = "";
+    let parts = 0;
     const walk = (/** @type {Node} */ part, /** @type {number} */ depth) => {
-      if (text.length > 4 * MOST_CHARACTERS || depth > DEEPEST) return;
+      parts += 1;
+      if (text.length > 4 * MOST_CHARACTERS || depth > DEEPEST || parts > MOST_PARTS) return;
       if (part instanceof Text) text += part.data.slice(0, 4 * MOST_CHARACTERS);
       if (!(part instanceof Element) || NO_WORDS.has(part.tagName)) return;
       if (strip.some((selector) => part.matches(selector))) return;

@@ -10,7 +10,9 @@
 
 const LONGEST_PATTERN = 200;
 const LONGEST_SELECTOR = 300;
-const RUNAWAY = /[*+}][^()]*\)[*+{]/;
+const REPEATED_GROUP = /\)[*+{]/;
+const OPEN_REPEAT = /\\.|\[(?:\\.|[^\]\\])*\]|([*+]|\{\d+,\})/g;
+const MOST_OPEN_REPEATS = 3;
 
 /** @type {Parse} */
 const parseInBrowser = (selector) => document.createDocumentFragment().querySelector(selector);
@@ -19,13 +21,13 @@ const ROLES = ["customer", "agent", "bot", "system", "unknown", "note"];
 const SIDES = ["left", "right"];
 const LISTS = [
   ["match.selector", true], ["shadow_hosts", false], ["conversation.container", true],
-  ["message.selector", true], ["message.list", false], ["message.ignore", false], ["message.deleted", false],
+  ["message.selector", true], ["message.list", false], ["message.ignore", false],
   ["message.follows", false], ["message.text", false], ["message.strip", false], ["composer.selector", true],
   ["composer.note_when", false],
 ];
 const PLACES = [
   ["conversation.id", true], ["conversation.account", false], ["conversation.title", false], ["message.id", false],
-  ["message.at", false], ["composer.note_shown", false],
+  ["message.at", false], ["message.deleted", false], ["composer.note_shown", false],
 ];
 
 /** @param {unknown} whole @param {string} path @returns {any} */
@@ -41,7 +43,7 @@ export function problemsOf(adapter, parse = parseInBrowser) {
 
   const checkSelector = (/** @type {string} */ where, /** @type {unknown} */ selector) => {
     if (typeof selector !== "string" || selector === "") return say(`${where} holds something that is no selector.`);
-    if (selector.length > LONGEST_SELECTOR) return say(`A selector in ${where} is over ${LONGEST_SELECTOR} characters.`);
+    if (selector.length > LONGEST_SELECTOR) return say(`A selector in ${where} is over ${LONGEST_SELECTOR} long.`);
     try {
       parse(selector);
     } catch {
@@ -51,7 +53,10 @@ export function problemsOf(adapter, parse = parseInBrowser) {
   const checkPattern = (/** @type {string} */ where, /** @type {unknown} */ pattern) => {
     if (typeof pattern !== "string") return say(`The pattern in ${where} is no text.`);
     if (pattern.length > LONGEST_PATTERN) return say(`A pattern in ${where} is over ${LONGEST_PATTERN} characters.`);
-    if (RUNAWAY.test(pattern)) return say(`${where} repeats a group that repeats inside: that could run for ever.`);
+    const repeats = [...pattern.matchAll(OPEN_REPEAT)].filter((found) => found[1]).length;
+    if (REPEATED_GROUP.test(pattern) || repeats > MOST_OPEN_REPEATS) {
+      return say(`The pattern in ${where} repeats so much that a page could make it run for ever.`);
+    }
     try {
       new RegExp(pattern);
     } catch {

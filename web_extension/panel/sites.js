@@ -15,8 +15,11 @@ export const CONTENT_FILES = /** @type {const} */ ([
 ]);
 
 /** The adapters that ship. One that is broken or not to be had is told and left out: the others still work.
- * @param {(path: string) => string} [resolve] @param {(sentence: string) => void} [tell] @returns {Promise<Adapter[]>} */
-export async function loadAdapters(resolve = (path) => new URL(`../sites/${path}`, import.meta.url).href, tell = console.warn) {
+ * @param {(path: string) => string} [resolve] @param {(sentence: string) => void} [tell]
+ * @returns {Promise<Adapter[]>} */
+export async function loadAdapters(
+  resolve = (path) => new URL(`../sites/${path}`, import.meta.url).href, tell = console.warn,
+) {
   /** @type {string[]} */
   const names = await (await fetch(resolve("index.json"))).json();
   const claimed = await Promise.all(names.map(async (name) => {
@@ -29,10 +32,11 @@ export async function loadAdapters(resolve = (path) => new URL(`../sites/${path}
 /** Runs in the page, before consent: says which adapter would fit and reads nothing else.
  * @param {{ id: string, match: Adapter["match"] }[]} rules */
 function probe(rules) {
-  const { hostname, pathname } = location;
+  const { hostname, pathname, search, hash } = location;
   return rules.find(({ match: { hosts, path, selector } }) => hosts.some((pattern) => pattern === "*"
     || hostname === pattern || (pattern.startsWith("*.") && hostname.endsWith(pattern.slice(1))))
-    && (!path || new RegExp(path).test(pathname)) && selector.some((one) => document.querySelector(one) !== null))?.id;
+    && (!path || new RegExp(path).test(pathname + search + hash))
+    && selector.some((one) => document.querySelector(one) !== null))?.id;
 }
 
 /** What could be offered for a tab; null where the page is no chat we know, is read already, or may not be looked at.
