@@ -246,10 +246,15 @@ export interface AdaptersPublished {
   adapters: SiteAdapter[];
 }
 
-/** What is said beside the board: is it time to hand over, and what a bot gathered before (null: there was none). */
+/**
+ * What is said beside the board: is it time to hand over, and what a bot gathered before (null: there was none).
+ *
+ * `promises` are the agent's newest, oldest first.
+ */
 export interface AsideView {
   hand_over_due: boolean;
   bot: string | null;
+  promises: PromiseView[];
 }
 
 /**
@@ -713,6 +718,18 @@ export interface Progress {
 export interface ProgressMark {
   step: Step;
   turn_id: string | null;
+}
+
+/**
+ * What the agent promised, in their words, and when they said it.
+ *
+ * `when` are the words that say when it is due; `lacks_time` says that the customer was left without any.
+ */
+export interface PromiseView {
+  text: string;
+  when: string | null;
+  lacks_time: boolean;
+  at: string;
 }
 
 /** On the agent's stream: a lead accepted or declined a phrase that the agent proposed. */

@@ -5,7 +5,7 @@ Answers how a conversation, a turn and a board look on the wire. Refuses to deci
 
 from collections.abc import Iterable
 from dataclasses import replace
-from typing import TypeVar
+from typing import Final, TypeVar
 
 from assist.conversation import Conversation, Turn
 from assist.ports import ConversationRecord
@@ -20,6 +20,7 @@ from assist.protocol import (
     LabelsView,
     LibraryPublished,
     Position,
+    PromiseView,
     ProposalSettled,
     SiteAdapter,
     SuggestionReworded,
@@ -30,12 +31,14 @@ from assist.protocol import (
 from assist.reading import Labels, Reading
 from assist.suggest.cues import Rule
 from assist.suggest.handover import is_hand_over_due, tell_bot
+from assist.suggest.promises import Promise, find_promises
 from assist.suggestion import Answer, Board
 from assist.vocabulary import Emotion, Move, Pitfall, ProposalState, Signal
 
 L = TypeVar("L", bound=str)
 
 _ORDER: dict[str, int] = {label: place for kind in (Emotion, Signal, Move, Pitfall) for place, label in enumerate(kind)}
+PROMISES_SHOWN: Final = 5
 _NOWHERE = Position("", 0)
 _WITHOUT_POSITION = {"position"}
 
@@ -109,6 +112,14 @@ def show_aside(conversation: Conversation, board: Board | None, rules: Iterable[
     return AsideView(
         hand_over_due=board is not None and is_hand_over_due(conversation, board, rules),
         bot=tell_bot(conversation),
+        promises=tuple(map(show_promise, find_promises(conversation)[-PROMISES_SHOWN:])),
+    )
+
+
+def show_promise(promise: Promise) -> PromiseView:
+    """Return a promise as the panel keeps it in sight."""
+    return PromiseView.model_construct(
+        text=promise.text, when=promise.when, lacks_time=promise.lacks_time, at=promise.said_at
     )
 
 

@@ -66,11 +66,27 @@ class ConversationSummary(Message):
     closed_at: datetime | None = None
 
 
+class PromiseView(Message):
+    """What the agent promised, in their words, and when they said it.
+
+    ``when`` are the words that say when it is due; ``lacks_time`` says that the customer was left without any.
+    """
+
+    text: str
+    when: str | None
+    lacks_time: bool
+    at: datetime
+
+
 class AsideView(Message):
-    """What is said beside the board: is it time to hand over, and what a bot gathered before (null: there was none)."""
+    """What is said beside the board: is it time to hand over, and what a bot gathered before (null: there was none).
+
+    ``promises`` are the agent's newest, oldest first.
+    """
 
     hand_over_due: bool = False
     bot: str | None = None
+    promises: tuple[PromiseView, ...] = ()
 
 
 class WrapUpView(Message):

@@ -8,6 +8,7 @@ Refuses to reckon when it falls due and to remind anybody.
 import re
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import Final
 
 from assist.conversation import Conversation, Turn
@@ -103,9 +104,17 @@ def find_promises(conversation: Conversation) -> tuple[Promise, ...]:
 
 
 def _read_turn(turn: Turn) -> list[Promise]:
-    """Return the promises of one turn; the sentence beside it may say when."""
+    return [Promise(turn.id, turn.at, *said) for said in _read_words(turn.text)]
+
+
+@lru_cache(maxsize=2048)
+def _read_words(words: str) -> tuple[tuple[str, str | None, bool], ...]:
+    """Return the promises of one turn; the sentence beside it may say when.
+
+    Every board says what was promised so far: without the cache each would read the agent's whole side anew.
+    """
     found = []
-    sentences = split_sentences(turn.text)
+    sentences = split_sentences(words)
     for at, sentence in enumerate(sentences):
         plain = sentence.replace("\u2019", "'")
         if plain.endswith("?") or not _is_promise(plain):
@@ -116,8 +125,8 @@ def _read_turn(turn: Turn) -> list[Promise]:
         beside = (find_time(other) for other in (*sentences[at + 1 : at + 2], *sentences[max(0, at - 1) : at]))
         when = when or next((words for words in beside if words), None)
         hangs_on = _HANGS_ON.search(plain) is not None
-        found.append(Promise(turn.id, turn.at, _from_its_start(sentence, plain), when, hangs_on))
-    return found
+        found.append((_from_its_start(sentence, plain), when, hangs_on))
+    return tuple(found)
 
 
 def _is_promise(sentence: str) -> bool:

@@ -127,4 +127,16 @@ async def test_the_board_comes_with_whether_to_hand_over_and_what_a_bot_did(sett
     assert isinstance(last, dict)
     assert last["hand_over_due"]
     aside = await setting.desk.closing.look_aside(AGENT, hearing.conversation_id)
-    assert aside.model_dump() == last
+    assert aside.model_dump(mode="json") == last
+
+
+async def test_what_the_agent_promised_stays_in_sight(setting: Setting) -> None:
+    hearing = await setting.hear("customer", ANGRY)
+    await (await setting.hear("agent", "Sorry about that. I will call you back by 5 pm.")).answered
+    await setting.desk.settle()
+    aside = heard_of(setting, f"conversation:{hearing.conversation_id}")[-1]["aside"]
+    assert isinstance(aside, dict)
+    (promise,) = aside["promises"]
+    assert promise["text"] == "I will call you back by 5 pm."
+    assert promise["when"] == "by 5 pm"
+    assert not promise["lacks_time"]

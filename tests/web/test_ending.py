@@ -33,7 +33,12 @@ async def test_a_sidebar_hands_over_closes_and_saves(shared: Site) -> None:
     assert (await ana.ask("wrap_up_saved", conversation_id=conversation_id, text="Call on Monday."))["type"] == "done"
     snapshot = await ana.watch(conversation_id)
     assert snapshot["conversation"]["closed_at"] is not None
-    assert snapshot["aside"] == {"hand_over_due": False, "bot": None}
+    assert not snapshot["aside"]["hand_over_due"]
+    assert snapshot["aside"]["bot"] is None
+    (promise,) = snapshot["aside"]["promises"]
+    assert promise["text"] == "I'll call you back about it."
+    assert promise["when"] is None
+    assert promise["lacks_time"]
     dossier = await find_dossier(shared, conversation_id)
     assert [wrap_up.by for wrap_up in dossier.wrap_ups] == [None, ana.welcome["agent_id"]]
     assert dossier.wrap_ups[-1].text == "Call on Monday."

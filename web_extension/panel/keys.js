@@ -6,7 +6,7 @@
 
 /**
  * @typedef {{ act: "insert", index: number } | { act: "reason", index: number }
- *   | { act: "no_reason" | "dismiss" | "copy" | "edit" | "undo" | "use" | "search" | "phrases" | "keys" | "hand_over" }} Meaning
+ *   | { act: "no_reason" | "dismiss" | "copy" | "edit" | "undo" | "use" | "search" | "phrases" | "keys" | "hand_over" | "previous" | "next" | "list" }} Meaning
  */
 /**
  * @typedef {object} Press
@@ -18,8 +18,10 @@
  * @property {boolean} shiftKey
  */
 
-/** @type {Readonly<Record<string, "copy" | "edit" | "hand_over" | "phrases" | "search" | "keys">>} */
-const LETTERS = { c: "copy", e: "edit", h: "hand_over", p: "phrases", "/": "search", "?": "keys" };
+/** @type {Readonly<Record<string, "copy" | "edit" | "hand_over" | "phrases" | "search" | "keys" | "list" | "previous" | "next">>} */
+const LETTERS = {
+  c: "copy", e: "edit", h: "hand_over", p: "phrases", "/": "search", "?": "keys", g: "list", "[": "previous", "]": "next",
+};
 
 /** @param {Press} press @param {{ isTyping: boolean, isAsking: boolean }} where
  * @returns {Meaning | null} */
@@ -30,6 +32,8 @@ export function meaningOf(press, { isTyping, isAsking }) {
   if (press.altKey) {
     if (press.shiftKey) return null;
     if (index >= 1 && index <= 4) return { act: "insert", index };
+    if (press.key === "ArrowUp") return { act: "previous" };
+    if (press.key === "ArrowDown") return { act: "next" };
     if (press.code === "KeyU") return { act: "use" };
     return press.code === "KeyZ" ? { act: "undo" } : null;
   }

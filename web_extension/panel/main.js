@@ -4,10 +4,12 @@
  * Answers which port and which pairing are in use: the extension's, or the demo page's (`?port=demo`). Refuses to know
  * any part's inside.
  */
+import { onPreferences, readPreferences, savePreferences } from "../preferences.js";
 import { answerCards } from "./answers.js";
 import { checkDrafts } from "./drafting.js";
 import { editCards } from "./editing.js";
 import { runEndings } from "./endings.js";
+import { runIntroduction } from "./introduction.js";
 import { withVariables } from "./filling.js";
 import { meaningOf } from "./keys.js";
 import { listenToPages } from "./listening.js";
@@ -20,6 +22,7 @@ import { makeSheets } from "./sheets.js";
 import { acceptOffer, findOffer, loadAdapters, readTab } from "./sites.js";
 import { Connection } from "./socket.js";
 import { cardsOf, positionsOf, reduce, roomOf, START } from "./state.js";
+import { makeStrip } from "./view/conversations.js";
 import { byId } from "./view/dom.js";
 import { keysSheet } from "./view/keys.js";
 import { makeNotices } from "./view/notices.js";
@@ -28,8 +31,8 @@ import { tellTrouble } from "./complaints.js";
 import { keepTaught, keepTeamSites, onTaught } from "./taught.js";
 import { teachPages } from "./teaching.js";
 import { tellWishes } from "./wishes.js";
-import { keepWorker, lookForUpdate, onUpdate } from "./worker.js";
 import { proposalInWords } from "./words.js";
+import { keepWorker, lookForUpdate, onUpdate } from "./worker.js";
 
 const TICK_MS = 10_000;
 
@@ -86,12 +89,18 @@ const teaching = teachPages({
   }),
 });
 const wishes = tellWishes({ connection: () => connection, state: () => state, say: notices.say });
+const strip = makeStrip(byId("conversations"), { select: listening.select, claim: (id) => listening.claim(id) });
+const introduction = runIntroduction(isDemo ? null : { read: readPreferences, save: savePreferences, listen: onPreferences },
+  () => draw(state, offer, server));
 const draw = makeStage({
+  strip,
+  introduction,
   cards: { ...answers, noReason: () => answers.settleReason(null), edit: editing.begin, editorOf: editing.elementOf },
   insert: answers.insert,
   remarks: drafting,
   header: {
-    select: listening.select, claim: (id) => listening.claim(id), search: search.open, leave: pairing.mayPair ? leave : null,
+    claim: (id) => listening.claim(id), search: search.open, leave: pairing.mayPair ? leave : null,
+    options: isDemo ? null : () => chrome.runtime.openOptionsPage(),
     handOver: endings.handOver, wrapUp: endings.wrapUp, ...wishes,
   },
   correct: wishes.correct,
@@ -211,6 +220,8 @@ async function learnAnew() {
 const showKeys = () => sheets.stand(keysSheet(sheets.close));
 byId("all-keys").addEventListener("click", showKeys);
 
+const isPractising = () => !sheets.isOpen && introduction.stepOf(state, Boolean(roomOf(state)?.board)) === "keys";
+
 document.addEventListener("keydown", (event) => {
   const target = event.target instanceof Element ? event.target : null;
   if (sheets.isOpen) {
@@ -227,6 +238,10 @@ document.addEventListener("keydown", (event) => {
     isTyping: target?.matches("input, textarea") === true, isAsking: answers.isAsking,
   });
   if (!meaning) return;
+  if (isPractising() && introduction.practise(meaning.act)) {
+    event.preventDefault();
+    return;
+  }
   const cards = cardsOf(roomOf(state));
   const focused = cards.find(({ id }) => id === target?.closest("[data-card]")?.getAttribute("data-card")) ?? cards[0];
   event.preventDefault();
@@ -239,6 +254,8 @@ document.addEventListener("keydown", (event) => {
   else if (meaning.act === "phrases") phrases.open();
   else if (meaning.act === "keys") showKeys();
   else if (meaning.act === "hand_over") endings.handOver();
+  else if (meaning.act === "previous" || meaning.act === "next") strip.move(meaning.act === "next" ? 1 : -1);
+  else if (meaning.act === "list") strip.toggleList();
   else if (focused && meaning.act === "copy") answers.copy(focused);
   else if (focused && meaning.act === "edit") editing.begin(focused);
   else if (focused) answers.dismiss(focused);
@@ -250,9 +267,10 @@ document.addEventListener("click", ({ target }) => {
   }
 });
 
-/** A snooze is told in minutes: while one runs, the header is looked at now and then. */
+/** A snooze and a wait are told in minutes: while one runs, what tells them is looked at now and then. */
 window.setInterval(() => {
-  if (state.welcome?.help.snoozed_until) draw(state, offer, server);
+  const isAnyWaiting = Object.values(state.conversations).some(({ waiting_since }) => waiting_since !== null);
+  if (state.welcome?.help.snoozed_until || isAnyWaiting) draw(state, offer, server);
 }, TICK_MS);
 
 window.addEventListener("online", () => connection?.hurry());

@@ -7,6 +7,7 @@
  */
 import { bounded, without } from "./keeping.js";
 import { troubleAfter } from "./trouble.js";
+import { mergeTurns, TURNS_KEPT } from "./turns.js";
 
 /** @typedef {import("../protocol.js").Board} Board */
 /** @typedef {import("../protocol.js").ConversationSummary} Summary */
@@ -69,7 +70,6 @@ import { troubleAfter } from "./trouble.js";
  *   | { type: "answered", id: string, verdict: Verdict | null }} Action
  */
 
-const TURNS_KEPT = 200;
 /** As many as the server takes. */
 const HUSHED_KEPT = 200;
 
@@ -264,18 +264,6 @@ const withoutPage = (state, gone) =>
 /** @param {Board | null} board */
 const idsOf = (board) =>
   (board ? [...board.suggestions.map(({ id }) => id), ...board.resolutions.map((r) => r.suggestion_id)] : []);
-
-/** @param {readonly TurnView[]} known @param {readonly TurnView[]} news */
-function mergeTurns(known, news) {
-  const fresh = new Map(news.map((turn) => [turn.id, turn]));
-  const kept = known.map((turn) => {
-    const revised = fresh.get(turn.id);
-    fresh.delete(turn.id);
-    return revised ?? turn;
-  });
-  const turns = [...kept, ...fresh.values()];
-  return turns.sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0)).slice(-TURNS_KEPT);
-}
 
 /** The conversation of ours that a page's conversation is. @param {State} state
  * @param {{ source: string, external_id: string }} page @returns {string | null} */

@@ -38,6 +38,17 @@ export const STEPS = {
   confirm: "Confirm it worked",
 };
 
+/** How each is done, for the agent alone. @type {Readonly<Record<Step, string>>} */
+export const STEPS_HOW = {
+  identify: "What happened, to what, and when? One open question.",
+  understand: "Name what it means for them before you go on.",
+  requirements: "What would put it right, and by when do they need it?",
+  options: "One or two ways that you can keep to, with their times.",
+  choice: "Let them pick, then say it back in their words.",
+  act: "Do it, and say what happens next and when.",
+  confirm: "Ask whether it works before you close.",
+};
+
 /** In the order of their keys, 1 to 5. @type {readonly (readonly [DismissReason, string])[]} */
 export const REASONS = [
   ["irrelevant", "Irrelevant"],

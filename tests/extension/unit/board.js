@@ -18,7 +18,7 @@ export const boardShown = (sequence, suggestions, more = {}) => ({
     labels: null, evidence: [],
   }],
   timing: { queue_ms: 1, forward_ms: 2, thought_ms: 1, total_ms: 5, held_ms: 0 },
-  aside: { hand_over_due: false, bot: null },
+  aside: { hand_over_due: false, bot: null, promises: [] },
   board: {
     conversation_id: "c1", turn_id: `t${sequence}`, revision: "r", model: "m", intent: null, mood: [], cues: [],
     progress: { marks: [], current: "identify" }, suggestions: [...suggestions], resolutions: [], withheld: [],

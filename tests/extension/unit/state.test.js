@@ -68,7 +68,7 @@ test("an answer given in another window counts here", () => {
 test("a snapshot replaces turns and board", () => {
   const state = after(...start, message({
     type: "conversation_snapshot", in_reply_to: null, conversation: summary("c1"), turns: [], board: second.board,
-    aside: { hand_over_due: false, bot: null }, position: { epoch: "f", sequence: 9 },
+    aside: { hand_over_due: false, bot: null, promises: [] }, position: { epoch: "f", sequence: 9 },
   }));
   assert.deepEqual(shown(state), ["s3"]);
   assert.deepEqual(roomOf(state)?.turns, []);
@@ -128,7 +128,7 @@ test("a dismissed remark stays away in its conversation", () => {
 });
 
 test("what is said beside the board comes with each board and each snapshot", () => {
-  const aside = { hand_over_due: true, bot: "A bot was here first." };
+  const aside = { hand_over_due: true, bot: "A bot was here first.", promises: [] };
   const told = after(...start, message(boardShown(7, [], { aside })));
   assert.deepEqual(roomOf(told)?.aside, aside);
   const later = after(...start, message(boardShown(7, [], { aside })), message(boardShown(8, [])));

@@ -6,7 +6,7 @@
 import { h, icon } from "./dom.js";
 
 /** @type {readonly (readonly [string, readonly (readonly [string, string])[]])[]} */
-const KEYS = [
+export const KEYS = [
   ["Anywhere, in your composer too", [
     ["Alt 1 – 3", "Insert that card"],
     ["Alt 4", "Insert the card in other words"],
@@ -29,6 +29,10 @@ const KEYS = [
     ["Enter", "Insert, or go on to the next detail"],
     ["Shift Enter", "Give other details than before"],
     ["P", "My phrases"],
+  ]],
+  ["Conversations", [
+    ["Alt ↑  Alt ↓", "The one before, the one after; [ and ] as well"],
+    ["G", "All of them; then a digit, or arrow keys"],
   ]],
   ["Everywhere", [
     ["Esc", "One step back"],

@@ -1,9 +1,9 @@
 /**
- * How the conversation stands: the mood with the words that moved it, the progress track, and the private cue.
+ * How the conversation stands: the mood with the words that moved it, the progress track, and what to do now.
  *
  * Answers three strips of fixed height, so that nothing below them moves. Refuses to offer any of it for sending.
  */
-import { CORRECTIONS, doubt, moodInWords, STEPS } from "../words.js";
+import { CORRECTIONS, doubt, moodInWords, STEPS, STEPS_HOW } from "../words.js";
 import { h, icon, s } from "./dom.js";
 
 /** @typedef {import("../../protocol.js").Board} Board */
@@ -100,29 +100,39 @@ function roam(event, buttons) {
 }
 
 /** @param {import("../../protocol.js").Progress} progress */
-export function progressStrip(progress) {
-  const done = progress.marks.filter(({ turn_id }) => turn_id !== null).length;
-  const isOver = done === progress.marks.length;
-  return h("div", { class: "progress" },
-    h("ol", { class: "track", "aria-label": `Progress: ${done} of ${progress.marks.length} steps done` },
-      ...progress.marks.map(({ step, turn_id }) => {
-        const isNext = !isOver && step === progress.current;
-        const standing = turn_id !== null ? "done" : isNext ? "next" : "to come";
-        return h("li", {
-          class: `step ${turn_id !== null ? "is-done" : ""} ${isNext ? "is-next" : ""}`, title: STEPS[step],
-          "aria-current": isNext ? "step" : null,
-        }, h("span", { class: "unseen" }, `${STEPS[step]}: ${standing}`));
-      })),
-    h("p", { class: "next" }, h("span", { class: "label" }, isOver ? "Done " : "Next "),
-      isOver ? "Every step was taken" : STEPS[progress.current]));
+export function progressStrip({ marks, current }) {
+  const done = marks.filter(({ turn_id }) => turn_id !== null).length;
+  return h("ol", { class: "track", "aria-label": `Progress: ${done} of ${marks.length} steps done` },
+    ...marks.map(({ step, turn_id }) => {
+      const isNext = done < marks.length && step === current;
+      const standing = turn_id !== null ? "done" : isNext ? "next" : "to come";
+      return h("li", {
+        class: `step ${turn_id !== null ? "is-done" : ""} ${isNext ? "is-next" : ""}`, title: STEPS[step],
+        "aria-current": isNext ? "step" : null,
+      }, h("span", { class: "unseen" }, `${STEPS[step]}: ${standing}`));
+    }));
 }
 
-/** @param {Board["cues"]} cues */
-export function cueStrip(cues) {
+/** What the agent might do now, in a place of one height: the weightiest cue, or else the next step of the case.
+ * @param {Board["cues"]} cues @param {import("../../protocol.js").Progress} progress */
+export function adviceStrip(cues, { marks, current }) {
   const cue = [...cues].sort((a, b) => b.weight - a.weight)[0];
-  if (!cue) return null;
-  return h("div", { class: "cue" }, icon("off"),
-    h("div", {},
-      h("p", { class: "cue-advice" }, cue.advice),
-      h("p", { class: "cue-why", title: cue.evidence }, h("span", { class: "label" }, "Only you see this "), cue.evidence)));
+  if (cue) {
+    return h("div", { class: "advice cue" }, icon("off"),
+      h("div", {},
+        h("p", { class: "cue-advice", title: cue.advice }, cue.advice),
+        h("p", { class: "cue-why", title: cue.evidence }, h("span", { class: "label" }, "Only you see this "), cue.evidence)));
+  }
+  const isOver = marks.every(({ turn_id }) => turn_id !== null);
+  return h("div", { class: "advice" }, h("p", { class: "next" },
+    h("span", { class: "label" }, isOver ? "Done " : "Next "), isOver ? "Every step was taken" : STEPS[current]),
+  h("p", { class: "next-how" }, isOver ? "A warm close is enough." : STEPS_HOW[current]));
 }
+
+/** The same places before there is anything to put in them: where a conversation opens, nothing moves. */
+export const situationToCome = () => [
+  h("div", { class: "mood" },
+    h("div", { class: "mood-head" }, h("span", { class: "label" }, "Mood "), h("span", { class: "mood-level" }, "–")),
+    h("div", { class: "spark" }), h("div", { class: "mood-line" })),
+  h("div", { class: "track", "aria-hidden": "true" }, ...Object.keys(STEPS).map(() => h("span", { class: "step" }))),
+];

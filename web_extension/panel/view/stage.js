@@ -11,10 +11,12 @@ import { customerStrip } from "./customer.js";
 import { consentOffer, pairingScreen, plainScreen } from "./entrance.js";
 import { headerOf } from "./header.js";
 import { minutesLeft } from "./help.js";
+import { introduction } from "./introduction.js";
 import { latencyOf, lineOf } from "./line.js";
+import { promiseStrip } from "./promises.js";
 import { remarkStrip, remarksInWords } from "./remarks.js";
 import { resolutionList } from "./resolutions.js";
-import { cueStrip, moodStrip, progressStrip } from "./situation.js";
+import { adviceStrip, moodStrip, progressStrip, situationToCome } from "./situation.js";
 
 /** @typedef {import("../state.js").State} State */
 /**
@@ -22,8 +24,8 @@ import { cueStrip, moodStrip, progressStrip } from "./situation.js";
  * @property {import("./cards.js").Acts} cards
  * @property {(sendable: import("./resolutions.js").Sendable) => void} insert
  * @property {import("./remarks.js").Acts} remarks
- * @property {import("./help.js").HelpActs & { select: (id: string) => void, claim: (id: string) => void, search: () => void,
- *   leave: (() => void) | null, handOver: () => void, wrapUp: () => void }} header
+ * @property {import("./help.js").HelpActs & { claim: (id: string) => void, search: () => void,
+ *   leave: (() => void) | null, options: (() => void) | null, handOver: () => void, wrapUp: () => void }} header
  * @property {(turnId: string, correction: import("../../protocol.js").MoodCorrection) => void} correct
  * @property {(server: string, code: string) => Promise<string | null>} pair
  * @property {(isHeld: boolean) => void} hold
@@ -32,6 +34,8 @@ import { cueStrip, moodStrip, progressStrip } from "./situation.js";
  * @property {import("./line.js").LineActs} line
  * @property {() => void} acceptOffer
  * @property {() => void} declineOffer
+ * @property {{ draw: (state: State) => void }} strip the open conversations
+ * @property {ReturnType<typeof import("../introduction.js").runIntroduction>} introduction
  */
 
 const FADE_MS = 220;
@@ -41,6 +45,7 @@ export function makeStage(acts, mayInsert) {
   const hosts = {
     header: byId("header"), offer: byId("offer"), before: byId("before"), situation: byId("situation"),
     customer: byId("customer"), cues: byId("cues"), cards: byId("cards"), resolutions: byId("resolutions"),
+    promises: byId("promises"),
     draft: byId("draft"), line: byId("line"), latency: byId("latency"),
   };
   const draftStatus = byId("draft-status");
@@ -52,6 +57,7 @@ export function makeStage(acts, mayInsert) {
   const drawCues = region(hosts.cues);
   const drawCards = region(hosts.cards);
   const drawResolutions = region(hosts.resolutions);
+  const drawPromises = region(hosts.promises);
   const drawRemarks = region(hosts.draft);
   const drawLine = region(hosts.line);
   const drawLatency = region(hosts.latency);
@@ -67,19 +73,20 @@ export function makeStage(acts, mayInsert) {
     const isVoice = conversation?.channel === "voice";
     const isOpen = conversation !== undefined && mayInsert(conversation);
     const minutes = state.welcome ? minutesLeft(state.welcome.help, Date.now()) : 0;
+    const step = acts.introduction.stepOf(state, board !== null);
+    const hasSituation = step === null && state.phase !== "unpaired";
+    acts.strip.draw(state);
     drawHeader([state.phase, state.detail, state.retryMs, state.conversations, state.pages, state.selected, state.welcome,
       room === null, room?.aside?.hand_over_due, minutes],
       () => headerOf(state, acts.header, hosts.header.querySelector("details.help[open]") !== null));
     drawOffer([offer], () => [offer && consentOffer(offer, acts.acceptOffer, acts.declineOffer)]);
     drawBefore([room?.aside?.bot], () => [room?.aside?.bot ? h("p", { class: "before" }, room.aside.bot) : null]);
     drawSituation([board?.mood, board?.progress],
-      () => (board ? [moodStrip(board.mood, acts.correct), progressStrip(board.progress)] : []));
+      () => (board ? [moodStrip(board.mood, acts.correct), progressStrip(board.progress)] : situationToCome()));
+    drawCues([board?.cues, board?.progress], () => [board && adviceStrip(board.cues, board.progress)]);
     drawCustomer([board && JSON.stringify([board.facts, board.on_record])], () => [board
       && customerStrip(board, isCustomerOpen, (isOpened) => { isCustomerOpen = isOpened; })]);
-    drawCues([board?.cues], () => [board && cueStrip(board.cues)]);
-    hosts.situation.hidden = board === null;
-    hosts.customer.hidden = board === null;
-    hosts.cues.hidden = !board?.cues.length;
+    hosts.situation.hidden = hosts.customer.hidden = hosts.cues.hidden = !hasSituation;
     const remarks = room?.remarks ?? [];
     const isRemarked = drawRemarks([remarks, state.selected], () => [remarkStrip(remarks, acts.remarks)]);
     if (isRemarked) draftStatus.textContent = remarksInWords(remarks);
@@ -89,14 +96,18 @@ export function makeStage(acts, mayInsert) {
     drawLatency([state.latencyMs], () => [state.latencyMs === null ? null : latencyOf(state.latencyMs)]);
     const leaving = snapshot(hosts.cards);
     const isRedrawn = drawCards(
-      [state.phase === "unpaired" ? state.phase : "", board, room?.answered, room?.overtaken,
+      [state.phase === "unpaired" ? state.phase : "", step, acts.introduction.said, board, room?.answered, room?.overtaken,
         room?.waiting, room?.rewording, state.dismissing, state.editing, state.selected, isOpen, state.isAwaiting, state.pages.length === 0, room ? null : state.conversations],
-      () => cardsFor(state, { isOpen, isVoice }, acts));
+      () => (step === null ? cardsFor(state, { isOpen, isVoice }, acts)
+        : [introduction(step, acts.introduction.said, acts.introduction, acts.pair)]));
     if (isRedrawn) fadeAway(hosts.cards, leaving);
     const offers = board?.resolutions ?? [];
-    const isShown = offers.length > 0 && state.phase !== "unpaired";
+    const isShown = offers.length > 0 && hasSituation;
     drawResolutions([offers, room?.answered, isOpen, isShown], () => (room && isShown
       ? [resolutionList(offers, room, acts.insert, isVoice ? "I’ve said it" : isOpen ? "Insert" : "Copy")] : []));
+    const promises = hasSituation ? room?.aside?.promises ?? [] : [];
+    drawPromises([JSON.stringify(promises)], () => [promiseStrip(promises)]);
+    hosts.promises.hidden = promises.length === 0;
   };
 }
 

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { reduce, START } from "../../../web_extension/panel/state.js";
-import { switchable } from "../../../web_extension/panel/view/header.js";
+import { switchable } from "../../../web_extension/panel/lineup.js";
 import { summary, welcome } from "./board.js";
 
 const NOW = Date.parse("2026-01-01T00:05:00Z");
