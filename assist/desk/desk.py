@@ -46,14 +46,7 @@ from assist.ports import (
     Streams,
     TrialStore,
 )
-from assist.protocol import (
-    ConversationSummary,
-    CustomerContext,
-    HeardTurn,
-    HistoryHeard,
-    TurnView,
-    agent_stream,
-)
+from assist.protocol import ConversationSummary, CustomerContext, HeardTurn, HistoryHeard, TurnView, agent_stream
 from assist.settings import Settings
 from assist.suggestion import Board
 from assist.vocabulary import Channel, Role, Speaker

@@ -4,7 +4,7 @@
  * Answers each act with a sentence for the agent. Refuses to send a message to the customer, ever, and to insert a card
  * that a newer message has overtaken: the newer board is shown in its place first. Words the agent wrote always go in.
  */
-import { rewordingOf, roomOf } from "./state.js";
+import { rewordingOf, roomOf } from "./derived.js";
 import { outcomeInWords, REASONS } from "./words.js";
 
 /** @typedef {import("../protocol.js").DismissReason} DismissReason */

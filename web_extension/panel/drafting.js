@@ -4,7 +4,7 @@
  * Answers which remarks stand beside the newest draft of a conversation. Refuses to keep a draft beyond the moment, to
  * check one that is longer than the server takes, and to change a word that nobody pressed for.
  */
-import { roomOf } from "./state.js";
+import { roomOf } from "./derived.js";
 
 /** @typedef {import("./state.js").DraftRemark} DraftRemark */
 

@@ -21,7 +21,8 @@ import { demoPairing, extensionPairing, pair, serverOrigin, socketUrl } from "./
 import { makeSheets } from "./sheets.js";
 import { acceptOffer, findOffer, loadAdapters, readTab } from "./sites.js";
 import { Connection } from "./socket.js";
-import { cardsOf, positionsOf, reduce, roomOf, START } from "./state.js";
+import { cardsOf, positionsOf, roomOf } from "./derived.js";
+import { reduce, START } from "./state.js";
 import { makeStrip } from "./view/conversations.js";
 import { byId } from "./view/dom.js";
 import { keysSheet } from "./view/keys.js";

@@ -15,9 +15,10 @@
     .box.pointed { border-width: 3px; box-shadow: 0 0 0 2px #fff, 0 0 0 4px rgb(0 0 0 / 35%); }
     .box.agent { border-style: dashed; border-color: #5b3a8c; background: rgb(91 58 140 / 8%); }
     .box.other { border-style: dotted; border-color: #57544e; background: none; }
-    .label { position: absolute; top: 0; right: 0; max-width: 100%; padding: 1px 7px; border-radius: 0 3px 0 6px; background: #0f5c56; color: #fff;
-      font: 600 12px/18px system-ui, sans-serif; white-space: nowrap; overflow: hidden; }
-    .pointed > .label { top: auto; bottom: 0; border-radius: 6px 0 3px 0; }
+    .label { position: absolute; top: -10px; right: 8px; padding: 1px 7px; border-radius: 6px; background: #0f5c56; color: #fff;
+      font: 600 12px/18px system-ui, sans-serif; white-space: nowrap; }
+    .pointed > .label { top: calc(100% + 6px); right: auto; left: 0; }
+    .agent > .label { right: auto; left: 8px; }
     .agent > .label { background: #5b3a8c; } .other > .label { background: #57544e; }
     @media (forced-colors: active) { .box { forced-color-adjust: none; } }`;
 

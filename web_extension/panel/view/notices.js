@@ -4,7 +4,7 @@
  *
  * Answers how long they stand. Refuses to chatter: the same primary card is told once, and only after a short calm.
  */
-import { roomOf } from "../state.js";
+import { roomOf } from "../derived.js";
 import { troubleInWords } from "../trouble.js";
 import { TECHNIQUES } from "../words.js";
 import { h } from "./dom.js";

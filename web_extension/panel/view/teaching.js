@@ -54,7 +54,7 @@ export function teachSheet(host, acts, name) {
   const keep = h("button", { type: "button", class: "act main-act", onclick: () => acts.keep(field.value) }, "Keep for me");
   const propose = h("button", { type: "button", class: "act", onclick: () => acts.propose(field.value) }, "Propose to my team");
   const redo = STEPS.map(([step], i) => h("button", {
-    type: "button", class: "act small", "aria-label": `Show again: ${STEPS[i]?.[1]}`, onclick: () => { acts.redo(step); },
+    type: "button", class: "act small", "aria-label": `Step ${i + 1} again: ${STEPS[i]?.[1]}`, onclick: () => acts.redo(step),
   }, `Step ${i + 1} again`));
   const result = h("div", { hidden: true },
     h("h3", { class: "region-title", tabindex: "-1" }, "This is what would be read"), counted, lines, doubts,
