@@ -6,6 +6,7 @@
  */
 import { onPreferences, readPreferences, savePreferences } from "../preferences.js";
 import { answerCards } from "./answers.js";
+import { onCommands } from "./commands.js";
 import { checkDrafts } from "./drafting.js";
 import { editCards } from "./editing.js";
 import { runEndings } from "./endings.js";
@@ -17,7 +18,7 @@ import { keepPhrases } from "./phrases.js";
 import { PagePort, parentWire, tabsWire } from "./port.js";
 import { measureAnswers } from "./latency.js";
 import { runSearch } from "./searching.js";
-import { demoPairing, extensionPairing, pair, serverOrigin, socketUrl } from "./settings.js";
+import { demoPairing, extensionPairing, onPairing, pair, serverOrigin, socketUrl } from "./settings.js";
 import { makeSheets } from "./sheets.js";
 import { acceptOffer, findOffer, loadAdapters, readTab } from "./sites.js";
 import { Connection } from "./socket.js";
@@ -49,11 +50,13 @@ let state = START;
 /** @type {Connection | null} */
 let connection = null;
 let server = "";
+/** @type {string | undefined} the pairing in use, so that one made here is not taken up twice */
+let token;
 /** @type {import("./sites.js").Offer | null} */
 let offer = null;
 
 const latency = measureAnswers();
-const sheets = makeSheets(byId("sheet"), [byId("main"), byId("header"), byId("draft"), byId("footer")]);
+const sheets = makeSheets(byId("sheet"), ["main", "header", "conversations", "promises", "offer", "draft", "line", "footer"].map(byId));
 const answers = answerCards({
   port, connection: () => connection, state: () => state, dispatch, say: notices.say, edited: (id) => editing.textOf(id),
 });
@@ -105,7 +108,7 @@ const draw = makeStage({
     handOver: endings.handOver, wrapUp: endings.wrapUp, ...wishes,
   },
   correct: wishes.correct,
-  pair: pairAndConnect,
+  pair: pairHere,
   hold: (isHeld) => dispatch({ type: "held", isHeld }),
   refresh: () => dispatch({ type: "refreshed" }),
   reconnect: connect,
@@ -129,6 +132,7 @@ async function connect() {
   connection?.stop();
   connection = null;
   const paired = await pairing.read();
+  token = paired?.token;
   if (!paired) {
     dispatch({ type: "phase", phase: "unpaired", detail: "", retryMs: 0 });
     return;
@@ -165,7 +169,7 @@ async function mend(remedy) {
 }
 
 /** @param {string} typed @param {string} code */
-async function pairAndConnect(typed, code) {
+async function pairHere(typed, code) {
   const server = serverOrigin(typed);
   if (!server) return "That is not an address. It looks like http://127.0.0.1:8600.";
   try {
@@ -173,14 +177,14 @@ async function pairAndConnect(typed, code) {
   } catch (error) {
     return error instanceof Error ? error.message : String(error);
   }
-  await connect();
-  return null;
+  return null; // what was kept is heard of like a pairing made on the options page
 }
 
 async function leave() {
   if (connection) listening.fallBehind();
   connection?.stop();
   connection = null;
+  token = undefined;
   await pairing.forget();
   search.forget();
   phrases.forget();
@@ -278,6 +282,8 @@ window.addEventListener("online", () => connection?.hurry());
 window.addEventListener("offline", () => connection?.loseNetwork());
 window.addEventListener("pagehide", () => answers.settleReason(null));
 if (!isDemo) {
+  onCommands({ insert_best: () => answers.insertAt(1), next_conversation: () => strip.move(1) });
+  onPairing((paired) => { if (paired?.token !== token) (paired ? connect : leave)(); });
   keepWorker();
   onTaught(learnAnew);
   onUpdate((version) => dispatch({ type: "update_ready", version }));

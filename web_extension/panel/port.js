@@ -6,6 +6,8 @@
  * postMessage to the page around the panel (the demo).
  */
 
+import { mayRead, onWithdrawn } from "./consent.js";
+
 /** @typedef {import("../page.js").PageToPanel} PageToPanel */
 /** @typedef {import("../page.js").PanelToPage} PanelToPage */
 /** @typedef {import("../page.js").PageConversation} PageConversation */
@@ -169,14 +171,17 @@ export class PagePort {
 export function tabsWire() {
   /** @type {Map<PageName, chrome.runtime.Port>} */
   const ports = new Map();
+  /** @type {WeakMap<chrome.runtime.Port, string>} */
+  const urls = new WeakMap();
   return {
     post: (page, message) => ports.get(page)?.postMessage(message),
     start(events) {
-      const connect = (/** @type {number} */ tabId, /** @type {number} */ frameId) => {
+      const connect = (/** @type {number} */ tabId, /** @type {number} */ frameId, /** @type {string} */ url) => {
         const page = `${tabId}:${frameId}`;
         ports.get(page)?.disconnect();
         const port = chrome.tabs.connect(tabId, { name: "panel", frameId });
         ports.set(page, port);
+        urls.set(port, url);
         port.onMessage.addListener((message) => {
           if (ports.get(page) === port) events.onMessage(page, message);
         });
@@ -188,11 +193,19 @@ export function tabsWire() {
         });
         events.onPage(page);
       };
-      chrome.runtime.onMessage.addListener((message, { tab, frameId }) => {
+      chrome.runtime.onMessage.addListener((message, { tab, frameId, url }) => {
         if (message?.kind === "page_ready" && tab?.id !== undefined && frameId !== undefined && tab.windowId === windowId) {
-          connect(tab.id, frameId);
+          const { id } = tab;
+          // A script outlives the consent it came with: it stays in its page until that is loaded anew.
+          mayRead(url).then((isAllowed) => { if (isAllowed) connect(id, frameId, url ?? ""); });
         }
       });
+      onWithdrawn(() => ports.forEach(async (port, page) => {
+        if (await mayRead(urls.get(port))) return;
+        port.disconnect();
+        ports.delete(page);
+        events.onGone(page);
+      }));
       /** @type {number} */
       let windowId = chrome.windows.WINDOW_ID_NONE;
       chrome.windows.getCurrent().then(async (here) => {

@@ -63,6 +63,14 @@ export function extensionPairing() {
   };
 }
 
+/** Hear of a pairing that another page of the extension made or ended.
+ * @param {(pairing: Pairing | null) => void} listen */
+export function onPairing(listen) {
+  chrome.storage.onChanged.addListener((changes, area) => {
+    if (area === "local" && changes[KEY]) listen(/** @type {Pairing | undefined} */ (changes[KEY].newValue) ?? null);
+  });
+}
+
 /** The demo signs its panel in by the console's cookie. @returns {PairingStore} */
 export function demoPairing() {
   return {

@@ -5,6 +5,7 @@
  * Refuses to read anything itself.
  */
 import { usableAmong } from "./adapters.js";
+import { originOf } from "./consent.js";
 import { readTaught, readTeamSites } from "./taught.js";
 
 /** @typedef {import("../page.js").Adapter} Adapter */
@@ -48,9 +49,9 @@ function probe(rules) {
 export async function findOffer(adapters, tabId) {
   try {
     const { url } = await chrome.tabs.get(tabId);
-    if (!url || !/^https?:/.test(url)) return null;
-    const { hostname, protocol } = new URL(url);
-    const origin = `${protocol}//${hostname}/*`;
+    const origin = originOf(url ?? "");
+    if (!url || origin === null) return null;
+    const { hostname } = new URL(url);
     if (await chrome.permissions.contains({ origins: [origin] })) return null;
     const rules = adapters.map(({ id, match }) => ({ id, match }));
     const [found] = await chrome.scripting.executeScript({ target: { tabId }, func: probe, args: [rules] });
