@@ -50,6 +50,7 @@ bench-infinity: $(VENV)/.testing ## the same with infinity-emb beside it, in an 
 
 bench-panel: packages $(VENV)/.testing $(TOOLS) ## the time from a customer's send to the card on screen, through a real chat and the real panel
 	@$(BIN)/python -m tests.bench.panel --json var/bench-panel.json
+	@$(BIN)/python -m tests.bench.page_cost --json var/bench-page.json
 
 soak: $(VENV)/.testing ## the long tests: fuzzing and endurance
 	@$(BIN)/pytest -m soak
