@@ -30,7 +30,7 @@ def changed(page: Page) -> list[dict[str, Any]]:
     )
 
 
-WITH_DELETED = {**HELPDESK, "message": {**HELPDESK["message"], "deleted": [".is-deleted"]}}
+WITH_DELETED = {**HELPDESK, "message": {**HELPDESK["message"], "deleted": [{"selector": ".is-deleted"}]}}
 SPY = """() => {
   window.reads = 0;
   const { adapter } = rapportContent;
