@@ -45,8 +45,9 @@ def find_grave(page: Page, frame: Frame | Page, where: str) -> list[str]:
 def overflows(frame: Frame | Page, width: int) -> list[str]:
     """Name what is wider than the page."""
     found: list[str] = frame.evaluate(
-        """(width) => [...document.querySelectorAll("html, body, main, main *, header, footer")].filter((one) =>
-          one.checkVisibility() && !one.closest(".unseen, .tabs, svg") && one.getBoundingClientRect().right > width + 0.5)
+        """(width) => [...document.querySelectorAll("html, body, main, main *, header, footer")]
+          .filter((one) => one.checkVisibility() && !one.closest(".unseen, .tabs, svg"))
+          .filter((one) => one.getBoundingClientRect().right > width + 0.5)
           .map((one) => one.id || one.className || one.tagName)""",
         width,
     )

@@ -1,4 +1,4 @@
-"""The panel for everybody: axe, keyboard, screen readers, narrow and zoomed, still while boards come, in every state."""
+"""The panel for everybody, in every state: axe, keyboard, screen readers, narrow, and still while boards come."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -16,7 +16,8 @@ RASH = "You must calm down. I guarantee that you will have it tomorrow."
 WATCH = """
 window.shifts = [];
 new PerformanceObserver((list) => list.getEntries().forEach((entry) => {
-  if (!entry.hadRecentInput) window.shifts.push(`${entry.value} ${entry.sources.map(({ node }) => node?.id || node?.className)}`);
+  const moved = entry.sources.map(({ node }) => node?.id || node?.className);
+  if (!entry.hadRecentInput) window.shifts.push(`${entry.value} ${moved}`);
 })).observe({ type: "layout-shift", buffered: true });
 window.spoken = [];
 addEventListener("DOMContentLoaded", () => {
@@ -80,7 +81,7 @@ def frame_of(page: Page) -> Frame:
 
 def narrow(page: Page, width: int) -> None:
     page.evaluate(
-        "(width) => { document.querySelector('#panel').style.cssText = `flex: none; width: ${width}px; height: 700px` }",
+        "(width) => { panel.style.cssText = `flex: none; width: ${width}px; height: 700px` }",
         width,
     )
 
