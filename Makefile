@@ -14,11 +14,11 @@ UNIT := tests/test_access.py tests/test_conversation.py tests/test_protocol.py t
 
 MAKEFLAGS += --no-print-directory
 .DEFAULT_GOAL := help
-.PHONY: help run test sure lint types bench bench-infinity bench-panel soak train lock packages clean
+.PHONY: help run test sure lint types bench bench-infinity bench-panel soak train extension lock packages clean
 
 help: ## list these commands
 	@echo "Rapport: the right words beside a live conversation."
-	@sed -nE 's/^([a-z]+):[^#]*## (.*)/\1|\2/p' Makefile | awk -F'|' '{ printf "  make %-6s %s\n", $$1, $$2 }'
+	@sed -nE 's/^([a-z]+):[^#]*## (.*)/\1|\2/p' Makefile | awk -F'|' '{ printf "  make %-9s %s\n", $$1, $$2 }'
 
 run: $(VENV)/.serving ## install what serving needs, serve on 127.0.0.1:8600, print a sign-in link (PORT=8700 works)
 	@exec $(BIN)/assist serve
@@ -50,12 +50,16 @@ bench-infinity: $(VENV)/.testing ## the same with infinity-emb beside it, in an 
 
 bench-panel: packages $(VENV)/.testing $(TOOLS) ## the time from a customer's send to the card on screen, through a real chat and the real panel
 	@$(BIN)/python -m tests.bench.panel --json var/bench-panel.json
+	@$(BIN)/python -m tests.bench.page_cost --json var/bench-page.json
 
 soak: $(VENV)/.testing ## the long tests: fuzzing and endurance
 	@$(BIN)/pytest -m soak
 
 train: $(VENV)/.testing ## train the model anew (DATA=folder of labelled turns)
 	@$(BIN)/assist train --data $(DATA)
+
+extension: $(VENV)/.serving ## build the side panel for Chromium's and Firefox's store into dist/
+	@$(BIN)/assist extension --out dist
 
 clean: ## remove what was installed; the database in var/ stays
 	@rm -rf $(VENV) tests/extension/node_modules
@@ -113,6 +117,7 @@ define ADD_PACKAGES
 missing=""
 command -v chromium >/dev/null || missing="$$missing chromium"
 command -v Xvfb >/dev/null || missing="$$missing xvfb"
+command -v firefox-esr >/dev/null || missing="$$missing firefox-esr"
 command -v xdotool >/dev/null || missing="$$missing xdotool"
 command -v prosody >/dev/null || missing="$$missing prosody"
 [ -d /usr/share/fonts/truetype/dejavu ] || missing="$$missing fonts-dejavu-core"

@@ -151,7 +151,7 @@ def test_where_nothing_may_be_installed_make_test_names_the_packages(tmp_path: P
         (path / tool).chmod(0o755)
     result = make("packages", tmp_path, path)
     assert result.returncode == 2
-    assert "sudo apt-get install xvfb xdotool prosody" in result.stderr
+    assert "sudo apt-get install xvfb firefox-esr xdotool prosody" in result.stderr
 
 
 def test_ci_runs_the_readmes_test_command() -> None:

@@ -4,6 +4,7 @@
  * Joins worker/scripts.js and worker/standing.js to the browser's events, and nothing more. Refuses to relay anything: a
  * worker may be put to sleep at any moment, so the panel talks to pages and to the server itself.
  */
+import { openPanel } from "./browser.js";
 import { registerInTurn, renewInTurn } from "./worker/scripts.js";
 import { Standing } from "./worker/standing.js";
 
@@ -20,7 +21,7 @@ chrome.permissions.onAdded.addListener(registerInTurn);
 chrome.permissions.onRemoved.addListener(registerInTurn);
 
 chrome.action.onClicked.addListener((tab) => {
-  chrome.sidePanel.open({ windowId: tab.windowId });
+  openPanel(tab.windowId);
   chrome.runtime.sendMessage({ kind: "tab_offered", tabId: tab.id }).catch(() => {
     // The panel is not open yet; when it is, it looks at the active tab itself.
   });

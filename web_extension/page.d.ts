@@ -19,14 +19,19 @@ export interface PageConversation {
   title: string;
 }
 
-/** How an insertion or an undo went. Everything but `inserted` and `undone` left the draft as it was, or says so. */
+/** How an insertion or an undo went. All but `inserted`, `undone` and `mangled` left the draft as it was. After
+ * `paste_blocked` the agent's own Ctrl+V does nothing either; after `mangled` the draft wants a look. */
 export type Outcome =
   | "inserted"
   | "undone"
   | "no_composer"
   | "other_conversation"
   | "note_mode"
+  | "locked"
+  | "too_long"
   | "not_taken"
+  | "paste_blocked"
+  | "mangled"
   | "draft_changed";
 
 export type PageToPanel =
@@ -44,7 +49,8 @@ export type PageToPanel =
 /** What keeps a page from being read well; told once a start. */
 export type Trouble = "too_many" | "unreadable" | "no_speakers";
 
-export type InsertMode = "cursor" | "append";
+/** At the cursor, at the end, or in the place of the whole draft. */
+export type InsertMode = "cursor" | "append" | "replace";
 
 export type PanelToPage =
   | { kind: "start"; adapters: Adapter[] }
@@ -102,6 +108,12 @@ export interface Watched {
 
 export type Post = (message: PageToPanel) => void;
 
+/** What became of a change in a composer, and the way back where there is one; it says whether it worked. */
+export interface Change {
+  outcome: Outcome;
+  takeBack?: () => Promise<boolean>;
+}
+
 /** Carries messages between one page and the panel. */
 export interface PageWire {
   post(message: PageToPanel): void;
@@ -130,6 +142,35 @@ export interface ContentNamespace {
     roots(adapter: Adapter): (Document | ShadowRoot)[];
     /** Say whether the adapter leaves a message out: a double, a date line. */
     isIgnored(adapter: Adapter, node: Element): boolean;
+  };
+  focus: {
+    take(element: HTMLElement): Promise<void>;
+    select(editor: HTMLElement, range: Range): Promise<void>;
+    selectionAround(element: Element): Selection | null;
+    until(holds: () => boolean, ms: number): Promise<boolean>;
+    wait(ms: number): Promise<unknown>;
+  };
+  spaced(left: string, text: string, right: string): string;
+  fields: {
+    isField(element: HTMLElement): element is HTMLTextAreaElement | HTMLInputElement;
+    isLocked(field: HTMLTextAreaElement | HTMLInputElement): boolean;
+    insert(field: HTMLTextAreaElement | HTMLInputElement, text: string, mode: InsertMode): Promise<Change>;
+    replace(field: HTMLTextAreaElement | HTMLInputElement, place: DraftPlace, text: string): Promise<Change>;
+  };
+  /** Positions count letters: characters that are neither space nor break. */
+  letters: {
+    in(text: string): string;
+    of(editor: HTMLElement): string;
+    wordsIn(text: string): string;
+    words(editor: HTMLElement): string;
+    around(editor: HTMLElement, at: Node, offset: number): { left: string; right: string };
+    point(editor: HTMLElement, number: number, isAfter: boolean): [Node, number] | null;
+    range(editor: HTMLElement, start: number, end: number): Range | null;
+  };
+  editors: {
+    insert(editor: HTMLElement, text: string, mode: InsertMode): Promise<Change>;
+    replace(editor: HTMLElement, place: DraftPlace, text: string): Promise<Change>;
+    remember(editor: HTMLElement): void;
   };
   insertion: {
     insert(element: HTMLElement, text: string, mode: InsertMode): Promise<Outcome>;

@@ -230,6 +230,22 @@ export type Signal =
 /** Why the server closed a websocket: below 4500 come back, from 4500 on do not. */
 export type CloseCode = 4000 | 4001 | 4002 | 4003 | 4004 | 4500 | 4501 | 4502 | 4503 | 4504;
 
+/** The agent taught a page and would have the whole team read it; a lead decides in the console. */
+export interface AdapterProposed {
+  type: "adapter_proposed";
+  /** chosen by the client, grows with each request */
+  id: number;
+  adapter: SiteAdapter;
+  counts: TeachCounts;
+}
+
+/** On the agent's stream: the sites that the whole team reads from now on, all of them. */
+export interface AdaptersPublished {
+  type: "adapters_published";
+  position: Position;
+  adapters: SiteAdapter[];
+}
+
 /**
  * What is said beside the board: is it time to hand over, and what a bot gathered before (null: there was none).
  *
@@ -929,6 +945,13 @@ export interface SuggestionSettled {
   verdict: Verdict;
 }
 
+/** How many messages an adapter read on the page it was taught on: figures only, never words. */
+export interface TeachCounts {
+  customer: number;
+  agent: number;
+  other: number;
+}
+
 /** Where the milliseconds went, from the arrival of the turn to its publication. */
 export interface Timing {
   queue_ms: number;
@@ -1008,6 +1031,8 @@ export interface Welcome {
   turn_chars: number;
   help: HelpView;
   conversations: ConversationSummary[];
+  /** sites the team taught and a lead approved */
+  adapters: SiteAdapter[];
   position: Position;
 }
 
@@ -1051,6 +1076,7 @@ export interface WrapUpView {
 
 /** What a sidebar may say to the server. */
 export type ToServer =
+  | AdapterProposed
   | ConversationClaimed
   | ConversationClosedMessage
   | ConversationLeft
@@ -1075,6 +1101,7 @@ export type ToServer =
 
 /** What the server says to a sidebar. */
 export type ToSidebar =
+  | AdaptersPublished
   | BoardShownMessage
   | ConversationChanged
   | ConversationSnapshot

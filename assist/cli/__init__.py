@@ -5,7 +5,7 @@ Answers what can be typed. Refuses to know how anything is done: every command o
 
 import typer
 
-from assist.cli import batches, checking, feeding, figures, intents, learning, library, serving
+from assist.cli import batches, checking, feeding, figures, intents, learning, library, packing, serving
 from assist.cli.screen import Sentences
 
 app = typer.Typer(
@@ -17,7 +17,7 @@ app = typer.Typer(
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
 )
-for module in (serving, batches, feeding, figures, checking, learning):
+for module in (serving, batches, feeding, figures, checking, packing, learning):
     module.register(app)
 app.add_typer(intents.app, name="intents")
 app.add_typer(library.app, name="library")

@@ -104,7 +104,7 @@ class Conversation:
             if old == kept or old.revises == turn.id != old.id or (not old.is_partial and turn.is_partial):
                 return self
             turns = (*self.turns[:known], kept, *self.turns[known + 1 :])
-            grown = self._grown(turns=turns, **self._unread(old.id))
+            grown = self._grown(turns=turns, **self._unread(old.id), **self._unheard(old.id))
             if known == len(self.turns) - 1:
                 grown.__dict__["utterances"] = with_newest(without_newest(self.utterances, old), kept)
             return grown
@@ -140,6 +140,13 @@ class Conversation:
         """Return what is known of turns without what was read of these."""
         names = ("readings", "intents", "situations", "corrections", "misread")
         return {name: _without(getattr(self, name), *ids) for name in names}
+
+    def _unheard(self, turn_id: str) -> dict[str, object]:
+        """Return the facts without those of one turn: its words no longer stand, or were taken back."""
+        heard = {name: fact for name, fact in self.heard.items() if fact.turn_id != turn_id}
+        if len(heard) == len(self.heard):
+            return {}
+        return {"heard": MappingProxyType(heard), "facts": MappingProxyType({**heard, **self.record})}
 
     def _place_of(self, turn: Turn) -> int | None:
         """Return where a turn, the one it revises, or a revision of it stands already."""

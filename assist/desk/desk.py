@@ -28,6 +28,7 @@ from assist.desk.phrasebook import Phrasebook
 from assist.desk.private_phrases import PrivatePhrases
 from assist.desk.rewording import Rewordings
 from assist.desk.serving import ServingBuilder
+from assist.desk.sites import TaughtSites
 from assist.desk.steps import Arrival, Steps
 from assist.errors import BadInput, NotAllowed
 from assist.library.revision import Library
@@ -40,18 +41,12 @@ from assist.ports import (
     PrivatePhraseStore,
     Reader,
     Reworder,
+    SiteStore,
     StoredRevision,
     Streams,
     TrialStore,
 )
-from assist.protocol import (
-    ConversationSummary,
-    CustomerContext,
-    HeardTurn,
-    HistoryHeard,
-    TurnView,
-    agent_stream,
-)
+from assist.protocol import ConversationSummary, CustomerContext, HeardTurn, HistoryHeard, TurnView, agent_stream
 from assist.settings import Settings
 from assist.suggestion import Board
 from assist.vocabulary import Channel, Role, Speaker
@@ -80,6 +75,7 @@ class Desk:
         settings: Settings,
         trials: TrialStore | None = None,
         reworder: Reworder | None = None,
+        sites: SiteStore | None = None,
         now: Callable[[], datetime] = utc_now,
     ) -> None:
         self.streams = streams
@@ -128,6 +124,7 @@ class Desk:
         )
         self.customers = Customers(self._admission, self._intake, self._steps)
         self.closing = Closing(self._admission, self._steps, self._intake, now)
+        self.sites = TaughtSites(sites, agents, streams, now)
 
     async def start(self, *, is_waiting: bool = True) -> None:
         """Load the model and the newest revision. Raises ModelError, or NotFound where no library was ever imported.

@@ -10,6 +10,7 @@ from typing import Final, TypeVar
 from assist.conversation import Conversation, Turn
 from assist.ports import ConversationRecord
 from assist.protocol import (
+    AdaptersPublished,
     AsideView,
     BoardShownMessage,
     ConversationChanged,
@@ -21,6 +22,7 @@ from assist.protocol import (
     Position,
     PromiseView,
     ProposalSettled,
+    SiteAdapter,
     SuggestionReworded,
     SuggestionSettled,
     Timing,
@@ -168,6 +170,11 @@ def say_changed(record: ConversationRecord) -> str:
 def say_published(revision: str) -> str:
     """Return the body of library_published."""
     return LibraryPublished(position=_NOWHERE, revision=revision).model_dump_json(exclude=_WITHOUT_POSITION)
+
+
+def say_adapters(adapters: tuple[SiteAdapter, ...]) -> str:
+    """Return the body of adapters_published."""
+    return AdaptersPublished(position=_NOWHERE, adapters=adapters).model_dump_json(exclude=_WITHOUT_POSITION)
 
 
 def say_help(view: HelpView) -> str:

@@ -12,6 +12,7 @@ from assist.ports.models import (
     SituationPlacer,
 )
 from assist.ports.phrases import PrivatePhrase, PrivatePhraseStore
+from assist.ports.sites import SiteState, SiteStore, TaughtSite
 from assist.ports.stores import (
     AgentRecord,
     AgentStore,
@@ -48,8 +49,11 @@ __all__ = [
     "Reader",
     "Recovery",
     "Reworder",
+    "SiteState",
+    "SiteStore",
     "SituationPlacer",
     "StoredRevision",
     "Streams",
+    "TaughtSite",
     "TrialStore",
 ]

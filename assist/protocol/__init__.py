@@ -25,6 +25,7 @@ from assist.protocol.phrases import (
 )
 from assist.protocol.sites import SiteAdapter
 from assist.protocol.to_server import (
+    AdapterProposed,
     ConversationClaimed,
     ConversationClosedMessage,
     ConversationLeft,
@@ -38,12 +39,14 @@ from assist.protocol.to_server import (
     Ping,
     SnoozedMessage,
     SuggestionAnsweredMessage,
+    TeachCounts,
     ToServer,
     TurnHeardMessage,
     TypingSeen,
     WrapUpSaved,
 )
 from assist.protocol.to_sidebar import (
+    AdaptersPublished,
     BoardShownMessage,
     ConversationChanged,
     ConversationSnapshot,
@@ -78,6 +81,8 @@ __all__ = [
     "TO_SERVER",
     "TO_SIDEBAR",
     "TURNS_AT_ONCE",
+    "AdapterProposed",
+    "AdaptersPublished",
     "AsideView",
     "BoardShownMessage",
     "ConversationChanged",
@@ -126,6 +131,7 @@ __all__ = [
     "SuggestionAnsweredMessage",
     "SuggestionReworded",
     "SuggestionSettled",
+    "TeachCounts",
     "Timing",
     "Title",
     "ToServer",

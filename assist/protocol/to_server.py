@@ -17,6 +17,7 @@ from assist.protocol.phrases import (
     PrivatePhrasesAsked,
     PrivatePhraseSaved,
 )
+from assist.protocol.sites import SiteAdapter
 from assist.vocabulary import Channel, DismissReason, HelpLevel, MoodCorrection, Verdict
 
 MOST_MINUTES: Final = 8 * 60
@@ -180,6 +181,23 @@ class WrapUpSaved(Message):
     text: Annotated[str, StringConstraints(max_length=8000)]
 
 
+class TeachCounts(Message):
+    """How many messages an adapter read on the page it was taught on: figures only, never words."""
+
+    customer: int = Field(ge=0, le=100_000)
+    agent: int = Field(ge=0, le=100_000)
+    other: int = Field(ge=0, le=100_000)
+
+
+class AdapterProposed(Message):
+    """The agent taught a page and would have the whole team read it; a lead decides in the console."""
+
+    type: Literal["adapter_proposed"]
+    id: RequestId
+    adapter: SiteAdapter
+    counts: TeachCounts
+
+
 class Ping(Message):
     """Keeps the connection and measures it."""
 
@@ -208,6 +226,7 @@ ToServer = Annotated[
     | HandOverAsked
     | ConversationClosedMessage
     | WrapUpSaved
+    | AdapterProposed
     | Ping,
     Field(discriminator="type"),
 ]

@@ -9,6 +9,7 @@ from pydantic import Field
 
 from assist.protocol.common import PROTOCOL_VERSION, Message, Position
 from assist.protocol.phrases import PhrasesFound, PrivatePhrasesShown, ProposalSettled
+from assist.protocol.sites import SiteAdapter
 from assist.protocol.views import (
     AsideView,
     ConversationSummary,
@@ -37,6 +38,7 @@ class Welcome(Message):
     turn_chars: int
     help: HelpView
     conversations: tuple[ConversationSummary, ...]
+    adapters: tuple[SiteAdapter, ...] = Field(default=(), description="sites the team taught and a lead approved")
     position: Position
 
 
@@ -151,6 +153,14 @@ class LibraryPublished(Message):
     revision: str
 
 
+class AdaptersPublished(Message):
+    """On the agent's stream: the sites that the whole team reads from now on, all of them."""
+
+    type: Literal["adapters_published"] = "adapters_published"
+    position: Position
+    adapters: tuple[SiteAdapter, ...]
+
+
 class HelpChanged(Message):
     """On the agent's stream: the level or a snooze has changed, here, in another window, or by time."""
 
@@ -200,6 +210,7 @@ ToSidebar = Annotated[
     | WrapUpShown
     | LibraryPublished
     | HelpChanged
+    | AdaptersPublished
     | Done
     | Pong
     | Refused,

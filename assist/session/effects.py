@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from assist.errors import CloseCode
 from assist.protocol import (
+    AdapterProposed,
     ConversationClaimed,
     ConversationClosedMessage,
     DraftChanged,
@@ -46,6 +47,7 @@ Request = (
     | HelpLevelSet
     | SnoozedMessage
     | MoodCorrectedMessage
+    | AdapterProposed
 )
 """The messages that the desk answers."""
 

@@ -19,6 +19,7 @@ from pydantic_core import from_json
 from assist.errors import AssistError, BadInput, CloseCode, Overloaded
 from assist.protocol import (
     PROTOCOL_VERSION,
+    AdapterProposed,
     ConversationLeft,
     ConversationSnapshot,
     ConversationWatched,
@@ -236,8 +237,8 @@ def _lane_of(message: Request) -> str:
             return f"draft {message.id}"
         case PrivatePhrasesAsked() | PrivatePhraseSaved() | PrivatePhraseDeleted() | PrivatePhraseProposed():
             return "phrases"
-        case HelpLevelSet() | SnoozedMessage():
-            return "help"
+        case HelpLevelSet() | SnoozedMessage() | AdapterProposed():
+            return "agent"
         case _:
             return message.conversation_id
 

@@ -10,7 +10,7 @@ from typing import Self
 from assist.access import Identity
 from assist.conversation import Event
 from assist.library.revision import Library
-from assist.ports import AgentRecord, ConversationRecord, Credential, PrivatePhrase, StoredRevision
+from assist.ports import AgentRecord, ConversationRecord, Credential, PrivatePhrase, StoredRevision, TaughtSite
 from assist.store.agents import Agents
 from assist.store.conversations import Conversations
 from assist.store.credentials import Credentials
@@ -19,6 +19,7 @@ from assist.store.log import LogWriter, Queued
 from assist.store.phrases import PrivatePhrases
 from assist.store.reports import Reports
 from assist.store.revisions import Revisions
+from assist.store.sites import Sites
 from assist.store.trials import stream_talks
 from assist.suggest.tally import Talk
 from assist.vocabulary import Channel, Role
@@ -27,7 +28,7 @@ LOG_DELAY_MS = 200
 
 
 class Store:
-    """ConversationStore, TrialStore, LibraryStore, CredentialStore, AgentStore and PrivatePhraseStore on one database.
+    """All the ports of ``assist.ports.stores``, of private phrases and of taught sites, on one database.
 
     ``reports`` answers the console.
     """
@@ -40,6 +41,7 @@ class Store:
         self._credentials = Credentials(database)
         self._agents = Agents(database)
         self._phrases = PrivatePhrases(database)
+        self._sites = Sites(database)
         self.reports = Reports(database)
 
     @classmethod
@@ -190,3 +192,15 @@ class Store:
     async def list_proposals(self, team: str | None) -> Sequence[PrivatePhrase]:
         """Return the private phrases that are proposed to their teams."""
         return await self._phrases.list_proposals(team)
+
+    async def add_site(self, site: TaughtSite) -> None:
+        """Keep a proposal in place of an open one by the same agent for the same site."""
+        await self._sites.add(site)
+
+    async def list_sites(self, *, team: str) -> Sequence[TaughtSite]:
+        """Return the team's, the newest first."""
+        return await self._sites.list(team=team)
+
+    async def decide_site(self, decided: TaughtSite) -> None:
+        """Keep where a site stands."""
+        await self._sites.decide(decided)

@@ -9,6 +9,7 @@ from assist.access import Identity
 from assist.desk.closing import Closing
 from assist.desk.desk import Desk
 from assist.protocol import (
+    AdapterProposed,
     ConversationClaimed,
     ConversationClosedMessage,
     ConversationSnapshot,
@@ -66,6 +67,8 @@ async def ask_desk(desk: Desk, identity: Identity, message: Request) -> ToSideba
             await desk.claim(identity, message.conversation_id)
         case HelpLevelSet() | SnoozedMessage() | MoodCorrectedMessage():
             await _heed(desk, identity, message)
+        case AdapterProposed():
+            await desk.sites.propose(identity, message)
         case _:
             assert_never(message)
     return Done(in_reply_to=message.id)

@@ -63,6 +63,7 @@ async def open_rooms(
             phrases=store,
             trials=store,
             reworder=_open_reworder(settings),
+            sites=store,
             streams=MemoryStreams(),
             settings=settings,
         )

@@ -198,6 +198,7 @@ class Sidebar:
             turn_chars=self._rooms.settings.turn_chars,
             help=await self._desk.discretion.show(identity.id),
             conversations=await self._desk.list_conversations(identity),
+            adapters=await self._desk.sites.approved(identity.team),
             position=recovery.top,
         )
         self.credential_id = credential.id

@@ -25,7 +25,7 @@ ALL = list(commands(app))
 def test_all_commands_are_there() -> None:
     assert {" ".join(words) for words in ALL} == {
         "serve", "invite", "train", "evaluate", "check-drafts", "read", "replay", "feed", "check", "schema", "figures",
-        "intents evaluate", "library import", "library export", "library diff",
+        "extension", "intents evaluate", "library import", "library export", "library diff",
     }  # fmt: skip
 
 

@@ -49,6 +49,30 @@ async def test_a_duplicate_changes_nothing(setting: Setting) -> None:
     assert await again.answered is None
 
 
+async def test_a_message_taken_back_is_answered_no_more_and_its_mood_and_facts_are_gone(setting: Setting) -> None:
+    calm = await setting.hear("customer", "hello, a question about my account", source_turn_id="m0")
+    before = await calm.answered
+    assert before is not None
+    greeting = await setting.hear("agent", "Hello, how can I help?", source_turn_id="m1")
+    await greeting.answered
+    angry = await setting.hear("customer", f"{ANGRY}. Order number 60417-22", source_turn_id="m2")
+    board = await angry.answered
+    assert board is not None
+    assert board.primary is not None
+    assert len(board.mood) == 2
+    assert [value for name, value in board.facts if name == "order_ref"] == ["60417-22"]
+    gone = await setting.hear("system", "Message deleted", source_turn_id="m2#1", revises="m2")
+    after = await gone.answered
+    assert after is not None
+    assert after.primary is None
+    assert after.mood == before.mood
+    assert not [value for name, value in after.facts if name == "order_ref"]
+    late = await setting.hear("customer", f"{ANGRY}. Order number 60417-22", source_turn_id="m2")
+    assert await late.answered is None, "it does not come back"
+    _, turns, _ = await setting.desk.open_snapshot(AGENT, gone.conversation_id)
+    assert [(turn.speaker, turn.text) for turn in turns][2:] == [("system", "Message deleted")]
+
+
 async def test_secrets_are_gone_before_anybody_reads(setting: Setting) -> None:
     hearing = await setting.hear("customer", "my card 4111 1111 1111 1111 was charged")
     await hearing.answered

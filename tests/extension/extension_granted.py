@@ -52,6 +52,10 @@ def copy_extension(folder: Path, change: Callable[[Path], None] | None = None) -
 def browse_granted(
     playwright: Playwright, chromium: str, flags: list[str], folder: Path, extension: Path
 ) -> Iterator[Granted]:
+    preferences = folder / "profile" / "Default" / "Preferences"
+    preferences.parent.mkdir(parents=True)
+    # Without it the browser turns an unpacked extension off when it is loaded anew.
+    preferences.write_text(json.dumps({"extensions": {"ui": {"developer_mode": True}}}))
     context = playwright.chromium.launch_persistent_context(
         str(folder / "profile"),
         executable_path=chromium,
@@ -85,9 +89,8 @@ def pair(panel: Page, server: Server) -> None:
 
 
 def message(name: str, words: str, speaker: str = "customer") -> str:
-    return (
-        f"<div data-turn='{name}' data-speaker='{speaker}' data-at='2026-11-21T10:00:00Z'><p class=words>{words}</p></div>"
-    )
+    turn = f"data-turn='{name}' data-speaker='{speaker}' data-at='2026-11-21T10:00:00Z'"
+    return f"<div {turn}><p class=words>{words}</p></div>"
 
 
 def conversation(name: str, title: str, messages: str) -> str:

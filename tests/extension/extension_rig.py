@@ -27,10 +27,11 @@ START_S = 60
 T = TypeVar("T")
 
 
-def content_files() -> list[Path]:
-    """Return the content scripts in their order, without the one that needs an extension around it."""
-    listed = re.findall(r'"(content/\w+\.js)"', (EXTENSION / "panel" / "sites.js").read_text())
-    return [EXTENSION / name for name in listed if name != "content/start.js"]
+def content_files() -> list[str]:
+    """Return the content scripts in their order, as the panel puts them into pages."""
+    listed = re.search(r"CONTENT_FILES = [^\[]*\[(.*?)\]", (EXTENSION / "panel" / "sites.js").read_text(), re.DOTALL)
+    assert listed
+    return re.findall(r'"([^"]+)"', listed[1])
 
 
 def free_port() -> int:

@@ -64,8 +64,9 @@ def page(browser: Browser) -> Iterator[Page]:
 
 def load(page: Page, address: str) -> None:
     page.goto(address)
-    for path in content_files():
-        page.add_script_tag(path=path)
+    for name in content_files():
+        if name != "content/start.js":
+            page.add_script_tag(path=EXTENSION / name)
 
 
 def turns(page: Page) -> list[tuple[str, str, bool]]:
@@ -77,19 +78,6 @@ def ids(page: Page) -> list[str]:
     return page.evaluate(  # type: ignore[no-any-return]
         "window.got.filter(({ kind }) => kind === 'turns').flatMap(({ turns }) => turns.map((t) => t.source_turn_id))"
     )
-
-
-def insert(page: Page, selector: str, text: str, mode: str = "cursor") -> str:
-    return str(
-        page.evaluate(
-            "([s, text, mode]) => rapportContent.insertion.insert(document.querySelector(s), text, mode)",
-            [selector, text, mode],
-        )
-    )
-
-
-def undo(page: Page, selector: str) -> str:
-    return str(page.evaluate("(s) => rapportContent.insertion.undo(document.querySelector(s))", selector))
 
 
 def test_history_is_read_and_notes_are_not(page: Page, site: str) -> None:
@@ -191,99 +179,6 @@ def test_shadow_roots_are_read_watched_and_written_into(page: Page, site: str) -
     assert page.evaluate("document.querySelector('chat-box').shadowRoot.querySelector('.reply').innerText") == (
         "Yes, I am here."
     )
-
-
-@pytest.mark.parametrize("selector", ["#plain", "#rich"])
-def test_text_goes_in_at_the_cursor_and_out_again(page: Page, site: str, selector: str) -> None:
-    load(page, f"{site}/editors.html")
-    page.evaluate("""document.addEventListener("selectionchange", () => {
-      if (document.activeElement.isContentEditable) rapportContent.insertion.remember(document.activeElement); })""")
-    page.click(selector)
-    page.keyboard.type("Hello there.")
-    for _ in range(7):
-        page.keyboard.press("ArrowLeft")
-    assert insert(page, selector, "dear Ana,") == "inserted"
-    said = "Hello dear Ana, there."
-    shown = page.input_value(selector) if selector == "#plain" else page.inner_text(selector)
-    assert " ".join(shown.split()) == said
-    assert undo(page, selector) == "undone"
-    shown = page.input_value(selector) if selector == "#plain" else page.inner_text(selector)
-    assert shown == "Hello there."
-
-
-def test_a_selection_in_the_draft_is_not_replaced(page: Page, site: str) -> None:
-    load(page, f"{site}/editors.html")
-    page.fill("#plain", "Keep all of this")
-    page.evaluate("document.querySelector('#plain').select()")
-    assert insert(page, "#plain", "and add.") == "inserted"
-    assert page.input_value("#plain") == "Keep all of this and add."
-
-
-def test_append_goes_to_the_end_wherever_the_cursor_is(page: Page, site: str) -> None:
-    load(page, f"{site}/editors.html")
-    page.fill("#plain", "First.")
-    page.evaluate("document.querySelector('#plain').setSelectionRange(0, 0)")
-    assert insert(page, "#plain", "Second.", "append") == "inserted"
-    assert page.input_value("#plain") == "First. Second."
-
-
-def test_a_field_that_refuses_typing_is_set_by_its_setter(page: Page, site: str) -> None:
-    load(page, f"{site}/editors.html")
-    assert insert(page, "#stubborn", "Two lines\nof text.") == "inserted"
-    assert page.input_value("#stubborn") == "Two lines\nof text."
-    assert undo(page, "#stubborn") == "undone"
-    assert page.input_value("#stubborn") == ""
-
-
-def test_an_editor_with_a_model_gets_a_paste(page: Page, site: str) -> None:
-    load(page, f"{site}/editors.html")
-    assert insert(page, "#pasting", "By paste.") == "inserted"
-    assert page.evaluate("model.text") == "By paste."
-    assert insert(page, "#pasting", "And more.") == "inserted"
-    assert page.evaluate("model.text") == "By paste. And more."
-
-
-@pytest.mark.parametrize("selector", ["#deaf", "#mangling"])
-def test_an_editor_that_does_not_take_it_is_not_tried_twice(page: Page, site: str, selector: str) -> None:
-    load(page, f"{site}/editors.html")
-    assert insert(page, selector, "Some longer words.") == "not_taken"
-    assert page.inner_text(selector) in {"", "Some "} or page.inner_text(selector) == "Some"
-
-
-def test_undo_leaves_a_draft_alone_that_was_typed_into_since(page: Page, site: str) -> None:
-    load(page, f"{site}/editors.html")
-    assert insert(page, "#plain", "One.") == "inserted"
-    page.type("#plain", " Two.")
-    assert undo(page, "#plain") == "draft_changed"
-    assert page.input_value("#plain") == "One. Two."
-
-
-REPLACE = """([selector, words, text]) => {
-  const { insertion } = rapportContent;
-  const element = document.querySelector(selector);
-  const draft = insertion.draft(element);
-  return insertion.replace(element, { draft, start: draft.lastIndexOf(words), words }, text);
-}"""
-
-
-@pytest.mark.parametrize("selector", ["#plain", "#stubborn", "#rich"])
-def test_some_words_are_replaced_where_they_stand_and_taken_back(page: Page, site: str, selector: str) -> None:
-    load(page, f"{site}/editors.html")
-    assert insert(page, selector, "You must wait. You must call.") == "inserted"
-    assert page.evaluate(REPLACE, [selector, "You must", "Please"]) == "inserted"
-    draft = "(s) => rapportContent.insertion.draft(document.querySelector(s)).trim()"
-    assert page.evaluate(draft, selector) == "You must wait. Please call."
-    assert undo(page, selector) == "undone"
-    assert page.evaluate(draft, selector) == "You must wait. You must call."
-
-
-def test_words_that_were_changed_since_are_not_replaced(page: Page, site: str) -> None:
-    load(page, f"{site}/editors.html")
-    page.fill("#plain", "You may call.")
-    place = {"draft": "You must call.", "start": 0, "words": "You must"}
-    outcome = "(place) => rapportContent.insertion.replace(document.querySelector('#plain'), place, 'Please')"
-    assert page.evaluate(outcome, place) == "draft_changed"
-    assert page.input_value("#plain") == "You may call."
 
 
 def test_a_draft_is_told_after_a_pause_and_an_emptied_one_at_once(page: Page, site: str) -> None:

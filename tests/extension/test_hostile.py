@@ -129,7 +129,16 @@ def test_the_panel_cannot_be_framed_by_a_page(granted: Granted) -> None:
 
 CLOBBERING = "".join(
     f"<input name={name}>"
-    for name in ("children", "innerText", "closest", "matches", "querySelector", "getAttribute", "firstChild", "parentElement")
+    for name in (
+        "children",
+        "innerText",
+        "closest",
+        "matches",
+        "querySelector",
+        "getAttribute",
+        "firstChild",
+        "parentElement",
+    )
 )
 
 

@@ -203,7 +203,7 @@ def test_the_server_dies_in_mid_chat_and_comes_back(scene: Scene) -> None:
 
     customer.say("hello? did you go away?")
     scene.server.start()
-    expect(panel.get_by_text("Connected", exact=True)).to_be_visible(timeout=20_000)
+    expect(panel.get_by_text("Connected", exact=True)).to_be_visible(timeout=45_000)
     expect(panel.locator("#line")).to_be_hidden()
     customer.say("this is a joke, my order is twelve days late now and nobody answers me")
     scene.expect_answer_to("twelve days late")

@@ -23,3 +23,27 @@ byId("mangling").addEventListener("paste", (event) => {
   event.preventDefault();
   byId("mangling").textContent += event.clipboardData.getData("text/plain").slice(0, 5);
 });
+
+// Takes a paste in its own words, and can undo it.
+byId("spoiling").addEventListener("paste", (event) => {
+  event.preventDefault();
+  byId("spoiling").dataset.before = byId("spoiling").textContent;
+  byId("spoiling").append(event.clipboardData.getData("text/plain").toUpperCase());
+});
+byId("spoiling").addEventListener("keydown", (event) => {
+  if (!event.ctrlKey || event.key !== "z") return;
+  event.preventDefault();
+  byId("spoiling").textContent = byId("spoiling").dataset.before;
+});
+
+// Controlled fields: one adds to whatever it is given, one goes back to what it had.
+byId("shouting").addEventListener("input", ({ target }) => { target.value += "!"; });
+byId("reverting").addEventListener("input", ({ target }) => { target.value = "Mine."; });
+byId("reverting").value = "Mine.";
+
+// Composers that are taken away while they are written into, as when the chat is closed.
+byId("fleeting").addEventListener("input", ({ target }) => target.parentElement.replaceChildren());
+byId("leaving").addEventListener("paste", (event) => {
+  event.preventDefault();
+  event.currentTarget.parentElement.replaceChildren();
+});

@@ -19,6 +19,7 @@ SHARED = pytest.mark.asyncio(loop_scope="module")
 """The test is a guest of one server for the whole file, with a team of its own."""
 
 EXTENSION = "chrome-extension://abcdefghijklmnop"
+FIREFOX = "moz-extension://0f1e2d3c-4b5a-4968-8776-655443322110"  # another at every installation
 
 
 async def make_code(site: Site, role: Role = Role.AGENT) -> str:
@@ -199,22 +200,23 @@ def test_signing_in_leads_on() -> None:
 
 
 @SHARED
-async def test_a_code_becomes_a_token_for_this_extension_only(shared: Site) -> None:
+@pytest.mark.parametrize("origin", [EXTENSION, FIREFOX])
+async def test_a_code_becomes_a_token_for_this_extension_only(shared: Site, origin: str) -> None:
     code = await make_code(shared)
-    async with httpx.AsyncClient(base_url=shared.url, headers={"Origin": EXTENSION}) as extension:
-        answer = await extension.post("/pair", json={"code": code.lower().replace("-", " "), "client": "Chromium"})
+    async with httpx.AsyncClient(base_url=shared.url, headers={"Origin": origin}) as extension:
+        answer = await extension.post("/pair", json={"code": code.lower().replace("-", " "), "client": "a browser"})
         assert answer.status_code == 200
-        assert answer.headers["access-control-allow-origin"] == EXTENSION
+        assert answer.headers["access-control-allow-origin"] == origin
         paired = answer.json()
         assert (paired["name"], paired["role"], paired["team"]) == ("Ana", "agent", shared.team)
         again = await extension.post("/pair", json={"code": code})
         assert (again.status_code, again.json()["code"]) == (401, "bad_credential")
-    sidebar = await shared.open_sidebar(paired["token"], origin=EXTENSION)
+    sidebar = await shared.open_sidebar(paired["token"], origin=origin)
     assert sidebar.welcome["agent_id"] == paired["agent_id"]
 
 
 @SHARED
-@pytest.mark.parametrize("origin", [EXTENSION, "moz-extension://0f1e2d3c"])
+@pytest.mark.parametrize("origin", [EXTENSION, FIREFOX])
 async def test_extensions_may_ask_first(shared: Site, origin: str) -> None:
     async with httpx.AsyncClient(base_url=shared.url, headers={"Origin": origin}) as extension:
         asked = await extension.options(

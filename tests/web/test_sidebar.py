@@ -221,11 +221,11 @@ async def test_no_hello_in_time_closes(open_site: OpenSite) -> None:
 
 
 @SHARED
-async def test_a_bound_token_opens_for_its_origin_only(shared: Site, neighbour: Sidebar) -> None:
-    extension = "chrome-extension://abcdefghijklmnop"
+@pytest.mark.parametrize("extension", ["chrome-extension://abcdefghijklmnop", "moz-extension://0f1e2d3c-4b5a-4968"])
+async def test_a_bound_token_opens_for_its_origin_only(shared: Site, neighbour: Sidebar, extension: str) -> None:
     token = await shared.make_token(origin=extension)
     assert (await shared.open_sidebar(token, origin=extension)).welcome["role"] == "agent"
-    for origin in (None, "https://evil.example", "chrome-extension://other", shared.url):
+    for origin in (None, "https://evil.example", "chrome-extension://other", "moz-extension://other", shared.url):
         socket = await shared.open_socket(origin=origin)
         await socket.send(json.dumps({"type": "hello", "token": token}))
         assert (await shared.read_close(socket))[0] == CloseCode.BAD_ORIGIN

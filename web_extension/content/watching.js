@@ -150,7 +150,7 @@
       const messages = await readNodes(now, wanted, telling.ordinals(told, false));
       if (!messages) return;
       const { newest } = told;
-      const isRecycled = messages.some(({ node, id }) => node === newest && id !== told.newestId && told.said.has(id));
+      const isRecycled = messages.some(({ node, id }) => node === newest && id !== told.newestId);
       const isBefore = (/** @type {Element} */ node) => newest !== null && node !== newest
         && (newest.compareDocumentPosition(node) & Node.DOCUMENT_POSITION_FOLLOWING) === 0;
       if (isRecycled) {

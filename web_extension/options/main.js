@@ -7,6 +7,7 @@
 import { onWithdrawn } from "../panel/consent.js";
 import { extensionPairing, onPairing, pair, serverOrigin } from "../panel/settings.js";
 import { loadAdapters } from "../panel/sites.js";
+import { forgetTaught, keepTaught, onTaught, readTaught } from "../panel/taught.js";
 import { h } from "../panel/view/dom.js";
 import { pairingScreen } from "../panel/view/entrance.js";
 import { KEYS } from "../panel/view/keys.js";
@@ -18,7 +19,7 @@ const SHORTCUTS_PAGE = "chrome://extensions/shortcuts";
 const SAID_MS = 6_000;
 
 const pairing = extensionPairing();
-const adapters = await loadAdapters();
+let adapters = await loadAdapters();
 
 /** @template {HTMLElement} T @param {string} id @param {new (...args: never[]) => T} kind @returns {T} */
 function part(id, kind) {
@@ -89,6 +90,29 @@ async function showSites() {
     h("li", {}, h("span", { class: "strong" }, name), h("span", { class: "quiet" }, where))));
 }
 
+async function showTaught() {
+  const taught = await readTaught();
+  part("taught", HTMLElement).replaceChildren(...taught.map((adapter) => h("li", {},
+    h("div", {}, h("span", { class: "strong" }, adapter.name), h("span", { class: "quiet" }, adapter.match.hosts.join(", "))),
+    h("button", { type: "button", class: "act", "aria-label": `Forget ${adapter.name}`, onclick: () => forget(adapter) }, "Forget"))),
+  taught.length === 0 && h("li", {}, h("div", { class: "quiet" }, "None. On a chat that Rapport does not know, press Alt+R there, then Teach this page.")) || "");
+}
+
+/** @param {import("../page.js").Adapter} adapter */
+async function forget(adapter) {
+  await forgetTaught(adapter.id);
+  part("said", HTMLElement).replaceChildren(`${adapter.name} is forgotten. `, h("button", { type: "button", class: "act small", onclick: async () => {
+    await keepTaught(adapter);
+    say(`${adapter.name} is kept again.`);
+  } }, "Undo"));
+  part("said", HTMLElement).querySelector("button")?.focus();
+}
+
+async function learnAnew() {
+  adapters = await loadAdapters();
+  await Promise.all([showSites(), showTaught()]);
+}
+
 /** @param {string} origin @param {string} host */
 async function stopReading(origin, host) {
   try {
@@ -127,4 +151,5 @@ onPairing(showAccount);
 onWithdrawn(showSites);
 chrome.permissions.onAdded.addListener(showSites);
 window.addEventListener("focus", showKeys);
-await Promise.all([showAccount(), showSites(), showKeys()]);
+onTaught(learnAnew);
+await Promise.all([showAccount(), showSites(), showTaught(), showKeys()]);

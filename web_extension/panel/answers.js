@@ -4,8 +4,8 @@
  * Answers each act with a sentence for the agent. Refuses to send a message to the customer, ever, and to insert a card
  * that a newer message has overtaken: the newer board is shown in its place first. Words the agent wrote always go in.
  */
-import { rewordingOf, roomOf } from "./state.js";
-import { OUTCOMES, REASONS } from "./words.js";
+import { rewordingOf, roomOf } from "./derived.js";
+import { outcomeInWords, REASONS } from "./words.js";
 
 /** @typedef {import("../protocol.js").DismissReason} DismissReason */
 /** @typedef {import("../protocol.js").Verdict} Verdict */
@@ -79,13 +79,12 @@ export function answerCards({ port, connection, state, dispatch, edited, say }) 
     if (outcome === "inserted") {
       report(sendable, isEdited ? "edited" : "inserted");
       last = { place: conversation, id: sendable.id, until: Date.now() + UNDO_MS };
-      say(OUTCOMES.inserted, undo);
-    } else if (await copyText(sendable.text)) {
-      report(sendable, "copied");
-      say(OUTCOMES[outcome], null);
-    } else {
-      say(OUTCOMES[outcome].replace(/^Copied: (.)/, (_, letter) => letter.toUpperCase()), null);
+      say(outcomeInWords(outcome, false), undo);
+      return;
     }
+    const isCopied = await copyText(sendable.text);
+    if (isCopied) report(sendable, "copied");
+    say(outcomeInWords(outcome, isCopied), null);
   }
 
   /** Insert the primary card in other words, once they were checked. */
@@ -102,7 +101,7 @@ export function answerCards({ port, connection, state, dispatch, edited, say }) 
     if (!taken || Date.now() > taken.until) return;
     const outcome = await port.undo(taken.place);
     if (outcome === "undone" && taken.id) dispatch({ type: "answered", id: taken.id, verdict: null });
-    say(OUTCOMES[outcome], null);
+    say(outcomeInWords(outcome, false), null);
   }
 
   /** @param {Sendable} sendable */

@@ -4,7 +4,7 @@
  * Answers which remarks stand beside the newest draft of a conversation. Refuses to keep a draft beyond the moment, to
  * check one that is longer than the server takes, and to change a word that nobody pressed for.
  */
-import { roomOf } from "./state.js";
+import { roomOf } from "./derived.js";
 
 /** @typedef {import("./state.js").DraftRemark} DraftRemark */
 
@@ -54,6 +54,7 @@ export function checkDrafts({ port, connection, state, dispatch, say, onChange, 
       say("Replaced. Read it over, then send.", undo);
     } else {
       say(outcome === "draft_changed" ? "You have changed the draft since; the words are looked at again."
+        : outcome === "mangled" ? "The page changed the words on their way in. Check your draft before you send."
         : "The page did not take the words; change them by hand.", null);
     }
   }

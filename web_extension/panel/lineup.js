@@ -4,7 +4,7 @@
  * Answers a line for each: its name, its mood in a word, how long the customer waits, what was written since the agent
  * last looked or answered. Refuses to know how the lines are drawn.
  */
-import { idOfPage } from "./state.js";
+import { idOfPage } from "./derived.js";
 import { moodLevel } from "./words.js";
 
 /** @typedef {import("./state.js").State} State */

@@ -4,7 +4,7 @@
  * Answers which conversations are watched and which is selected. Refuses to know how anything is drawn, and what the
  * agent does with a card (answers.js).
  */
-import { idOfPage } from "./state.js";
+import { idOfPage } from "./derived.js";
 
 /** @typedef {import("./state.js").State} State */
 /** @typedef {import("./state.js").Action} Action */

@@ -20,15 +20,18 @@ import { measureAnswers } from "./latency.js";
 import { runSearch } from "./searching.js";
 import { demoPairing, extensionPairing, onPairing, pair, serverOrigin, socketUrl } from "./settings.js";
 import { makeSheets } from "./sheets.js";
-import { acceptOffer, findOffer, loadAdapters } from "./sites.js";
+import { acceptOffer, findOffer, loadAdapters, readTab } from "./sites.js";
 import { Connection } from "./socket.js";
-import { cardsOf, positionsOf, reduce, roomOf, START } from "./state.js";
+import { cardsOf, positionsOf, roomOf } from "./derived.js";
+import { reduce, START } from "./state.js";
 import { makeStrip } from "./view/conversations.js";
 import { byId } from "./view/dom.js";
 import { keysSheet } from "./view/keys.js";
 import { makeNotices } from "./view/notices.js";
 import { makeStage } from "./view/stage.js";
 import { tellTrouble } from "./complaints.js";
+import { keepTaught, keepTeamSites, onTaught } from "./taught.js";
+import { teachPages } from "./teaching.js";
 import { tellWishes } from "./wishes.js";
 import { proposalInWords } from "./words.js";
 import { keepWorker, lookForUpdate, onUpdate } from "./worker.js";
@@ -39,7 +42,7 @@ const isDemo = new URLSearchParams(location.search).get("port") === "demo";
 const pairing = isDemo ? demoPairing() : extensionPairing();
 /** @type {string[]} */
 const broken = [];
-const adapters = await loadAdapters(undefined, (sentence) => broken.push(sentence));
+let adapters = await loadAdapters(undefined, (sentence) => broken.push(sentence));
 const port = new PagePort(isDemo ? parentWire() : tabsWire(), adapters);
 const notices = makeNotices(byId("notice"), byId("live"));
 
@@ -75,6 +78,20 @@ const listening = listenToPages({
 const endings = runEndings({
   sheets, connection: () => connection, state: () => state, say: notices.say,
 });
+const teaching = teachPages({
+  host: byId("teach"), entry: byId("teach-entry"), behind: [byId("main"), byId("header"), byId("footer")], say: notices.say,
+  async keep(adapter, tabId) {
+    await keepTaught(adapter);
+    await readTab(tabId);
+  },
+  propose: (adapter, counts) => new Promise((resolve) => {
+    if (!connection) return resolve("Kept for you. Pair with your server to propose it to your team.");
+    return connection.request({ type: "adapter_proposed", adapter, counts }, {
+      key: `propose ${adapter.id}`,
+      onAnswer: (message) => resolve(message.type === "refused" ? message.message : "Kept. Your lead finds it in the console, under Sites."),
+    });
+  }),
+});
 const wishes = tellWishes({ connection: () => connection, state: () => state, say: notices.say });
 const strip = makeStrip(byId("conversations"), { select: listening.select, claim: (id) => listening.claim(id) });
 const introduction = runIntroduction(isDemo ? null : { read: readPreferences, save: savePreferences, listen: onPreferences },
@@ -106,6 +123,7 @@ function dispatch(action) {
   state = reduce(state, action);
   if (state === before) return;
   draw(state, offer, server);
+  offerTeaching();
   notices.announce(before, state);
 }
 
@@ -123,6 +141,7 @@ async function connect() {
     onMessage(message) {
       dispatch({ type: "message", message });
       if (message.type === "welcome") listening.resume();
+      if (message.type === "welcome" || message.type === "adapters_published") keepTeamSites(message.adapters);
       if (message.type === "conversation_changed") listening.meet(message.conversation);
       if (message.type === "board_shown") {
         drafting.checkAgain(message.conversation_id);
@@ -169,6 +188,7 @@ async function leave() {
   await pairing.forget();
   search.forget();
   phrases.forget();
+  await keepTeamSites([]);
   const { pages } = state;
   state = { ...START, pages, update: state.update };
   dispatch({ type: "phase", phase: "unpaired", detail: "", retryMs: 0 });
@@ -186,6 +206,20 @@ async function settleOffer(isAccepted) {
 async function lookAtTab(tabId) {
   offer = await findOffer(adapters, tabId);
   draw(state, offer, server);
+  await teaching.look(tabId);
+  offerTeaching();
+}
+
+/** A page may be taught when there is nothing to say about it otherwise. */
+function offerTeaching() {
+  teaching.offer(!isDemo && state.phase !== "unpaired" && offer === null && state.pages.length === 0);
+}
+
+/** Take up what was taught, here or by the team, on every page at once. */
+async function learnAnew() {
+  adapters = await loadAdapters();
+  port.adapters = adapters;
+  port.askAnew();
 }
 
 const showKeys = () => sheets.stand(keysSheet(sheets.close));
@@ -251,6 +285,7 @@ if (!isDemo) {
   onCommands({ insert_best: () => answers.insertAt(1), next_conversation: () => strip.move(1) });
   onPairing((paired) => { if (paired?.token !== token) (paired ? connect : leave)(); });
   keepWorker();
+  onTaught(learnAnew);
   onUpdate((version) => dispatch({ type: "update_ready", version }));
   chrome.runtime.onMessage.addListener((message) => { if (message?.kind === "tab_offered") lookAtTab(message.tabId); });
   chrome.tabs.onActivated.addListener(({ tabId }) => lookAtTab(tabId));

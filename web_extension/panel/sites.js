@@ -6,18 +6,21 @@
  */
 import { usableAmong } from "./adapters.js";
 import { originOf } from "./consent.js";
+import { readTaught, readTeamSites } from "./taught.js";
 
 /** @typedef {import("../page.js").Adapter} Adapter */
 /** @typedef {{ tabId: number, host: string, origin: string, name: string }} Offer */
 
 export const CONTENT_FILES = /** @type {const} */ ([
-  "content/words.js", "content/adapter.js", "content/insert.js", "content/pace.js", "content/touching.js",
-  "content/changes.js", "content/telling.js", "content/drafts.js", "content/keys.js", "content/watching.js", "content/main.js", "content/start.js",
+  "content/words.js", "content/adapter.js", "content/focus.js", "content/letters.js", "content/fields.js",
+  "content/editors.js", "content/insert.js", "content/pace.js", "content/touching.js", "content/changes.js",
+  "content/telling.js", "content/drafts.js", "content/keys.js", "content/watching.js", "content/main.js",
+  "content/start.js",
 ]);
 
-/** The adapters that ship. One that is broken or not to be had is told and left out: the others still work.
- * @param {(path: string) => string} [resolve] @param {(sentence: string) => void} [tell]
- * @returns {Promise<Adapter[]>} */
+/** What this agent taught, then what their team did, then the adapters that ship: the first that fits a page reads it. One
+ * that is broken or not to be had is told and left out: the others still work.
+ * @param {(path: string) => string} [resolve] @param {(sentence: string) => void} [tell] @returns {Promise<Adapter[]>} */
 export async function loadAdapters(
   resolve = (path) => new URL(`../sites/${path}`, import.meta.url).href, tell = console.warn,
 ) {
@@ -27,7 +30,8 @@ export async function loadAdapters(
     const adapter = await fetch(resolve(name)).then((answer) => answer.json()).catch(() => null);
     return { name, adapter };
   }));
-  return usableAmong(claimed, tell);
+  const taught = [...await readTaught(), ...await readTeamSites()].map((adapter) => ({ name: adapter?.name ?? "taught here", adapter }));
+  return usableAmong([...taught, ...claimed], tell);
 }
 
 /** Runs in the page, before consent: says which adapter would fit and reads nothing else.
@@ -61,6 +65,11 @@ export async function findOffer(adapters, tabId) {
 /** Ask for the host, then start reading. Must be called from a click. @param {Offer} offer */
 export async function acceptOffer({ tabId, origin }) {
   if (!await chrome.permissions.request({ origins: [origin] })) return false;
-  await chrome.scripting.executeScript({ target: { tabId, allFrames: true }, files: [...CONTENT_FILES] });
+  await readTab(tabId);
   return true;
+}
+
+/** Read a tab from now on; one that is read already goes on as before. @param {number} tabId */
+export async function readTab(tabId) {
+  await chrome.scripting.executeScript({ target: { tabId, allFrames: true }, files: [...CONTENT_FILES] });
 }

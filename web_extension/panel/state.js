@@ -144,6 +144,7 @@ function hear(state, message) {
         ...state, position: message.position, welcome: state.welcome && { ...state.welcome, help: message.help },
       };
     case "proposal_settled":
+    case "adapters_published":
       return { ...state, position: message.position };
     case "library_published":
       return {
@@ -263,37 +264,3 @@ const withoutPage = (state, gone) =>
 /** @param {Board | null} board */
 const idsOf = (board) =>
   (board ? [...board.suggestions.map(({ id }) => id), ...board.resolutions.map((r) => r.suggestion_id)] : []);
-
-/** The conversation of ours that a page's conversation is. @param {State} state
- * @param {{ source: string, external_id: string }} page @returns {string | null} */
-export function idOfPage(state, { source, external_id }) {
-  const found = Object.values(state.conversations).find((c) => c.source === source && c.external_id === external_id);
-  return found?.id ?? null;
-}
-
-/** The selected conversation's room. @param {State} state @returns {Room | null} */
-export const roomOf = (state) => (state.selected ? state.rooms[state.selected] ?? null : null);
-
-/** The cards that can be inserted now, first the primary. @param {Room | null} room */
-export function cardsOf(room) {
-  return room?.board?.suggestions.filter(({ id }) => !room.answered[id]) ?? [];
-}
-
-/** How far each watched stream was read, for the hello. @param {State} state @returns {Record<string, Position>} */
-export function positionsOf(state) {
-  /** @type {Record<string, Position>} */
-  const positions = {};
-  if (state.welcome && state.position) positions[`agent:${state.welcome.agent_id}`] = state.position;
-  for (const [id, room] of Object.entries(state.rooms)) {
-    if (room.position) positions[`conversation:${id}`] = room.position;
-  }
-  return positions;
-}
-
-/** What the primary card says in other words; null while there is none, or none that may still be sent.
- * @param {Room | null} room @returns {Rewording | null} */
-export function rewordingOf(room) {
-  const { rewording, board } = room ?? EMPTY_ROOM;
-  const primary = board?.suggestions.find((card) => card.primary);
-  return rewording?.text && rewording.id === primary?.id && !room?.answered[rewording.id] ? rewording : null;
-}

@@ -164,16 +164,30 @@ export const CORRECTIONS = [
   ["fine", "They are fine"],
 ];
 
-/** Why the page did not take a text. @type {Readonly<Record<import("../page.js").Outcome, string>>} */
-export const OUTCOMES = {
-  inserted: "Inserted. Read it over, then send.",
-  undone: "Taken out again.",
-  no_composer: "Copied: this page has no open composer.",
-  other_conversation: "Copied: another conversation is open on the page.",
-  note_mode: "Copied: the composer is set to an internal note.",
-  not_taken: "Copied: the page did not take the text. Paste it with Ctrl+V.",
-  draft_changed: "The draft changed since. Undo in the composer with Ctrl+Z.",
+/** Why the page did not take a text, and what the agent can do now.
+ * @type {Readonly<Record<Exclude<import("../page.js").Outcome, "inserted" | "undone" | "draft_changed">, readonly [string, string]>>} */
+const UNTAKEN = {
+  no_composer: ["this page has no open composer", "Open the chat for writing, then try again."],
+  other_conversation: ["another conversation is open on the page", "Go back to this one, then try again."],
+  note_mode: ["the composer is set to an internal note", "Switch it to a reply, then try again."],
+  locked: ["the composer is locked", "Take over the chat first, then try again."],
+  too_long: ["it does not fit into this composer", "Shorten your draft, or send it in two."],
+  not_taken: ["the page did not take the text", "Paste it with Ctrl+V."],
+  paste_blocked: ["this site blocks pasting", "Please type the words over."],
+  mangled: ["the page changed the text on its way in", "Check your draft before you send."],
 };
+
+/** How an insertion or an undo went, in words. @param {import("../page.js").Outcome} outcome
+ * @param {boolean} isCopied whether the text is on the clipboard */
+export function outcomeInWords(outcome, isCopied) {
+  if (outcome === "inserted") return "Inserted. Read it over, then send.";
+  if (outcome === "undone") return "Taken out again.";
+  if (outcome === "draft_changed") return "The draft changed since. Undo in the composer with Ctrl+Z.";
+  const [reason, advice] = UNTAKEN[outcome];
+  if (isCopied) return `Copied: ${reason}. ${advice}`;
+  const isAboutPasting = outcome === "not_taken"; // there is nothing on the clipboard to paste
+  return `${reason[0]?.toUpperCase()}${reason.slice(1)}. ${isAboutPasting ? "Copy it from the card, then paste it." : advice}`;
+}
 
 /** What is said of a mood that is not clear, or that the agent put right.
  * @param {{ is_sure?: boolean, is_corrected?: boolean } | undefined} point */

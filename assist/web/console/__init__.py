@@ -6,8 +6,19 @@ in ``library.lint``, what happened in the store's reports.
 
 from fastapi import APIRouter
 
-from assist.web.console import conversations, invitations, log, people, phrases, proposals, revisions, start, writing
+from assist.web.console import (
+    conversations,
+    invitations,
+    log,
+    people,
+    phrases,
+    proposals,
+    revisions,
+    sites,
+    start,
+    writing,
+)
 
 router = APIRouter()
-for page in (start, phrases, writing, proposals, revisions, log, conversations, people, invitations):
+for page in (start, phrases, writing, proposals, revisions, log, conversations, people, sites, invitations):
     router.include_router(page.router)

@@ -40,6 +40,7 @@ PLACES: Final = (
         "/console/conversations", "Conversations", Action.REVIEW, "What was said, what was read from it, what helped."
     ),
     Place("/console/people", "People", Action.LEAD_PEOPLE, "Since when they work here, and how much help they get."),
+    Place("/console/sites", "Sites", Action.EDIT_LIBRARY, "Chat pages that agents taught the panel to read."),
     Place("/console/invitations", "Invitations", Action.INVITE, "Codes, links and tokens for people and feeds."),
 )
 

@@ -43,5 +43,5 @@ export const help = (more = {}) => ({
 /** @returns {import("../../../web_extension/protocol.js").Welcome} */
 export const welcome = () => ({
   type: "welcome", protocol: 1, server: "s", name: "Ana", role: "agent", team: "default", agent_id: "a1", model: "m",
-  revision: "r", ping_s: 20, turn_chars: 8000, help: help(), conversations: [summary("c1")], position: { epoch: "e", sequence: 3 },
+  revision: "r", ping_s: 20, turn_chars: 8000, help: help(), conversations: [summary("c1")], adapters: [], position: { epoch: "e", sequence: 3 },
 });

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { cardsOf, idOfPage, positionsOf, reduce, rewordingOf, roomOf, START } from "../../../web_extension/panel/state.js";
+import { cardsOf, idOfPage, positionsOf, rewordingOf, roomOf } from "../../../web_extension/panel/derived.js";
+import { reduce, START } from "../../../web_extension/panel/state.js";
 import { boardShown, suggestion, summary, welcome } from "./board.js";
 
 /** @param {...import("../../../web_extension/panel/state.js").Action} actions */

@@ -113,7 +113,10 @@ async def test_a_form_of_another_site_changes_nothing(sign_in: SignIn) -> None:
 async def test_the_navigation_shows_what_one_may_open(sign_in: SignIn) -> None:
     for role, places in (
         (Role.QA, ["Start", "Phrases", "Revisions", "Log", "Conversations"]),
-        (Role.ADMIN, ["Start", "Phrases", "Proposals", "Revisions", "Log", "Conversations", "People", "Invitations"]),
+        (
+            Role.ADMIN,
+            ["Start", "Phrases", "Proposals", "Revisions", "Log", "Conversations", "People", "Sites", "Invitations"],
+        ),
     ):
         html = (await (await sign_in(role)).get("/console")).text
         nav = html[html.index("<nav") : html.index("</nav>")]

@@ -4,7 +4,7 @@
  * Answers what an agent reads at a glance: the words to send, why, and the turn they answer. Refuses to insert anything
  * itself.
  */
-import { rewordingOf } from "../state.js";
+import { rewordingOf } from "../derived.js";
 import { REASONS, TECHNIQUES } from "../words.js";
 import { h, icon } from "./dom.js";
 

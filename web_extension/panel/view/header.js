@@ -3,7 +3,7 @@
  *
  * Answers in words beside every sign. Refuses to know how a connection works.
  */
-import { roomOf } from "../state.js";
+import { roomOf } from "../derived.js";
 import { PHASES } from "../words.js";
 import { h, icon } from "./dom.js";
 import { helpMenu } from "./help.js";

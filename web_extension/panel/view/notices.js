@@ -4,7 +4,7 @@
  *
  * Answers how long they stand. Refuses to chatter: the same primary card is told once, and only after a short calm.
  */
-import { roomOf } from "../state.js";
+import { roomOf } from "../derived.js";
 import { troubleInWords } from "../trouble.js";
 import { TECHNIQUES } from "../words.js";
 import { h } from "./dom.js";
@@ -22,6 +22,7 @@ export function makeNotices(notice, live) {
   /** @type {number | undefined} */
   let speaking;
   let told = "";
+  let hasUndo = false;
 
   function clear() {
     notice.replaceChildren();
@@ -38,6 +39,7 @@ export function makeNotices(notice, live) {
     /** @param {string} sentence @param {(() => void) | null} undo */
     say(sentence, undo) {
       clearTimeout(standing);
+      hasUndo = undo !== null;
       notice.replaceChildren(...[h("span", {}, sentence), undo && h("button", {
         type: "button", class: "act small", "aria-keyshortcuts": "Alt+Z", onclick: () => { clear(); undo(); },
       }, "Undo", h("kbd", { "aria-hidden": "true" }, "Alt Z"))].filter((part) => part !== null));
@@ -47,7 +49,7 @@ export function makeNotices(notice, live) {
 
     /** @param {State} before @param {State} after */
     announce(before, after) {
-      if (before.selected !== after.selected && before.selected !== null) clear(); // an undo belongs to its conversation
+      if (hasUndo && before.selected !== after.selected && before.selected !== null) clear(); // an undo belongs to its conversation
       if (before.phase !== after.phase && (after.phase === "live" || after.phase === "waiting") && before.phase !== "connecting") {
         live.textContent = after.trouble ? `${troubleInWords(after.trouble, "", true).title}. Reconnecting.` : "Connected.";
       }

@@ -4,7 +4,7 @@
  * Answers what is drawn when. A region is rebuilt only when its part of the state changed; cards that go are left
  * fading where they stood. Refuses to decide what the state is.
  */
-import { roomOf } from "../state.js";
+import { roomOf } from "../derived.js";
 import { cardList, silence, skeleton } from "./cards.js";
 import { byId, h, region } from "./dom.js";
 import { customerStrip } from "./customer.js";
