@@ -83,8 +83,9 @@ async function showSites() {
   part("granted", HTMLElement).replaceChildren(...granted.map(({ origin, host, adapters: names, isAnyPage }) => h("li", {},
     h("div", {}, h("span", { class: "strong" }, host),
       h("span", { class: "quiet" }, isAnyPage ? `Read as ${names.join(", ")}: whichever the page shows` : `Read as ${names.join(", ")}`)),
-    h("button", { type: "button", class: "act", "aria-label": `Stop reading ${host}`, onclick: () => stopReading(origin, host) }, "Stop reading"))),
-  granted.length === 0 && h("li", {}, h("div", { class: "quiet" }, "None yet. Open your chat page, press Alt+R there, and the panel asks whether to read it.")) || "");
+    h("button", { type: "button", class: "act", "aria-label": `Stop reading ${host}`, onclick: () => stopReading(origin, host) }, "Stop reading"))));
+  part("none", HTMLElement).hidden = granted.length > 0;
+  part("granted", HTMLElement).hidden = granted.length === 0;
   part("known", HTMLElement).replaceChildren(...knownSites(granted, adapters).map(({ name, where }) =>
     h("li", {}, h("span", { class: "strong" }, name), h("span", { class: "quiet" }, where))));
 }

@@ -96,9 +96,9 @@ export function makeLineup() {
   };
 }
 
-/** "waiting 2 min". @param {number} minutes */
+/** "waiting 2 min"; from an hour on, whole hours. @param {number} minutes */
 export const waitInWords = (minutes) =>
-  `waiting ${minutes < 1 ? "under 1 min" : minutes < 60 ? `${minutes} min` : `${Math.floor(minutes / 60)} h ${minutes % 60} min`}`;
+  `waiting ${minutes < 1 ? "< 1 min" : minutes < 60 ? `${minutes} min` : `${Math.floor(minutes / 60)} h`}`;
 
 /** What a line says to somebody who hears it. @param {Line} line */
 export function lineInWords({ name, channel, mood, trend, waitingMin, unread, isFree, isClosed }) {
@@ -106,7 +106,7 @@ export function lineInWords({ name, channel, mood, trend, waitingMin, unread, is
     name,
     channel === "voice" ? (isFree ? "call that nobody has" : "call") : channel,
     mood && (trend === "easing" ? `${mood}, easing` : trend === "worsening" ? `${mood}, getting worse` : mood),
-    isClosed ? "closed" : waitingMin === null ? (isFree ? "" : "answered") : waitInWords(waitingMin),
+    isClosed ? "closed" : waitingMin === null ? (isFree ? "" : "answered") : waitInWords(waitingMin).replace("<", "under"),
     unread > 0 && `${unread} unread`,
   ].filter(Boolean).join(", ");
 }

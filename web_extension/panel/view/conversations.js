@@ -26,10 +26,6 @@ const face = (mood) => s("svg", { viewBox: "0 0 16 16", class: "icon face", "ari
 const waiting = ({ waitingMin, isFree, isClosed }) =>
   (isClosed ? "closed" : isFree ? "take it" : waitingMin === null ? "answered" : waitInWords(waitingMin));
 
-/** @param {Line} line */
-const shortly = ({ waitingMin, isFree, isClosed, mood }) =>
-  (isClosed ? "Closed" : isFree ? "Take it" : waitingMin === null ? mood || "New" : waitingMin < 1 ? "now" : waitInWords(waitingMin).replace("waiting ", ""));
-
 /** @param {Line} line @param {number} index @param {Acts} acts */
 function tabOf(line, index, acts) {
   const { id, name, mood, channel, unread, isSelected, isFree, waitingMin } = line;
@@ -39,9 +35,9 @@ function tabOf(line, index, acts) {
     "aria-current": isSelected ? "true" : null, "aria-label": words, title: index < 9 ? `${words} (G, then ${index + 1})` : words,
     onclick: () => (isFree ? acts.claim : acts.select)(id),
   },
-  h("span", { class: "tab-name" }, h("span", {}, name), unread > 0 && h("span", { class: "count" }, String(unread))),
-  h("span", { class: "tab-note" }, channel === "voice" ? icon("phone") : mood && face(mood),
-    h("span", {}, waitingMin === null || !mood ? shortly(line) : `${mood} · ${shortly(line)}`))));
+  h("span", { class: "tab-name" }, h("span", {}, name)),
+  h("span", { class: "tab-note" }, channel === "voice" ? icon("phone") : mood && face(mood), h("span", {}, mood || "Not read yet")),
+  h("span", { class: "tab-note tab-wait" }, h("span", {}, waiting(line)), unread > 0 && h("span", { class: "count" }, String(unread)))));
 }
 
 /** @param {Line} line @param {number} index @param {Acts} acts */

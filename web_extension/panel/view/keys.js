@@ -46,7 +46,7 @@ export function keysSheet(close) {
     icon("close"));
   const element = h("div", { class: "ending-sheet", role: "dialog", "aria-label": "Keys" },
     h("div", { class: "ending-head" }, h("h2", {}, "Keys"), h("span", { class: "gap" }), button),
-    h("div", { class: "ending-body" }, ...KEYS.map(([title, keys]) => h("section", { class: "key-group" },
+    h("div", { class: "ending-body", tabindex: 0, role: "group", "aria-label": "All keys" }, ...KEYS.map(([title, keys]) => h("section", { class: "key-group" },
       h("h3", { class: "region-title" }, title),
       h("dl", {}, ...keys.map(([key, what]) => h("div", {}, h("dt", {}, h("kbd", {}, key)), h("dd", {}, what))))))));
   return { element, focus: button };
