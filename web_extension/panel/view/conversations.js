@@ -96,7 +96,7 @@ export function makeStrip(host, acts) {
       const isOpen = menu?.open === true;
       const scroll = host.querySelector(".tabs")?.scrollLeft ?? 0;
       const front = host.querySelector(".tab[aria-current]")?.getAttribute("data-focus");
-      if (isOpen || !redraw([JSON.stringify(lines)], () => stripOf(lines, acts))) return;
+      if (isOpen || !redraw([host.hidden, JSON.stringify(lines)], () => (host.hidden ? [] : stripOf(lines, acts)))) return;
       const tabs = host.querySelector(".tabs");
       if (tabs) tabs.scrollLeft = scroll;
       const now = host.querySelector(".tab[aria-current]");
