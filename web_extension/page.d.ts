@@ -40,7 +40,7 @@ export type PageToPanel =
   | { kind: "turns"; external_id: string; is_history: boolean; turns: HeardTurn[] }
   | { kind: "typing"; external_id: string; is_typing: boolean }
   | { kind: "draft"; external_id: string; text: string }
-  | { kind: "insert_key"; index: number }
+  | { kind: "insert_key"; index: number; mode: InsertMode }
   | { kind: "undo_key" }
   | { kind: "use_key" }
   | { kind: "trouble"; problem: Trouble; count: number }

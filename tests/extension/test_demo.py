@@ -46,6 +46,17 @@ def test_alt_1_in_the_composer_inserts_the_primary_card_and_alt_z_undoes(demo: P
     expect(demo.locator("#desk-words")).to_have_value("Hi there. ")
 
 
+def test_alt_shift_1_puts_the_card_in_place_of_the_draft_and_alt_z_brings_it_back(demo: Page) -> None:
+    write_as_customer(demo, ANGRY)
+    words = primary_of(demo)
+    demo.click("#desk-words")
+    demo.keyboard.type("Please hold on, I have to")
+    demo.keyboard.press("Alt+Shift+1")
+    expect(demo.locator("#desk-words")).to_have_value(words)
+    demo.keyboard.press("Alt+z")
+    expect(demo.locator("#desk-words")).to_have_value("Please hold on, I have to")
+
+
 def test_what_was_inserted_is_sent_by_the_agent_alone(demo: Page) -> None:
     write_as_customer(demo, ANGRY)
     words = primary_of(demo)

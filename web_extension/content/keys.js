@@ -1,5 +1,5 @@
 /**
- * The agent's keys on a chat page: Alt with a digit, Z or U.
+ * The agent's keys on a chat page: Alt with a digit (and Shift: in place of the draft), Z or U.
  *
  * Answers the panel. Refuses keys that a script pressed: a page must not be able to make the panel act.
  */
@@ -14,11 +14,11 @@
       window.addEventListener("keydown", (event) => {
         const index = DIGITS.indexOf(event.code) + 1;
         const isOurs = index > 0 || event.code === "KeyZ" || event.code === "KeyU";
-        if (!isOurs || !event.isTrusted || !event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return;
+        if (!isOurs || !event.isTrusted || !event.altKey || event.ctrlKey || event.metaKey || (event.shiftKey && index === 0)) return;
         if (!isWatching()) return;
         event.preventDefault();
         event.stopImmediatePropagation();
-        if (index > 0) post({ kind: "insert_key", index });
+        if (index > 0) post({ kind: "insert_key", index, mode: event.shiftKey ? "replace" : "cursor" });
         else post({ kind: event.code === "KeyZ" ? "undo_key" : "use_key" });
       }, { signal, capture: true });
     },

@@ -58,8 +58,9 @@ export function answerCards({ port, connection, state, dispatch, edited, say }) 
     }
   }
 
-  /** @param {Sendable} sendable @param {string} [original] the card's own words, where the agent changed them */
-  async function insert(sendable, original = sendable.text) {
+  /** @param {Sendable} sendable @param {string} [original] the card's own words, where the agent changed them
+   * @param {import("../page.js").InsertMode} [mode] */
+  async function insert(sendable, original = sendable.text, mode = "cursor") {
     const isEdited = sendable.text !== original;
     const current = state();
     const conversation = current.selected ? current.conversations[current.selected] : undefined;
@@ -75,7 +76,7 @@ export function answerCards({ port, connection, state, dispatch, edited, say }) 
       say("Marked as said.", null);
       return;
     }
-    const outcome = await port.insert(conversation, sendable.text);
+    const outcome = await port.insert(conversation, sendable.text, mode);
     if (outcome === "inserted") {
       report(sendable, isEdited ? "edited" : "inserted");
       last = { place: conversation, id: sendable.id, until: Date.now() + UNDO_MS };
@@ -87,12 +88,12 @@ export function answerCards({ port, connection, state, dispatch, edited, say }) 
     say(outcomeInWords(outcome, isCopied), null);
   }
 
-  /** Insert the primary card in other words, once they were checked. */
-  function insertReworded() {
+  /** Insert the primary card in other words, once they were checked. @param {import("../page.js").InsertMode} [mode] */
+  function insertReworded(mode = "cursor") {
     const room = roomOf(state());
     const rewording = rewordingOf(room);
     const card = room?.board?.suggestions.find(({ id }) => id === rewording?.id);
-    if (card && rewording?.isFinal) insert({ ...card, text: rewording.text });
+    if (card && rewording?.isFinal) insert({ ...card, text: rewording.text }, rewording.text, mode);
   }
 
   async function undo() {
@@ -149,14 +150,15 @@ export function answerCards({ port, connection, state, dispatch, edited, say }) 
     settleReason,
 
     /** A card keeps its number until the next board, so that a key pressed twice never inserts the one below.
-     * @param {number} index 1 for the first card, `REWORDED` for the primary one in other words */
-    insertAt(index) {
-      if (index === REWORDED) insertReworded();
+     * @param {number} index 1 for the first card, `REWORDED` for the primary one in other words
+     * @param {import("../page.js").InsertMode} [mode] */
+    insertAt(index, mode = "cursor") {
+      if (index === REWORDED) insertReworded(mode);
       const card = roomOf(state())?.board?.suggestions[index - 1];
-      if (card) insert({ ...card, text: edited(card.id) || card.text }, card.text);
+      if (card) insert({ ...card, text: edited(card.id) || card.text }, card.text, mode);
     },
 
-    insertReworded,
+    insertReworded: () => insertReworded(),
 
     /** @param {number} key 1 to 5 */
     giveReason(key) {

@@ -5,7 +5,7 @@
  */
 
 /**
- * @typedef {{ act: "insert", index: number } | { act: "reason", index: number }
+ * @typedef {{ act: "insert", index: number, mode: import("../page.js").InsertMode } | { act: "reason", index: number }
  *   | { act: "no_reason" | "dismiss" | "copy" | "edit" | "undo" | "use" | "search" | "phrases" | "keys" | "hand_over" | "previous" | "next" | "list" }} Meaning
  */
 /**
@@ -30,8 +30,8 @@ export function meaningOf(press, { isTyping, isAsking }) {
   const digit = /^(?:Digit|Numpad)([1-9])$/.exec(press.code);
   const index = digit ? Number(digit[1]) : 0;
   if (press.altKey) {
+    if (index >= 1 && index <= 4) return { act: "insert", index, mode: press.shiftKey ? "replace" : "cursor" };
     if (press.shiftKey) return null;
-    if (index >= 1 && index <= 4) return { act: "insert", index };
     if (press.key === "ArrowUp") return { act: "previous" };
     if (press.key === "ArrowDown") return { act: "next" };
     if (press.code === "KeyU") return { act: "use" };

@@ -20,7 +20,7 @@ const MET_KEPT = 1000;
  * @param {() => State} parts.state
  * @param {(action: Action) => void} parts.dispatch
  * @param {() => (turnId: string) => void} parts.onLeave a turn leaves for a server that is there
- * @param {(index: number) => void} parts.onInsertKey
+ * @param {(index: number, mode: import("../page.js").InsertMode) => void} parts.onInsertKey
  * @param {() => void} parts.onUndoKey
  * @param {() => void} parts.onUseKey
  * @param {(id: string, text: string) => void} parts.onDraft

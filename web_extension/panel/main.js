@@ -250,7 +250,7 @@ document.addEventListener("keydown", (event) => {
   const cards = cardsOf(roomOf(state));
   const focused = cards.find(({ id }) => id === target?.closest("[data-card]")?.getAttribute("data-card")) ?? cards[0];
   event.preventDefault();
-  if (meaning.act === "insert") answers.insertAt(meaning.index);
+  if (meaning.act === "insert") answers.insertAt(meaning.index, meaning.mode);
   else if (meaning.act === "reason") answers.giveReason(meaning.index);
   else if (meaning.act === "no_reason") answers.settleReason(null);
   else if (meaning.act === "undo") answers.undo();

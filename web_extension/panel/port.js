@@ -35,7 +35,7 @@ import { mayRead, onWithdrawn } from "./consent.js";
  * @property {(conversation: PageConversation, isTyping: boolean) => void} onTyping
  * @property {(conversation: PageConversation, text: string) => void} onDraft the agent paused in an unsent text
  * @property {(conversations: readonly PageConversation[]) => void} onFront what the agent has before them now
- * @property {(index: number) => void} onInsertKey
+ * @property {(index: number, mode: import("../page.js").InsertMode) => void} onInsertKey
  * @property {() => void} onUndoKey
  * @property {() => void} onUseKey
  * @property {(problem: import("../page.js").Trouble, count: number) => void} onTrouble a page cannot be read well
@@ -92,7 +92,7 @@ export class PagePort {
     const open = this.#pages.get(page);
     if (!open) return;
     if (message.kind === "insert_key") {
-      listener.onInsertKey(message.index);
+      listener.onInsertKey(message.index, message.mode);
     } else if (message.kind === "undo_key") {
       listener.onUndoKey();
     } else if (message.kind === "use_key") {

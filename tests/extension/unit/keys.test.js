@@ -10,14 +10,20 @@ const press = (code, more = {}) => ({
 });
 
 test("Alt and a digit insert, wherever the focus is", () => {
-  assert.deepEqual(meaningOf(press("Digit2", { altKey: true }), { ...CALM, isTyping: true }), { act: "insert", index: 2 });
-  assert.deepEqual(meaningOf(press("Numpad1", { altKey: true }), CALM), { act: "insert", index: 1 });
-  assert.deepEqual(meaningOf(press("Digit4", { altKey: true }), CALM), { act: "insert", index: 4 });
+  assert.deepEqual(meaningOf(press("Digit2", { altKey: true }), { ...CALM, isTyping: true }), { act: "insert", index: 2, mode: "cursor" });
+  assert.deepEqual(meaningOf(press("Numpad1", { altKey: true }), CALM), { act: "insert", index: 1, mode: "cursor" });
+  assert.deepEqual(meaningOf(press("Digit4", { altKey: true }), CALM), { act: "insert", index: 4, mode: "cursor" });
   assert.equal(meaningOf(press("Digit5", { altKey: true }), CALM), null);
 });
 
+test("Alt, Shift and a digit insert in place of the draft; Shift changes no other key", () => {
+  const held = { altKey: true, shiftKey: true };
+  assert.deepEqual(meaningOf(press("Digit1", held), { ...CALM, isTyping: true }), { act: "insert", index: 1, mode: "replace" });
+  assert.equal(meaningOf(press("KeyZ", held), CALM), null);
+});
+
 test("an Alt that types another letter (Option on a Mac) is told by the key's place", () => {
-  assert.deepEqual(meaningOf(press("Digit1", { altKey: true, key: "¡" }), CALM), { act: "insert", index: 1 });
+  assert.deepEqual(meaningOf(press("Digit1", { altKey: true, key: "¡" }), CALM), { act: "insert", index: 1, mode: "cursor" });
 });
 
 test("a digit alone is a reason only while one is asked for", () => {

@@ -10,6 +10,7 @@ export const KEYS = [
   ["Anywhere, in your composer too", [
     ["Alt 1 – 3", "Insert that card"],
     ["Alt 4", "Insert the card in other words"],
+    ["Alt Shift 1 – 4", "The same, in place of your whole draft"],
     ["Alt U", "Use the better words for your draft"],
     ["Alt Z", "Take back what was inserted"],
   ]],
