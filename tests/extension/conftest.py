@@ -11,11 +11,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Playwright, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
 
 sys.path.insert(0, str(Path(__file__).parent))
 
-from extension_chat import Chat, serve_chat
+from extension_chat import Chat, serve_chat, serve_pages
 from extension_rig import Server, running, serve, wait_until
 
 CHROMIUM = shutil.which("chromium") or "chromium"
@@ -74,3 +74,16 @@ def display() -> Iterator[str]:
 def chat(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Chat]:
     with serve_chat(tmp_path_factory.mktemp("chat")) as running_chat:
         yield running_chat
+
+
+@pytest.fixture(scope="module")
+def site() -> Iterator[str]:
+    with serve_pages() as address:
+        yield address
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    opened = browser.new_page()
+    yield opened
+    opened.close()

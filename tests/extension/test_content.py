@@ -1,13 +1,12 @@
 """The content scripts on saved pages, in a real Chromium: what an adapter reads, and how text gets into composers."""
 
 import json
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from extension_chat import serve_pages
-from extension_rig import EXTENSION, content_files
-from playwright.sync_api import Browser, Page
+from extension_page import load
+from extension_rig import EXTENSION
+from playwright.sync_api import Page
 
 pytestmark = pytest.mark.browser
 
@@ -47,26 +46,6 @@ START = """(adapter) => {
     new AbortController().signal);
   window.ask({ kind: "start", adapters: [adapter] });
 }"""
-
-
-@pytest.fixture(scope="module")
-def site() -> Iterator[str]:
-    with serve_pages() as address:
-        yield address
-
-
-@pytest.fixture
-def page(browser: Browser) -> Iterator[Page]:
-    opened = browser.new_page()
-    yield opened
-    opened.close()
-
-
-def load(page: Page, address: str) -> None:
-    page.goto(address)
-    for name in content_files():
-        if name != "content/start.js":
-            page.add_script_tag(path=EXTENSION / name)
 
 
 def turns(page: Page) -> list[tuple[str, str, bool]]:

@@ -15,8 +15,8 @@ CALM = "hello, where is my order? it has not come"
 
 EDGES = """(selector) => { const box = document.querySelector(selector).getBoundingClientRect();
   return [box.left, box.right]; }"""
-SMALL = """(selector) => [...document.querySelectorAll(selector)].map((one) => one.getBoundingClientRect())
-  .filter(({ width, height }) => width < 24 || height < 24).length"""
+SMALL = """(selector) => [...document.querySelectorAll(selector)].filter((one) => one.checkVisibility())
+  .map((one) => one.getBoundingClientRect()).filter(({ width, height }) => width < 24 || height < 24).length"""
 
 
 @pytest.fixture

@@ -1,34 +1,12 @@
 """How text gets into composers, in a real Chromium: what works, and each way it can fail. Engines: test_editors."""
 
-from collections.abc import Iterator
-
 import pytest
-from extension_chat import serve_pages
 from extension_demo import open_demo, panel_of, write_as_customer
-from extension_rig import EXTENSION, Server, content_files
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from extension_page import load
+from extension_rig import Server
+from playwright.sync_api import BrowserContext, Page, expect
 
 pytestmark = pytest.mark.browser
-
-
-@pytest.fixture(scope="module")
-def site() -> Iterator[str]:
-    with serve_pages() as address:
-        yield address
-
-
-@pytest.fixture
-def page(browser: Browser) -> Iterator[Page]:
-    opened = browser.new_page()
-    yield opened
-    opened.close()
-
-
-def load(page: Page, address: str) -> None:
-    page.goto(address)
-    for name in content_files():
-        if name not in {"content/main.js", "content/start.js"}:
-            page.add_script_tag(path=EXTENSION / name)
 
 
 def insert(page: Page, selector: str, text: str, mode: str = "cursor") -> str:

@@ -1,27 +1,13 @@
 """How a chat page is watched: only what changed is read, in slices, and nothing is told twice."""
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from extension_chat import serve_pages
-from playwright.sync_api import Browser, Page
-from test_content import HELPDESK, START, ids, load, turns
+from extension_page import load
+from playwright.sync_api import Page
+from test_content import HELPDESK, START, ids, turns
 
 pytestmark = pytest.mark.browser
-
-
-@pytest.fixture(scope="module")
-def site() -> Iterator[str]:
-    with serve_pages() as address:
-        yield address
-
-
-@pytest.fixture
-def page(browser: Browser) -> Iterator[Page]:
-    opened = browser.new_page()
-    yield opened
-    opened.close()
 
 
 def changed(page: Page) -> list[dict[str, Any]]:
@@ -30,7 +16,7 @@ def changed(page: Page) -> list[dict[str, Any]]:
     )
 
 
-WITH_DELETED = {**HELPDESK, "message": {**HELPDESK["message"], "deleted": [".is-deleted"]}}
+WITH_DELETED = {**HELPDESK, "message": {**HELPDESK["message"], "deleted": [{"selector": ".is-deleted"}]}}
 SPY = """() => {
   window.reads = 0;
   const { adapter } = rapportContent;
