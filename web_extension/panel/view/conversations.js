@@ -28,16 +28,17 @@ const waiting = ({ waitingMin, isFree, isClosed }) =>
 
 /** @param {Line} line @param {number} index @param {Acts} acts */
 function tabOf(line, index, acts) {
-  const { id, name, mood, channel, unread, isSelected, isFree, waitingMin } = line;
+  const { id, name, mood, channel, unread, isSelected, isFree, isClosed, waitingMin } = line;
   const words = lineInWords(line);
+  const isAwaited = waitingMin !== null && !isFree && !isClosed;
   return h("li", { class: "tab-place" }, h("button", {
-    type: "button", class: `tab ${waitingMin !== null && !isFree ? "is-awaited" : ""}`, "data-focus": `conversation ${id}`,
+    type: "button", class: `tab ${isAwaited ? "is-awaited" : ""}`, "data-focus": `conversation ${id}`,
     "aria-current": isSelected ? "true" : null, "aria-label": words, title: index < 9 ? `${words} (G, then ${index + 1})` : words,
     onclick: () => (isFree ? acts.claim : acts.select)(id),
   },
   h("span", { class: "tab-name" }, h("span", {}, name)),
   h("span", { class: "tab-note" }, channel === "voice" ? icon("phone") : mood && face(mood), h("span", {}, mood || "Not read yet")),
-  h("span", { class: "tab-note tab-wait" }, h("span", {}, waiting(line)), unread > 0 && h("span", { class: "count" }, String(unread)))));
+  h("span", { class: "tab-note tab-wait" }, isAwaited && icon("clock"), h("span", {}, waiting(line).replace("waiting ", "")), unread > 0 && h("span", { class: "count" }, String(unread)))));
 }
 
 /** @param {Line} line @param {number} index @param {Acts} acts */
