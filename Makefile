@@ -18,7 +18,7 @@ MAKEFLAGS += --no-print-directory
 
 help: ## list these commands
 	@echo "Rapport: the right words beside a live conversation."
-	@sed -nE 's/^([a-z]+):[^#]*## (.*)/\1|\2/p' Makefile | awk -F'|' '{ printf "  make %-9s %s\n", $$1, $$2 }'
+	@sed -nE 's/^([a-z-]+):[^#]*## (.*)/\1|\2/p' Makefile | awk -F'|' '{ printf "  make %-14s %s\n", $$1, $$2 }'
 
 run: $(VENV)/.serving ## install what serving needs, serve on 127.0.0.1:8600, print a sign-in link (PORT=8700 works)
 	@exec $(BIN)/assist serve
