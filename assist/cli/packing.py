@@ -19,7 +19,7 @@ it is asked. Nothing is signed or uploaded.
 \b
 Examples:
   assist extension
-  assist extension --out /tmp/stores
+  assist extension --out stores
   assist extension --unpacked var/extension
 
 \b

@@ -150,7 +150,7 @@ async def test_other_roles_and_other_teams_do_not_decide(shared: Site) -> None:
     assert (await lead.post(f"/console/sites/{site_id}", data={"state": "loved"})).status_code == 422
 
 
-async def test_what_was_approved_is_there_after_a_restart(open_site: OpenSite) -> None:
+async def test_a_panel_opened_later_is_told_what_was_approved(open_site: OpenSite) -> None:
     site = await open_site()
     ana = await site.open_sidebar()
     await ana.ask("adapter_proposed", adapter=TAUGHT, counts=COUNTS)
