@@ -7,14 +7,14 @@ arrive.
 import hashlib
 import hmac
 import secrets
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from types import MappingProxyType
 from typing import Final
 from urllib.parse import urlsplit
 
-from assist.errors import NotAllowed
+from assist.errors import BadInput, NotAllowed
 from assist.vocabulary import Role
 
 
@@ -76,6 +76,29 @@ class Identity:
 def make_identity_id(role: Role) -> str:
     """Return a new identity's id."""
     return f"{role.value}-{secrets.token_hex(4)}"
+
+
+def find_invited(name: str, role: Role, known: Sequence[Identity]) -> Identity | None:
+    """Return whom an invitation means: somebody the team knows by that name and role; None where nobody bears the name.
+
+    One name is one person, or the log would call two people the same, and one person's second browser would be a
+    stranger to their own conversations. Raises Conflict where the name alone does not tell who is meant.
+    """
+    bearers = {identity for identity in known if _plain(identity.name) == _plain(name)}
+    meant = {identity.id: identity for identity in bearers if identity.role is role}
+    if len(meant) == 1:
+        return next(iter(meant.values()))
+    if not bearers:
+        return None
+    here = ", ".join(sorted({f"{identity.id} ({identity.role.value})" for identity in bearers}))
+    raise BadInput(
+        f"The name {name} is taken in this team: {here}. Somebody else needs a name that tells them apart. "
+        "If one of these is meant, revoke in the console what is not needed, then invite again."
+    )
+
+
+def _plain(name: str) -> str:
+    return " ".join(name.split()).casefold()
 
 
 SECRET_BYTES: Final = 32

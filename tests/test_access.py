@@ -9,6 +9,7 @@ from assist.access import (
     PAIRING_LETTERS,
     Action,
     Identity,
+    find_invited,
     hash_secret,
     is_same_secret,
     make_pairing_code,
@@ -16,7 +17,7 @@ from assist.access import (
     normalise_origin,
     normalise_pairing_code,
 )
-from assist.errors import NotAllowed
+from assist.errors import BadInput, NotAllowed
 from assist.vocabulary import Role
 
 
@@ -102,3 +103,17 @@ def test_normalising_twice_is_normalising_once(typed: str) -> None:
 )
 def test_origins_compare_however_they_were_written(given: str, kept: str) -> None:
     assert normalise_origin(given) == kept
+
+
+def test_an_invitation_means_whom_the_team_knows_by_that_name_and_role() -> None:
+    ana = identity(Role.AGENT)
+    assert find_invited("  ANA ", Role.AGENT, [ana, ana]) == ana
+    assert find_invited("Ana B.", Role.AGENT, [ana]) is None
+    lead = Identity("lee", "Ana", Role.LEAD, "default")
+    assert find_invited("Ana", Role.LEAD, [ana, lead]) == lead
+
+
+@pytest.mark.parametrize(("role", "ids"), [(Role.LEAD, ["ana"]), (Role.AGENT, ["ana", "other-ana"])])
+def test_a_name_that_does_not_tell_who_is_meant_is_refused_with_who_has_it(role: Role, ids: list[str]) -> None:
+    with pytest.raises(BadInput, match=", ".join(rf"{id_} \(agent\)" for id_ in ids)):
+        find_invited("Ana", role, [identity(Role.AGENT, id_) for id_ in ids])

@@ -36,6 +36,11 @@ An agent or a lead pairs the side panel by a code (ten minutes, one use), a feed
 to the database: then this command asks it, on the same machine and with the same ASSIST_HOME.
 
 \b
+One name is one person of a team. Who is invited a second time gets one more way in, for another browser or after a
+code ran out, and stays the same person with their conversations; the command says so. Somebody else of that name
+needs a name that tells them apart, and a name that is taken in another role is refused.
+
+\b
 Examples:
   assist invite --role agent --name Ana
   assist invite --role feeder --name telephony
@@ -95,9 +100,12 @@ async def _invite(settings: Settings, role: Role, name: str, team: str | None, k
 
     try:
         async with open_store(settings) as store:
-            secret = await make_invitation(store, settings, kind=kind, name=name, role=role, team=team or settings.team)
+            made = await make_invitation(store, settings, kind=kind, name=name, role=role, team=team or settings.team)
+            secret, note = made.secret, made.note()
     except Conflict:
-        secret = await _ask_server(settings, role, name, team, kind)
+        secret, note = await _ask_server(settings, role, name, team, kind)
+    if note:
+        say(note)
     say(
         {
             "link": f"{name} opens this link within a day; it works once:",
@@ -108,7 +116,7 @@ async def _invite(settings: Settings, role: Role, name: str, team: str | None, k
     write_line(secret)
 
 
-async def _ask_server(settings: Settings, role: Role, name: str, team: str | None, kind: "Kind") -> str:
+async def _ask_server(settings: Settings, role: Role, name: str, team: str | None, kind: "Kind") -> tuple[str, str]:
     """Ask the server that holds the database. Raises Conflict where it can't be asked from here."""
     import httpx
 
@@ -128,4 +136,4 @@ async def _ask_server(settings: Settings, role: Role, name: str, team: str | Non
         raise Conflict(f"The server at {url} does not answer; invite from its console.") from error
     if answer.status_code != HTTPStatus.OK:
         raise BadInput(str(answer.json().get("message", "The server refused; invite from its console.")))
-    return str(answer.json()["secret"])
+    return str(answer.json()["secret"]), str(answer.json()["note"])

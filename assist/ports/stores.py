@@ -144,6 +144,14 @@ class CredentialStore(Protocol):
     ) -> tuple[str, Credential]:
         """Make a secret and keep its hash; returns (the secret, shown this once, and what is kept)."""
 
+    async def invite(
+        self, *, kind: str, name: str, role: Role, team: str, at: datetime, ttl_s: int | None
+    ) -> tuple[str, Credential, bool]:
+        """Make a secret for whom the team knows by that name, or for somebody new; says whether they were known.
+
+        Raises BadInput where the name does not tell who is meant.
+        """
+
     async def check_credential(self, secret: str, *, kind: str, at: datetime) -> Credential:
         """Return the credential behind a secret. Raises BadCredential: unknown, expired, revoked."""
 

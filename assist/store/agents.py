@@ -6,12 +6,12 @@ Answers how much help an agent wants and since when they work here. Refuses to k
 from collections.abc import Sequence
 from typing import Any, Final
 
-from sqlalchemy import Row, and_, delete, insert, or_, select
+from sqlalchemy import Row, delete, insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from assist.access import MAY, Action, Identity
 from assist.ports import AgentRecord
-from assist.store.credentials import SPENDABLE
+from assist.store.credentials import COUNTS
 from assist.store.database import Database
 from assist.store.tables import agents, conversations, credentials, snoozed_conversations
 from assist.vocabulary import HelpLevel, Role
@@ -54,18 +54,13 @@ class Agents:
 
     async def list_people(self, *, team: str | None) -> Sequence[tuple[Identity, AgentRecord]]:
         """Return everybody with a credential for the side panel or the console that still counts, by name."""
-        counts = and_(
-            credentials.c.role.in_(_USERS),
-            credentials.c.revoked_at.is_(None),
-            or_(credentials.c.kind.not_in(SPENDABLE), credentials.c.spent_at.is_(None)),
-        )
         query = (
             select(
                 credentials.c.identity_id, credentials.c.name, credentials.c.role, credentials.c.team,
                 agents.c.started_on, agents.c.help_level, agents.c.snoozed_until,
             )
             .outerjoin(agents, agents.c.id == credentials.c.identity_id)
-            .where(counts)
+            .where(credentials.c.role.in_(_USERS), COUNTS)
             .order_by(credentials.c.created_at)
         )  # fmt: skip
         if team is not None:

@@ -16,6 +16,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from assist.access import (
     Identity,
+    find_invited,
     hash_secret,
     is_same_secret,
     make_identity_id,
@@ -39,6 +40,11 @@ KINDS: Final = {LINK: "sign-in link", PAIRING: "pairing code", TOKEN: "token", S
 
 SPENDABLE: Final = frozenset({LINK, PAIRING})
 """Kinds that are used once."""
+
+COUNTS: Final = and_(
+    credentials.c.revoked_at.is_(None), or_(credentials.c.kind.not_in(SPENDABLE), credentials.c.spent_at.is_(None))
+)
+"""What makes its owner one of the team: neither revoked nor used up."""
 
 TRIES: Final = 5
 """Wrong guesses that end a pairing code."""
@@ -68,33 +74,23 @@ class Credentials:
         identity_id: str | None,
     ) -> tuple[str, Credential]:
         """Make a secret and keep its hash."""
+        identity = Identity(identity_id or make_identity_id(role), name, role, team)
         async with self._database.writing() as db:
-            secret = await _new_code(db, at) if kind == PAIRING else make_secret()
-            credential = Credential(
-                id=secrets.token_hex(8),
-                kind=kind,
-                identity=Identity(identity_id or make_identity_id(role), name, role, team),
-                origin=None if origin is None else normalise_origin(origin),
-                created_at=at,
-                expires_at=None if ttl_s is None else at + timedelta(seconds=ttl_s),
-            )
-            await db.execute(
-                insert(credentials).values(
-                    id=credential.id,
-                    kind=kind,
-                    hash=hash_secret(secret),
-                    prefix=secret[:PREFIX] if kind == PAIRING else None,
-                    tries=0,
-                    identity_id=credential.identity.id,
-                    name=name,
-                    role=role.value,
-                    team=team,
-                    origin=credential.origin,
-                    created_at=at,
-                    expires_at=credential.expires_at,
-                )
-            )
-        return secret, credential
+            return await _make(db, kind, identity, at=at, ttl_s=ttl_s, origin=origin)
+
+    async def invite(
+        self, *, kind: str, name: str, role: Role, team: str, at: datetime, ttl_s: int | None
+    ) -> tuple[str, Credential, bool]:
+        """Make a secret for whom the team knows by that name, or for somebody new, and say whether they were known.
+
+        Asked and kept in one transaction: a button that was pressed twice still makes one person. Raises BadInput.
+        """
+        async with self._database.writing() as db:
+            rows = await db.execute(select(credentials).where(credentials.c.team == team, COUNTS))
+            known = find_invited(name, role, [_credential(row).identity for row in rows])
+            identity = known or Identity(make_identity_id(role), name, role, team)
+            secret, credential = await _make(db, kind, identity, at=at, ttl_s=ttl_s, origin=None)
+        return secret, credential, known is not None
 
     async def check(self, secret: str, *, kind: str, at: datetime) -> Credential:
         """Return the credential behind a secret. Raises BadCredential."""
@@ -139,6 +135,37 @@ class Credentials:
         query = query.order_by(credentials.c.created_at.desc(), credentials.c.id)
         async with self._database.reading() as db:
             return [_credential(row) for row in await db.execute(query)]
+
+
+async def _make(
+    db: AsyncConnection, kind: str, identity: Identity, *, at: datetime, ttl_s: int | None, origin: str | None
+) -> tuple[str, Credential]:
+    secret = await _new_code(db, at) if kind == PAIRING else make_secret()
+    credential = Credential(
+        id=secrets.token_hex(8),
+        kind=kind,
+        identity=identity,
+        origin=None if origin is None else normalise_origin(origin),
+        created_at=at,
+        expires_at=None if ttl_s is None else at + timedelta(seconds=ttl_s),
+    )
+    await db.execute(
+        insert(credentials).values(
+            id=credential.id,
+            kind=kind,
+            hash=hash_secret(secret),
+            prefix=secret[:PREFIX] if kind == PAIRING else None,
+            tries=0,
+            identity_id=identity.id,
+            name=identity.name,
+            role=identity.role.value,
+            team=identity.team,
+            origin=credential.origin,
+            created_at=at,
+            expires_at=credential.expires_at,
+        )
+    )
+    return secret, credential
 
 
 async def _new_code(db: AsyncConnection, at: datetime) -> str:

@@ -148,6 +148,12 @@ class Store:
             kind=kind, name=name, role=role, team=team, at=at, ttl_s=ttl_s, origin=origin, identity_id=identity_id
         )
 
+    async def invite(
+        self, *, kind: str, name: str, role: Role, team: str, at: datetime, ttl_s: int | None
+    ) -> tuple[str, Credential, bool]:
+        """Make a secret for whom the team knows by that name, or for somebody new. Raises BadInput."""
+        return await self._credentials.invite(kind=kind, name=name, role=role, team=team, at=at, ttl_s=ttl_s)
+
     async def check_credential(self, secret: str, *, kind: str, at: datetime) -> Credential:
         """Return the credential behind a secret. Raises BadCredential."""
         return await self._credentials.check(secret, kind=kind, at=at)

@@ -1,21 +1,23 @@
 """Invitations: a secret of the right kind for somebody, made in the console or from a shell on this machine.
 
-Answers how a pairing code, a token and a sign-in link are made, and ``POST /invite``, by which ``assist invite`` asks
+Answers how a pairing code, a token and a sign-in link are made: for somebody the team knows by that name, they are
+another secret of the same person. Answers ``POST /invite``, by which ``assist invite`` asks
 the server that runs here: only the server writes to its database. The shell proves that it is on this machine and may
 read the server's own files by a key that lies beside the database, is readable by its owner only, and changes at every
 start.
 """
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Final, Literal
 
 from fastapi import APIRouter, Request
 from pydantic import BaseModel, StringConstraints
 
-from assist.access import hash_secret, is_same_secret, make_secret
+from assist.access import Identity, hash_secret, is_same_secret, make_secret
 from assist.desk.desk import utc_now
 from assist.errors import BadCredential
 from assist.ports import CredentialStore
@@ -23,13 +25,14 @@ from assist.settings import Settings
 from assist.vocabulary import Role
 from assist.web.guard import bearer_token
 from assist.web.rooms import rooms_of
-from assist.web.signin import make_sign_in_link
+from assist.web.signin import LINK_S, link_to
 
-PAIRING_S: Final = 10 * 60
 KEY_FILE: Final = "serving.json"
 OWNER_ONLY: Final = 0o600
 
 Kind = Literal["pairing", "token", "link"]
+
+LIVES_S: Final[Mapping[Kind, int | None]] = {"pairing": 10 * 60, "token": None, "link": LINK_S}
 
 router = APIRouter()
 
@@ -43,39 +46,49 @@ class InvitationRequest(BaseModel):
     team: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Invitation:
+    """What was made for whom. ``secret`` is shown this once and kept nowhere; a link is a whole address."""
+
+    kind: Kind
+    identity: Identity
+    is_known: bool
+    secret: str
+
+    def note(self) -> str:
+        """Say that nobody new was made, where that is so; empty for somebody new."""
+        if not self.is_known:
+            return ""
+        name, identity_id = self.identity.name, self.identity.id
+        return (
+            f"{name} is in the team already ({identity_id}); this is one more way in for the same person. "
+            f"Somebody else called {name} needs a name that tells them apart."
+        )
+
+
 async def make_invitation(
-    store: CredentialStore,
-    settings: Settings,
-    *,
-    kind: Kind,
-    name: str,
-    role: Role,
-    team: str,
-    identity_id: str | None = None,
-) -> str:
-    """Return a new secret: a code (ten minutes), a token (until it is revoked) or a whole link (a day)."""
-    if kind == "link":
-        url = settings.url()
-        return await make_sign_in_link(store, url, role=role, team=team, name=name, identity_id=identity_id)
-    ttl_s = PAIRING_S if kind == "pairing" else None
-    secret, _ = await store.make_credential(
-        kind=kind, name=name, role=role, team=team, at=utc_now(), ttl_s=ttl_s, identity_id=identity_id
+    store: CredentialStore, settings: Settings, *, kind: Kind, name: str, role: Role, team: str
+) -> Invitation:
+    """Make a code (ten minutes), a token (until it is revoked) or a link (a day). Raises BadInput."""
+    secret, credential, is_known = await store.invite(
+        kind=kind, name=name, role=role, team=team, at=utc_now(), ttl_s=LIVES_S[kind]
     )
-    return secret
+    shown = link_to(settings.url(), secret) if kind == "link" else secret
+    return Invitation(kind, credential.identity, is_known, shown)
 
 
 @router.post("/invite")
 async def invite(request: Request, wanted: InvitationRequest) -> dict[str, str]:
-    """Make an invitation for whoever holds this machine's key. Raises BadCredential."""
+    """Make an invitation for whoever holds this machine's key. Raises BadCredential, BadInput."""
     rooms = rooms_of(request)
     kept = getattr(request.app.state, "local_key_hash", None)
     if kept is None or not is_same_secret(bearer_token(request), kept):
         raise BadCredential("That is not this server's key; run `assist invite` on the machine that serves.")
     team = wanted.team or rooms.settings.team
-    secret = await make_invitation(
+    made = await make_invitation(
         rooms.store, rooms.settings, kind=wanted.kind, name=wanted.name, role=wanted.role, team=team
     )
-    return {"secret": secret}
+    return {"secret": made.secret, "note": made.note()}
 
 
 @contextmanager

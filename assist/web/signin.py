@@ -20,7 +20,7 @@ from assist.web.pages import show_page
 from assist.web.rooms import rooms_of
 
 HOME: Final = "/demo"
-LINK_HOURS: Final = 24
+LINK_S: Final = 24 * 60 * 60
 
 router = APIRouter()
 
@@ -35,10 +35,14 @@ async def make_sign_in_link(
     identity_id: str | None = None,
 ) -> str:
     """Make a one-time link to the server at ``url``; it dies when used, or after a day."""
-    ttl_s = int(timedelta(hours=LINK_HOURS).total_seconds())
     secret, _ = await store.make_credential(
-        kind="link", name=name, role=role, team=team, at=utc_now(), ttl_s=ttl_s, identity_id=identity_id
+        kind="link", name=name, role=role, team=team, at=utc_now(), ttl_s=LINK_S, identity_id=identity_id
     )
+    return link_to(url, secret)
+
+
+def link_to(url: str, secret: str) -> str:
+    """Return the address that signs a browser in, from a link's secret."""
     return f"{url}/sign-in?{urlencode({'code': secret})}"
 
 

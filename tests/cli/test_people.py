@@ -40,6 +40,17 @@ def test_a_lead_gets_a_link(assist: Assist, home: Path) -> None:
     assert check(home, found[1], "link") == "lead"
 
 
+def test_a_second_invitation_is_for_the_same_person(assist: Assist) -> None:
+    assert "already" not in assist("invite", "--role", "agent", "--name", "Ana").stderr
+    again = assist("invite", "--role", "agent", "--name", "Ana")
+    assert re.match(r"Ana is in the team already \(agent-\w{8}\); this is one more way in", again.stderr)
+    assert re.fullmatch(r"\w{4}-\w{4}\n", again.stdout), "what is piped on is the code alone"
+    taken = assist("invite", "--role", "lead", "--name", "Ana")
+    assert taken.exit_code == 1
+    assert taken.stderr.startswith("The name Ana is taken in this team: agent-")
+    assert "One name is one person" in " ".join(assist("invite", "--help").stdout.split())
+
+
 def test_one_kind_at_a_time(assist: Assist) -> None:
     result = assist("invite", "--role", "agent", "--name", "Ana", "--token", "--link")
     assert result.exit_code == 1

@@ -132,3 +132,34 @@ async def test_tokens_and_what_is_still_open_are_listed(store: Store) -> None:
     await store.spend_credential(link, kind="link", at=START + timedelta(seconds=5))
     assert list(await store.list_credentials(team="default")) == [code, token]
     assert list(await store.list_credentials(team=None)) == [elsewhere, code, token]
+
+
+async def invite(store: Store, **changes: object) -> tuple[str, Credential, bool]:
+    wanted: dict[str, object] = {"kind": "pairing", "name": "Ann", "role": Role.AGENT, "team": "default", "at": START}
+    return await store.invite(**(wanted | {"ttl_s": 600} | changes))  # type: ignore[arg-type]
+
+
+async def test_who_is_invited_again_stays_the_same_person(store: Store) -> None:
+    first, made, was_known = await invite(store)
+    second, again, is_known = await invite(store, name=" ann ")
+    assert (was_known, is_known) == (False, True)
+    assert again.identity == made.identity
+    for code in (second, first):
+        assert (await store.spend_credential(code, kind="pairing", at=START)).identity == made.identity
+    assert (await invite(store, team="night"))[1].identity.id != made.identity.id
+
+
+async def test_who_signed_in_is_known_by_their_session_and_who_was_put_out_is_not(store: Store) -> None:
+    _, session = await make(store, "session", ttl_s=1)
+    later = START + timedelta(days=9)
+    _, made, is_known = await invite(store, at=later)
+    assert (made.identity, is_known) == (session.identity, True)
+    for credential in (session, made):
+        await store.revoke_credential(credential.id, at=later)
+    assert not (await invite(store, at=later))[2]
+
+
+async def test_a_button_pressed_twice_makes_one_person(store: Store) -> None:
+    made = await asyncio.gather(*(invite(store) for _ in range(4)))
+    assert len({credential.identity.id for _, credential, _ in made}) == 1
+    assert sorted(is_known for _, _, is_known in made) == [False, True, True, True]

@@ -28,6 +28,24 @@ async def test_who_holds_the_key_may_invite(site: Site) -> None:
     assert (spent.identity.name, spent.identity.role, spent.identity.team) == ("Ana", "agent", "night")
 
 
+async def test_a_second_invitation_is_for_the_same_person_and_a_taken_name_is_refused(site: Site) -> None:
+    site.server._app.state.local_key_hash = hash_secret("the key")
+    wanted = {"kind": "pairing", "name": "Ana", "role": "agent"}
+    headers = {"Authorization": "Bearer the key"}
+    async with httpx.AsyncClient(base_url=site.url, headers=headers) as shell:
+        first, second = [(await shell.post("/invite", json=wanted)).json() for _ in range(2)]
+        refused = await shell.post("/invite", json=wanted | {"role": "lead"})
+    people = {
+        (await site.rooms.store.spend_credential(made["secret"], kind="pairing", at=utc_now())).identity.id
+        for made in (first, second)
+    }
+    assert len(people) == 1
+    assert first["note"] == ""
+    assert f"Ana is in the team already ({people.pop()})" in second["note"]
+    assert refused.status_code == 422
+    assert "Somebody else needs a name that tells them apart" in refused.json()["message"]
+
+
 @pytest.mark.parametrize("headers", [{}, {"Authorization": "Bearer wrong"}, {"Authorization": "Basic x"}])
 async def test_nobody_else_may(site: Site, headers: dict[str, str]) -> None:
     site.server._app.state.local_key_hash = hash_secret("the key")

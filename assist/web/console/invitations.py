@@ -1,18 +1,17 @@
 """Invitations: a code, a link or a token for a role; shown once, listed, revoked."""
 
-from dataclasses import dataclass
 from typing import Annotated, Final
 
 from fastapi import APIRouter, Form, Request
 from starlette.responses import RedirectResponse, Response
 
-from assist.access import MAY, Action, make_identity_id
+from assist.access import MAY, Action
 from assist.desk.desk import utc_now
 from assist.errors import BadInput, NotFound
 from assist.vocabulary import Role
 from assist.web.console.frame import enter, show
 from assist.web.console.people import read_date
-from assist.web.inviting import Kind, make_invitation
+from assist.web.inviting import Invitation, Kind, make_invitation
 from assist.web.rooms import rooms_of
 
 NAME_CHARS: Final = 80
@@ -23,16 +22,6 @@ KINDS: Final[dict[Kind, str]] = {
 }
 
 router = APIRouter(prefix="/console/invitations")
-
-
-@dataclass(frozen=True, slots=True)
-class Invitation:
-    """What was just made. The secret is shown this once and kept nowhere."""
-
-    kind: Kind
-    name: str
-    role: Role
-    secret: str
 
 
 @router.get("")
@@ -58,13 +47,10 @@ async def invite(
     since = read_date(started_on)
     discretion = rooms.desk.discretion
     discretion.check_start(since)
-    invited = make_identity_id(role)
-    secret = await make_invitation(
-        rooms.store, rooms.settings, kind=kind, name=name, role=role, team=identity.team, identity_id=invited
-    )
+    made = await make_invitation(rooms.store, rooms.settings, kind=kind, name=name, role=role, team=identity.team)
     if since is not None and Action.USE_SIDEBAR in MAY[role]:
-        await discretion.set_start(identity, invited, since)
-    return await _show(request, Invitation(kind, name, role, secret))
+        await discretion.set_start(identity, made.identity.id, since)
+    return await _show(request, made)
 
 
 @router.post("/{credential_id}/revoke")

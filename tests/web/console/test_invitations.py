@@ -27,6 +27,22 @@ async def test_an_invitation_is_shown_once_works_and_is_revoked(sign_in: SignIn,
     assert (await browser.post("/console/invitations/nobody/revoke")).status_code == 404
 
 
+async def test_a_second_invitation_is_for_the_same_person_and_says_so(sign_in: SignIn, rooms: Rooms) -> None:
+    browser = await sign_in(Role.ADMIN)
+    wanted = {"name": "Ann", "role": "agent", "kind": "pairing", "started_on": "2026-03-01"}
+    first = await browser.post("/console/invitations", data=wanted)
+    assert "in the team already" not in first.text
+    again = await browser.post("/console/invitations", data=wanted | {"name": "ann", "started_on": "2026-04-01"})
+    check_outline(again)
+    assert "Ann is in the team already" in again.text
+    (identity, record), *others = await rooms.store.list_people(team="default")
+    assert (identity.name, str(record.started_on)) == ("Ann", "2026-04-01")
+    assert all(other.name != "Ann" for other, _ in others)
+    taken = await browser.post("/console/invitations", data=wanted | {"role": "lead"})
+    assert taken.status_code == 422
+    assert "The name Ann is taken in this team" in taken.text
+
+
 async def test_a_sign_in_link_signs_a_colleague_in(sign_in: SignIn) -> None:
     admin, colleague = await sign_in(Role.ADMIN), await sign_in(None)
     made = await admin.post("/console/invitations", data={"name": "Quinn", "role": "qa", "kind": "link"})
