@@ -214,6 +214,29 @@ def test_a_frame_of_a_site_nobody_granted_is_not_read(granted: Granted) -> None:
     page.wait_for_load_state("networkidle")
     expect(heading(granted.panel, "Own")).to_be_visible(timeout=10_000)
     expect(heading(granted.panel, "Strange")).to_have_count(0)
+    expect(granted.panel.locator(".offer")).to_have_count(0)
+
+
+def test_a_frame_whose_address_tells_its_chat_is_offered_by_name_and_once(granted: Granted) -> None:
+    panel = granted.panel
+    offer = panel.get_by_role("group", name="Read this chat?")
+    frames = [f"{STRANGER}/app/accounts/3/inbox", f"{STRANGER}/a-map"]
+    granted.pages |= dict.fromkeys(frames, "<!doctype html><p>hello</p>")
+    html = "".join(f"<iframe src='{frame}' width=600 height=500></iframe>" for frame in frames)
+    page = granted.open(f"<!doctype html>{html}")
+    page.wait_for_load_state("networkidle")
+    panel.bring_to_front()
+    page.bring_to_front()
+    expect(offer).to_contain_text("what looks like Chatwoot on stranger.example.test")
+    expect(offer.get_by_role("button", name="Read stranger.example.test")).to_be_visible()
+    offer.get_by_role("button", name="Not now").click()
+    expect(offer).to_have_count(0)
+    expect(panel.get_by_role("button", name="Teach this page")).to_be_visible()
+    panel.bring_to_front()
+    expect(panel.get_by_role("button", name="Teach this page")).to_have_count(0)
+    page.bring_to_front()
+    expect(panel.get_by_role("button", name="Teach this page")).to_be_visible()
+    expect(offer).to_have_count(0)
 
 
 def test_a_page_without_speakers_is_said(granted: Granted) -> None:

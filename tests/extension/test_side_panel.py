@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 from extension_chat import CUSTOMER, SECOND, Chat, Customer, make_certificate, serve_pages
 from extension_desk import Desk, browse
+from extension_granted import ADD
 from extension_rig import Server, wait_until
 from playwright.sync_api import Page, Playwright, expect
 from websockets.exceptions import ConnectionClosed
@@ -158,7 +159,7 @@ def test_a_page_on_the_public_web_is_read_as_well(
     with serve_pages(certificate=make_certificate(tmp_path)) as site:
         port = site.rpartition(":")[2]
         flags = [
-            "--host-resolver-rules=MAP chat.example.test 127.0.0.1",
+            "--host-resolver-rules=MAP *.example.test 127.0.0.1",
             "--ignore-certificate-errors",
             f"--ip-address-space-overrides=127.0.0.1:{port}=public",
         ]
@@ -176,17 +177,35 @@ def test_a_page_on_the_public_web_is_read_as_well(
                     stolen.recv(timeout=10)
             assert refused.value.rcvd is not None
             assert refused.value.rcvd.code == CloseCode.BAD_ORIGIN
-            desk.page.evaluate("""() => {
-              const turn = document.querySelector("[data-turn]").cloneNode(true);
-              turn.dataset.turn = "p2";
-              turn.dataset.at = new Date().toISOString();
-              turn.querySelector(".words").textContent = "third time I ask, nobody answers, this is a joke";
-              document.querySelector(".thread").append(turn);
-            }""")
+            desk.page.evaluate(ADD, ["p2", "third time I ask, nobody answers, this is a joke"])
             expect(panel.locator(".card.primary .words")).to_be_visible(timeout=10_000)
             words = panel.locator(".card.primary .words").inner_text()
             desk.click_in(panel, ".card.primary .main-act")
             expect(desk.page.locator("textarea")).to_have_value(words)
+            read_in_a_frame_of_another_site(desk, panel, port)
+
+
+def read_in_a_frame_of_another_site(desk: Desk, panel: Page, port: str) -> None:
+    """Rapport's key on a page gives nothing of its frames: the chat's own site is asked for, by its name."""
+    inner = f"https://inner.example.test:{port}/desk.html"
+    desk.page.goto(f"https://orders.example.test:{port}/around.html?frame={inner}")
+    desk.click_at(500, 860)
+    desk.press("alt+r")
+    offer = panel.get_by_role("group", name="Read this chat?")
+    expect(offer).to_contain_text("Part of this page comes from inner.example.test")
+    desk.click_in(panel, ".offer .main-act")
+    panel.wait_for_timeout(800)
+    desk.press("Tab", "Return")  # the dialog stands on Deny
+    expect(offer).to_have_count(0, timeout=10_000)
+    granted = panel.evaluate("chrome.permissions.getAll().then(({ origins }) => origins)")
+    assert granted == ["https://chat.example.test/*", "https://inner.example.test/*"], "the page around stays unread"
+    frame = desk.page.frame(url=inner)
+    assert frame
+    frame.evaluate(ADD, ["framed", "my parcel is lost again, this is a joke"])
+    expect(panel.locator(f"{PRIMARY} .answers")).to_contain_text("lost again", timeout=10_000)
+    words = panel.locator(f"{PRIMARY} .words").inner_text()
+    desk.click_in(panel, f"{PRIMARY} .main-act")
+    expect(frame.locator("textarea")).to_have_value(words)
 
 
 def test_the_server_dies_in_mid_chat_and_comes_back(scene: Scene) -> None:

@@ -3,19 +3,17 @@
  *
  * Answers from the browser's permissions and the adapters that ship. Refuses to know the page.
  */
+import { fitsHost } from "../panel/adapters.js";
 
 /** @typedef {import("../page.js").Adapter} Adapter */
 /** @typedef {{ origin: string, host: string, adapters: string[], isAnyPage: boolean }} Granted */
-
-/** @param {string} pattern @param {string} host */
-const fits = (pattern, host) => pattern === host || (pattern.startsWith("*.") && host.endsWith(pattern.slice(1)));
 
 /** What is read: the host, and the adapters made for it; where none is, whichever fits what the page shows.
  * @param {readonly string[]} origins @param {readonly Adapter[]} adapters @returns {Granted[]} */
 export function grantedSites(origins, adapters) {
   return origins.map((origin) => {
     const host = /^[^:]+:\/\/([^/]*)/.exec(origin)?.[1] ?? origin;
-    const own = adapters.filter(({ match }) => match.hosts.some((pattern) => fits(pattern, host)));
+    const own = adapters.filter(({ match }) => match.hosts.some((pattern) => pattern !== "*" && fitsHost(pattern, host)));
     const any = adapters.filter(({ match }) => match.hosts.includes("*"));
     return { origin, host, adapters: (own.length > 0 ? own : any).map(({ name }) => name), isAnyPage: own.length === 0 };
   }).sort((a, b) => a.host.localeCompare(b.host));

@@ -30,6 +30,10 @@ const PLACES = [
   ["message.at", false], ["message.deleted", false], ["composer.note_shown", false],
 ];
 
+/** Say whether a host is one that an adapter names; "*" names every one. @param {string} pattern @param {string} host */
+export const fitsHost = (pattern, host) => (
+  pattern === "*" || pattern === host || (pattern.startsWith("*.") && host.endsWith(pattern.slice(1))));
+
 /** @param {unknown} whole @param {string} path @returns {any} */
 const partOf = (whole, path) => path.split(".").reduce((part, key) => /** @type {any} */ (part)?.[key], whole);
 

@@ -15,12 +15,13 @@ import { withVariables } from "./filling.js";
 import { meaningOf } from "./keys.js";
 import { listenToPages } from "./listening.js";
 import { keepPhrases } from "./phrases.js";
+import { offerReading } from "./offering.js";
 import { PagePort, parentWire, tabsWire } from "./port.js";
 import { measureAnswers } from "./latency.js";
 import { runSearch } from "./searching.js";
 import { demoPairing, extensionPairing, onPairing, pair, serverOrigin, socketUrl } from "./settings.js";
 import { makeSheets } from "./sheets.js";
-import { acceptOffer, findOffer, loadAdapters, readTab } from "./sites.js";
+import { loadAdapters, readTab } from "./sites.js";
 import { Connection } from "./socket.js";
 import { cardsOf, positionsOf, roomOf } from "./derived.js";
 import { reduce, START } from "./state.js";
@@ -52,11 +53,9 @@ let connection = null;
 let server = "";
 /** @type {string | undefined} the pairing in use, so that one made here is not taken up twice */
 let token;
-/** @type {import("./sites.js").Offer | null} */
-let offer = null;
 
 const latency = measureAnswers();
-const sheets = makeSheets(byId("sheet"), ["main", "header", "conversations", "promises", "offer", "draft", "line", "footer"].map(byId));
+const sheets = makeSheets(byId("sheet"), ["main", "over-main", "header", "conversations", "promises", "offer", "draft", "line", "footer"].map(byId));
 const answers = answerCards({
   port, connection: () => connection, state: () => state, dispatch, say: notices.say, edited: (id) => editing.textOf(id),
 });
@@ -79,7 +78,7 @@ const endings = runEndings({
   sheets, connection: () => connection, state: () => state, say: notices.say,
 });
 const teaching = teachPages({
-  host: byId("teach"), entry: byId("teach-entry"), behind: [byId("main"), byId("header"), byId("footer")], say: notices.say,
+  host: byId("teach"), entry: byId("teach-entry"), behind: ["main", "over-main", "header", "footer"].map(byId), say: notices.say,
   async keep(adapter, tabId) {
     await keepTaught(adapter);
     await readTab(tabId);
@@ -92,10 +91,11 @@ const teaching = teachPages({
     });
   }),
 });
+const offers = offerReading({ adapters: () => adapters, say: notices.say, onChange: redraw });
 const wishes = tellWishes({ connection: () => connection, state: () => state, say: notices.say });
 const strip = makeStrip(byId("conversations"), { select: listening.select, claim: (id) => listening.claim(id) });
 const introduction = runIntroduction(isDemo ? null : { read: readPreferences, save: savePreferences, listen: onPreferences },
-  () => draw(state, offer, server));
+  redraw);
 const draw = makeStage({
   strip,
   introduction,
@@ -113,8 +113,8 @@ const draw = makeStage({
   refresh: () => dispatch({ type: "refreshed" }),
   reconnect: connect,
   line: { remedy: mend, update: () => chrome.runtime.reload(), waitWithUpdate: () => dispatch({ type: "update_ready", version: null }) },
-  acceptOffer: () => settleOffer(true),
-  declineOffer: () => settleOffer(false),
+  acceptOffer: offers.accept,
+  declineOffer: offers.decline,
 }, (conversation) => port.has(conversation.source, conversation.external_id));
 
 /** @param {import("./state.js").Action} action */
@@ -122,9 +122,13 @@ function dispatch(action) {
   const before = state;
   state = reduce(state, action);
   if (state === before) return;
-  draw(state, offer, server);
-  offerTeaching();
+  redraw();
   notices.announce(before, state);
+}
+
+function redraw() {
+  draw(state, offers.current, server);
+  offerTeaching();
 }
 
 async function connect() {
@@ -194,25 +198,15 @@ async function leave() {
   dispatch({ type: "phase", phase: "unpaired", detail: "", retryMs: 0 });
 }
 
-/** @param {boolean} isAccepted */
-async function settleOffer(isAccepted) {
-  const made = offer;
-  if (made && isAccepted && !await acceptOffer(made)) return;
-  offer = null;
-  draw(state, offer, server);
-}
-
-/** @param {number} tabId */
-async function lookAtTab(tabId) {
-  offer = await findOffer(adapters, tabId);
-  draw(state, offer, server);
+/** @param {number} tabId @param {boolean} isAsked the agent pressed Rapport's button there */
+async function lookAtTab(tabId, isAsked) {
+  await offers.look(tabId, isAsked);
   await teaching.look(tabId);
-  offerTeaching();
 }
 
 /** A page may be taught when there is nothing to say about it otherwise. */
 function offerTeaching() {
-  teaching.offer(!isDemo && state.phase !== "unpaired" && offer === null && state.pages.length === 0);
+  teaching.offer(!isDemo && state.phase !== "unpaired" && offers.current === null && state.pages.length === 0);
 }
 
 /** Take up what was taught, here or by the team, on every page at once. */
@@ -275,7 +269,7 @@ document.addEventListener("click", ({ target }) => {
 /** A snooze and a wait are told in minutes: while one runs, what tells them is looked at now and then. */
 window.setInterval(() => {
   const isAnyWaiting = Object.values(state.conversations).some(({ waiting_since }) => waiting_since !== null);
-  if (state.welcome?.help.snoozed_until || isAnyWaiting) draw(state, offer, server);
+  if (state.welcome?.help.snoozed_until || isAnyWaiting) redraw();
 }, TICK_MS);
 
 window.addEventListener("online", () => connection?.hurry());
@@ -287,10 +281,10 @@ if (!isDemo) {
   keepWorker();
   onTaught(learnAnew);
   onUpdate((version) => dispatch({ type: "update_ready", version }));
-  chrome.runtime.onMessage.addListener((message) => { if (message?.kind === "tab_offered") lookAtTab(message.tabId); });
-  chrome.tabs.onActivated.addListener(({ tabId }) => lookAtTab(tabId));
-  chrome.tabs.query({ active: true, currentWindow: true }).then(([tab]) => { if (tab?.id !== undefined) lookAtTab(tab.id); });
+  chrome.runtime.onMessage.addListener((message) => { if (message?.kind === "tab_offered") lookAtTab(message.tabId, true); });
+  chrome.tabs.onActivated.addListener(({ tabId }) => lookAtTab(tabId, false));
+  chrome.tabs.query({ active: true, currentWindow: true }).then(([tab]) => { if (tab?.id !== undefined) lookAtTab(tab.id, true); });
 }
-draw(state, offer, server);
+redraw();
 if (broken.length > 0) notices.say(broken.join(" "), null);
 await connect();

@@ -18,7 +18,8 @@ async function register() {
   }]);
 }
 
-/** Pages that stood open before an update have scripts without an extension behind them: they get new ones. */
+/** Pages that stood open before an update have scripts without an extension behind them: they get new ones. A frame in a page
+ * of a site that nobody granted is not found by its address; a press of Rapport's button there gives it its own. */
 async function renew() {
   const { origins = [] } = await chrome.permissions.getAll();
   if (origins.length === 0) return;

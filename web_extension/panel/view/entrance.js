@@ -39,13 +39,20 @@ export function pairingScreen({ pair }, server = "http://127.0.0.1:8600") {
   problem, button);
 }
 
+/** @param {import("../sites.js").Offer} offer */
+function placeOf({ name, host, around }) {
+  if (around === null) return `This looks like ${name} on ${host}.`;
+  return name === null ? `Part of this page comes from ${host}. If your chat is there, say yes.`
+    : `This page on ${around} shows what looks like ${name} on ${host}.`;
+}
+
 /** @param {import("../sites.js").Offer} offer @param {() => void} accept @param {() => void} decline */
 export function consentOffer(offer, accept, decline) {
   return h("div", { class: "offer", role: "group", "aria-label": "Read this chat?" },
     h("p", { class: "offer-title" }, "Read this chat?"),
-    h("p", {}, `This looks like ${offer.name} on ${offer.host}. Rapport would read the messages on this site and put texts into its composer. It never sends them.`),
+    h("p", {}, `${placeOf(offer)} Rapport would read the messages on ${offer.around === null ? "this site" : offer.host} and put texts into its composer. It never sends them.`),
     h("div", { class: "acts" },
-      h("button", { type: "button", class: "act main-act", onclick: accept }, "Read this chat"),
+      h("button", { type: "button", class: "act main-act", onclick: accept }, offer.around === null ? "Read this chat" : `Read ${offer.host}`),
       h("button", { type: "button", class: "act", onclick: decline }, "Not now")));
 }
 
