@@ -65,9 +65,9 @@ def test_an_update_leaves_open_pages_read_and_a_broken_adapter_is_said(
         granted.panel.evaluate(f"chrome.runtime.onUpdateAvailable.dispatch({{ version: '{NEWER}' }})")
         line = granted.panel.locator("#line")
         expect(line).to_contain_text(f"Rapport {NEWER}. Reload when it suits you; the chat stays as it is.")
-        with granted.context.expect_event("serviceworker"), granted.panel.expect_event("close"):
-            with suppress(Error):  # the panel goes while it is clicked
-                line.get_by_role("button", name="Reload").click()
+        gone = granted.panel.expect_event("close")
+        with granted.context.expect_event("serviceworker"), gone, suppress(Error):  # it goes while it is clicked
+            line.get_by_role("button", name="Reload").click()
         page.evaluate(ADD, ["2", "are you there?"])
         panel = granted.context.new_page()
         address = f"chrome-extension://{granted.extension_id}/sidepanel.html"

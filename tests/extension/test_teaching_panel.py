@@ -1,9 +1,11 @@
 """Teach this page, the whole way: in the real side panel, with the browser's own permission dialog, to a card.
 
 The page has hashed class names and no adapter. It is taught from the panel with the keyboard alone, proposed to the
-team, approved in the console; then a customer's message on it gets its card, and the words land in its composer.
+team, approved in the console; then a customer's message on it gets its card, and the words land in its composer. The
+server is killed, and what was approved is there for a new panel, and for another agent of the team.
 """
 
+import re
 from pathlib import Path
 
 import pytest
@@ -15,16 +17,18 @@ from playwright.sync_api import Page, Playwright, expect
 pytestmark = pytest.mark.browser
 
 TAUGHT = "chrome.storage.local.get('taught_sites').then((kept) => kept.taught_sites ?? [])"
+OTHER_CHAT = """() => {
+  history.replaceState(0, "", "/teach/bruno");
+  document.querySelector("h2").textContent = "Bruno Kral";
+}"""
 TEAMS = "chrome.storage.local.get('team_sites').then((kept) => kept.team_sites ?? [])"
 
 
-def pair(desk: Desk, server: Server) -> Page:
-    panel = desk.open_panel()
+def pair(panel: Page, server: Server, code: str) -> None:
     panel.fill("#server", server.url)
-    panel.fill("#code", server.codes.pop().lower())
+    panel.fill("#code", code.lower())
     panel.keyboard.press("Enter")
     expect(panel.get_by_text("Connected", exact=True)).to_be_visible(timeout=10_000)
-    return panel
 
 
 def point(panel: Page, words: str, key: str) -> None:
@@ -44,7 +48,8 @@ def test_from_a_page_nobody_knows_to_a_card_for_the_team(
 ) -> None:
     with serve_pages() as site, browse(playwright, display, tmp_path / "profile") as desk:
         desk.page.goto(f"{site}/teach/hashed.html")
-        panel = pair(desk, server)
+        panel = desk.open_panel()
+        pair(panel, server, server.codes.pop())
         start = panel.get_by_role("button", name="Teach this page")
         start.press("Enter")
         panel.wait_for_timeout(800)
@@ -93,3 +98,30 @@ def test_from_a_page_nobody_knows_to_a_card_for_the_team(
         console.get_by_role("button", name="Approve The new inbox").click()
         expect(console.get_by_text("Every panel of your team knows the site")).to_be_visible()
         wait_until(lambda: [each["name"] for each in panel.evaluate(TEAMS)] == ["The new inbox"], "the team's site")
+        console.close()
+        read_after_the_servers_death(desk, panel, server)
+
+
+def read_after_the_servers_death(desk: Desk, panel: Page, server: Server) -> None:
+    """Kill the server at once: what a lead approved is kept before they read that it is."""
+    server.kill()
+    server.start()
+    panel.evaluate("chrome.storage.local.remove(['taught_sites', 'team_sites'])")
+    panel.reload()
+    read_by_the_teams_word(desk, panel, "did you go away? nobody answers me, this is ridiculous")
+
+    panel.get_by_role("button", name="Sign out of this server").click()
+    expect(panel.get_by_label("Pairing code")).to_be_visible()
+    assert panel.evaluate(TEAMS) == [], "who pairs next may be of another team"
+    desk.page.evaluate(OTHER_CHAT)  # Ana has the first one
+    pair(panel, server, re.findall(r"\b[A-Z2-9]{4}-[A-Z2-9]{4}\b", server.invite("agent", "--name", "Ben"))[-1])
+    read_by_the_teams_word(desk, panel, "still nobody? I want my money back, I am furious", of="Bruno Kral")
+
+
+def read_by_the_teams_word(desk: Desk, panel: Page, words: str, of: str = "Selma Okafor") -> None:
+    """See that the page is read, though this browser was taught nothing."""
+    wait_until(lambda: [each["name"] for each in panel.evaluate(TEAMS)] == ["The new inbox"], "the team's site", 45)
+    assert panel.evaluate(TAUGHT) == []
+    expect(panel.get_by_role("heading", name=of)).to_be_visible(timeout=10_000)
+    desk.page.evaluate("(words) => say('customer', words)", words)
+    expect(panel.locator(".card.primary:not(.is-leaving) .answers")).to_contain_text(words[-12:], timeout=10_000)
