@@ -29,6 +29,24 @@ REACHABLE: Final = """() => [...document.querySelectorAll("a[href], button, inpu
   .filter((one) => one.tabIndex >= 0 && !one.disabled && one.checkVisibility({ visibilityProperty: true })
     && !one.closest("[inert]") && !(one.type === "radio" && !one.checked))
   .map((one) => one.id || one.dataset.focus || one.getAttribute("aria-label") || one.textContent.trim().slice(0, 40))"""
+CUT_OFF: Final = """(within) => {
+  const name = (one) => one.id || one.getAttribute("aria-label")
+    || one.className || one.textContent.trim().slice(0, 40);
+  const isSeen = (one) => one.checkVisibility({ visibilityProperty: true })
+    && !one.closest(".unseen, [inert], svg, .tabs, [aria-hidden=true]");
+  const isCut = (one) => ["hidden", "clip"].includes(getComputedStyle(one).overflowX) && one.textContent.trim() !== ""
+    && (one.scrollWidth > one.clientWidth + 1 || one.scrollHeight > one.clientHeight + 1);
+  const coverOf = (one) => {
+    one.scrollIntoView({ block: "center" });
+    const { left, top, width, height } = one.getBoundingClientRect();
+    const at = document.elementFromPoint(left + width / 2, top + height / 2);
+    return one.contains(at) || at?.closest("label")?.contains(one) ? [] : [`${name(one)} is under ${at ? name(at) : "nothing"}`];
+  };
+  const seen = [...document.querySelectorAll(`${within} *`)].filter(isSeen);
+  const pressed = seen.filter((one) => one.matches("button, input, textarea, summary, a[href]"));
+  return [...seen.filter(isCut).map((one) => `${name(one)} is cut off`),
+    ...pressed.flatMap(coverOf)];
+}"""
 
 
 def find_grave(page: Page, frame: Frame | Page, where: str) -> list[str]:
@@ -51,6 +69,12 @@ def overflows(frame: Frame | Page, width: int) -> list[str]:
           .map((one) => one.id || one.className || one.tagName)""",
         width,
     )
+    return found
+
+
+def cut_off(frame: Frame | Page, within: str = "body") -> list[str]:
+    """Name what hides part of its own words, and what can be pressed but lies under something else."""
+    found: list[str] = frame.evaluate(CUT_OFF, within)
     return found
 
 

@@ -41,12 +41,13 @@ class Desk:
     def click_in(self, panel: Page, selector: str) -> None:
         """Click in the panel as a hand does: it is docked at the right edge, at the bottom."""
         target = panel.locator(selector)
+        panel.evaluate("(selector) => document.querySelector(selector)?.scrollIntoView({ block: 'nearest' })", selector)
         box = wait_until(target.bounding_box, f"{selector} to stand")  # a card may be drawn anew at any moment
-        size = panel.evaluate("[innerWidth, innerHeight]")
+        width, height, zoom = panel.evaluate("[innerWidth, innerHeight, devicePixelRatio]")
         assert box
         self.click_at(
-            WIDTH - EDGE - size[0] + box["x"] + box["width"] / 2,
-            HEIGHT - EDGE - size[1] + box["y"] + box["height"] / 2,
+            WIDTH - EDGE - zoom * (width - box["x"] - box["width"] / 2),
+            HEIGHT - EDGE - zoom * (height - box["y"] - box["height"] / 2),
         )
 
     def open_panel(self) -> Page:
