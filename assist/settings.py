@@ -53,6 +53,9 @@ class Settings(BaseSettings):
         default=(), description="further origins of pages that may connect, separated by commas"
     )
     hello_timeout_s: float = Field(default=10.0, gt=0, description="a socket that has not said hello by then is closed")
+    ping_s: float = Field(
+        default=20.0, gt=0, description="a socket is pinged so often, and closed where no answer comes for as long"
+    )
     typing_hold_s: float = Field(default=4.0, ge=0, le=30, description="longest wait of a card for a typing customer")
     turn_chars: int = Field(default=8000, ge=100, description="longest turn taken, in characters")
     message_bytes: int = Field(default=2_000_000, ge=10_000, description="longest websocket message, in bytes")

@@ -102,6 +102,8 @@ def make_server(app: FastAPI, settings: Settings) -> Server:
         ws="websockets-sansio",
         ws_max_size=settings.message_bytes,
         ws_per_message_deflate=False,
+        ws_ping_interval=settings.ping_s,
+        ws_ping_timeout=settings.ping_s,
         timeout_graceful_shutdown=STOP_S,
         server_header=False,
         log_config=None,

@@ -40,7 +40,8 @@ CUT_OFF: Final = """(within) => {
     one.scrollIntoView({ block: "center" });
     const { left, top, width, height } = one.getBoundingClientRect();
     const at = document.elementFromPoint(left + width / 2, top + height / 2);
-    return one.contains(at) || at?.closest("label")?.contains(one) ? [] : [`${name(one)} is under ${at ? name(at) : "nothing"}`];
+    const isFree = one.contains(at) || at?.closest("label")?.contains(one) === true;
+    return isFree ? [] : [`${name(one)} is under ${at ? name(at) : "nothing"}`];
   };
   const seen = [...document.querySelectorAll(`${within} *`)].filter(isSeen);
   const pressed = seen.filter((one) => one.matches("button, input, textarea, summary, a[href]"));

@@ -8,6 +8,8 @@ import re
 import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import httpx
 import pytest
@@ -23,6 +25,7 @@ pytestmark = pytest.mark.browser
 LONGEST_MS = 45_000
 """The longest wait between two tries is 15 s; a try that meets a server in its start waits for it."""
 
+ESTABLISHED = "01"
 PRIMARY = ".card.primary:not(.is-leaving) .words"
 SAY = """([id, words]) => {
   const turn = document.querySelector("[data-turn]").cloneNode(true);
@@ -63,7 +66,7 @@ def scene(playwright: Playwright, tmp_path_factory: pytest.TempPathFactory) -> I
     home, folder = tmp_path_factory.mktemp("server"), tmp_path_factory.mktemp("browser")
     flags = "--host-resolver-rules=MAP rapport.test 127.0.0.1"
     with (
-        serve(home, ASSIST_LOG_DELAY_MS="2000") as server,
+        serve(home, ASSIST_LOG_DELAY_MS="2000", ASSIST_PING_S="3") as server,
         serve_pages() as site,
         browse_headless(playwright, folder, flags) as extension,
     ):
@@ -138,6 +141,19 @@ def test_a_new_version_waits_for_the_agent(scene: Scene) -> None:
     expect(scene.line).to_be_hidden()
 
 
+def connections(port: int) -> int:
+    """Count what stands between this machine's server and its clients, seen from the server."""
+    rows = [line.split() for line in Path("/proc/net/tcp").read_text().splitlines()[1:]]
+    return sum(row[1].endswith(f":{port:04X}") and row[3] == ESTABLISHED for row in rows)
+
+
+NOTE_LINE = """() => {
+  window.told = [];
+  const line = document.getElementById("line");
+  new MutationObserver(() => window.told.push(line.innerText)).observe(line, { childList: true, subtree: true });
+}"""
+
+
 def feed(server: Server, token: str, *lines: dict[str, object]) -> None:
     """Bring turns from a feed, as telephony does: no page has them."""
     answer = httpx.post(
@@ -203,6 +219,32 @@ def test_offline_is_said_at_once_and_over_at_once(scene: Scene) -> None:
     finally:
         scene.extension.context.set_offline(False)
     scene.expect_connected()
+
+
+def test_a_machine_that_slept_comes_back_to_where_it_was(scene: Scene) -> None:
+    """The server pings, gets no answer and lets go; on waking the panel says what it was, and nothing is lost."""
+    panel = scene.extension.context.new_page()
+    panel.clock.install()
+    panel.goto(scene.panel.url)
+    scene.panel.close()
+    scene.panel = panel
+    scene.page.bring_to_front()
+    scene.expect_connected()
+    scene.say("ok, then I wait")
+    wait_until(lambda: len(scene.server.heard("line-%")) == scene.said, "what was said before, in the log")
+    panel.evaluate(NOTE_LINE)
+
+    panel.clock.set_system_time(datetime.now(UTC) + timedelta(hours=9))  # the clock goes on, no timer runs
+    with scene.extension.asleep():
+        wait_until(lambda: connections(int(scene.server.settings["ASSIST_PORT"])) == 0, "the server to let go", 30)
+    scene.say("good morning")
+    wait_until(lambda: len(scene.server.heard("line-%")) >= scene.said, "what was said after, in the log")
+    scene.expect_connected()
+    told = panel.evaluate("window.told")
+    assert "Back after a pause" in told[0]
+    assert not any("does not answer" in line for line in told), "nobody failed"
+    expect(panel.locator("#latency")).to_have_text(re.compile(r"^Answered in (\d+ ms|\d\.\d s)$"))
+    assert len(scene.server.heard("line-%")) == scene.said, "nothing twice"
 
 
 def test_a_server_that_speaks_a_newer_protocol_and_one_that_does_not_know_the_token(scene: Scene) -> None:

@@ -155,8 +155,10 @@ async function connect() {
       if (message.type === "refused" && !sheets.isOpen) notices.say(message.message, null);
       if (message.type === "proposal_settled") notices.say(proposalInWords(message), null);
     },
-    onPhase: (phase, detail, retryMs, kind) =>
-      dispatch({ type: "phase", phase, detail, retryMs, kind, heardAt: made.heardAt }),
+    onPhase(phase, detail, retryMs, kind) {
+      if (phase !== "live") latency.lose();
+      dispatch({ type: "phase", phase, detail, retryMs, kind, heardAt: made.heardAt });
+    },
     positions: () => positionsOf(state),
   });
   server = paired.server;

@@ -6,6 +6,7 @@
  * followed by something within ten seconds. A beat that comes late tells that the machine slept: the line is then tried
  * at once, because after a sleep a socket looks open and is not.
  */
+import { BROWSER } from "./surroundings.js";
 import { PROTOCOL, isFinal, kindOf } from "./trouble.js";
 
 /** @typedef {import("../protocol.js").ToServer} ToServer */
@@ -15,15 +16,6 @@ import { PROTOCOL, isFinal, kindOf } from "./trouble.js";
 /** @typedef {Request extends infer R ? R extends { id: number } ? Omit<R, "id"> : never : never} Unnumbered */
 /** @typedef {(answer: ToSidebar) => void} OnAnswer */
 /** @typedef {{ body: Unnumbered, key: string | null, onAnswer: OnAnswer | null, id: number | null, isFleeting: boolean }} Waiting */
-
-/**
- * @typedef {object} Surroundings what the connection takes from the browser; tests bring their own
- * @property {(url: string) => WebSocket} open
- * @property {(callback: () => void, ms: number) => number} later
- * @property {(timer: number) => void} cancel
- * @property {() => number} random 0..1
- * @property {() => number} now in milliseconds
- */
 
 /**
  * @typedef {object} Listener
@@ -43,15 +35,6 @@ const LONGEST_DELAY_MS = 15_000;
 const AGAIN_MS = 1_000;
 const WAITING_AT_MOST = 1_000;
 
-/** @type {Surroundings} */
-const BROWSER = {
-  open: (url) => new WebSocket(url),
-  later: (callback, ms) => Number(setTimeout(callback, ms)),
-  cancel: (timer) => clearTimeout(timer),
-  random: Math.random,
-  now: Date.now,
-};
-
 export class Connection {
   /** @type {WebSocket | null} */
   #socket = null;
@@ -69,11 +52,12 @@ export class Connection {
   #retryTimer;
   /** @type {number | undefined} */
   #beatTimer;
+  #beatDueAt = 0;
   /** @type {number | null} */
   #heardAt = null;
 
   /** @param {{ url: string, token: string, client: string }} where @param {Listener} listener
-   * @param {Surroundings} [surroundings] */
+   * @param {import("./surroundings.js").Surroundings} [surroundings] */
   constructor(where, listener, surroundings = BROWSER) {
     this.where = where;
     this.listener = listener;
@@ -233,11 +217,16 @@ export class Connection {
 
   #beat() {
     this.#stopBeat();
-    const dueAt = this.around.now() + BEAT_MS;
+    this.#beatDueAt = this.around.now() + BEAT_MS;
     this.#beatTimer = this.around.later(() => {
+      const hasSlept = this.#hasSlept;
       this.#beat();
-      if (this.around.now() - dueAt > SLEPT_MS) this.#wake();
+      if (hasSlept) this.#wake();
     }, BEAT_MS);
+  }
+
+  get #hasSlept() {
+    return this.around.now() - this.#beatDueAt > SLEPT_MS;
   }
 
   #wake() {
@@ -258,6 +247,8 @@ export class Connection {
 
   /** @param {number} code @param {string} reason @param {import("./trouble.js").Kind} [kind] */
   #lose(code, reason, kind = kindOf(code)) {
+    // A server lets go of a browser that answers no ping: on waking that is heard before any beat, and is nobody's failure.
+    if (this.#hasSlept && (kind === "lost" || kind === "silent")) kind = "asleep";
     this.#socket = null;
     this.#isLive = false;
     this.#lastId = 0;

@@ -267,3 +267,23 @@ test("it knows when the server was last heard", () => {
   world.last.onclose({ code: 1006, reason: "" });
   assert.equal(connection.heardAt, 100);
 });
+
+test("a line that was dropped while the machine slept is told as the pause it was, and tried at once", () => {
+  const { world, greet, phases } = connected();
+  greet();
+  world.sleep(3_600_000);
+  world.last.onclose({ code: 1006, reason: "" });
+  assert.deepEqual(phases.at(-1), ["waiting", "", 0, "asleep"]);
+  world.pass(0);
+  assert.equal(world.sockets.length, 2);
+  world.last.onclose({ code: 1006, reason: "" });
+  assert.equal(phases.at(-1)[3], "lost", "awake, it is the server that does not answer");
+});
+
+test("a server that said why it closed is believed, also after a sleep", () => {
+  const { world, greet, phases } = connected();
+  greet();
+  world.sleep(3_600_000);
+  world.last.onclose({ code: 4503, reason: "" });
+  assert.deepEqual([phases.at(-1)[0], phases.at(-1)[3]], ["refused", "revoked"]);
+});
