@@ -101,6 +101,9 @@ class Tab:
             raise BidiError(result["exceptionDetails"]["text"])
         return json.loads(result["result"]["value"])
 
+    def close(self) -> None:
+        self.firefox.command("browsingContext.close", context=self.context)
+
     def front(self) -> None:
         self.firefox.command("browsingContext.activate", context=self.context)
 

@@ -126,6 +126,39 @@ def test_the_token_is_of_use_to_this_installation_only(desk: Desk, chat: Tab, se
         assert json.loads(socket.recv(10))["type"] == "welcome"
 
 
+PREFERS = "() => chrome.storage.local.get('preferences').then((kept) => kept.preferences?.isBadgeWanted === {})"
+BROKEN = """() => [...document.querySelectorAll("main *, header *")]
+  .filter((one) => one.checkVisibility() && !one.closest(".unseen"))
+  .filter((one) => one.getBoundingClientRect().right > innerWidth + 0.5)
+  .map((one) => one.id || one.className || one.tagName)"""
+
+
+def test_the_options_page_tells_how_it_stands(desk: Desk, chat: Tab, server: Server) -> None:
+    """Its parts come one after the other, the keys last: where a call is missing in Firefox, what follows is empty."""
+    options = desk.firefox.open(f"moz-extension://{UUID}/options.html")
+    options.wait_for("() => document.querySelector('#account')?.innerText.includes('Ana')", what="who is paired")
+    assert server.url in options.text("#account")
+    assert "Unpair this browser" in options.text("#account")
+    assert options.evaluate("() => [...document.querySelectorAll('#granted .strong')].map((one) => one.innerText)") == [
+        "127.0.0.1"
+    ]
+    assert options.evaluate("() => document.querySelector('#none').hidden")
+    assert "Zendesk" in options.evaluate("() => document.querySelector('#known').textContent")
+    assert "None. On a chat that Rapport does not know" in options.text("#taught")
+    options.wait_for("() => document.querySelectorAll('#commands kbd').length === 3", what="the keys")
+    assert "Insert the best suggestion" in options.text("#commands")
+    assert "Search, by words or /shortcode" in options.text("#keys")
+    options.click("#rebind")
+    options.wait_for("() => !document.querySelector('#rebind-help').hidden", what="where Firefox keeps its keys")
+    assert options.evaluate(BROKEN) == []
+    options.click("#badge")
+    options.wait_for(PREFERS.format("true"), what="the choice kept")
+    options.click("#badge")
+    options.wait_for(PREFERS.format("false"), what="the choice taken back")
+    options.close()
+    chat.front()
+
+
 @pytest.fixture(scope="module")
 def bench(desk: Desk, chat: Tab) -> tuple[Tab, int]:
     """The editors' page in front, without the focus, as after a click in the sidebar; and the number of its tab."""
