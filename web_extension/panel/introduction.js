@@ -33,7 +33,7 @@ export function runIntroduction(choices, onChange) {
   /** @type {string} */
   let said = "";
 
-  choices?.read().then(({ isIntroduced }) => {
+  const isRead = choices?.read().then(({ isIntroduced }) => {
     isDue = !isIntroduced;
     onChange();
   });
@@ -45,6 +45,9 @@ export function runIntroduction(choices, onChange) {
   });
 
   return {
+    /** Whether the steps are due is known by then: a form drawn sooner would be drawn anew under the hand that fills it. */
+    isRead: Promise.resolve(isRead),
+
     /** @param {State} state @param {boolean} hasBoard */
     stepOf: (state, hasBoard) => (isDue ? stepDue(state, isLater, isAsked, hasBoard) : null),
 

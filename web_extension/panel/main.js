@@ -289,4 +289,5 @@ if (!isDemo) {
 }
 redraw();
 if (broken.length > 0) notices.say(broken.join(" "), null);
+await introduction.isRead;
 await connect();
