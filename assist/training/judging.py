@@ -27,7 +27,6 @@ from assist.conversation import Conversation, Turn, TurnHeard, TurnRead
 from assist.errors import BadInput
 from assist.library.moments import list_moments
 from assist.library.revision import Library
-from assist.reading import Reading
 from assist.suggest.appraisal import BIAS, measure_line, measure_moment
 from assist.suggest.lines import Line
 from assist.suggest.moment import Moment
@@ -167,25 +166,17 @@ def _views(
     chances = _place(judged, points, classifier, library)
     intents = _fit_intents(classifier, library)
     for number, one in enumerate(judged):
-        yield _view(number, one, readings, chances[number], intents, repertoire)
-
-
-def _view(
-    number: int, one: Judged, readings: Mapping[str, Reading], chances: Mapping[str, float], intents: IntentHead,
-    repertoire: Repertoire,
-) -> View:  # fmt: skip
-    conversation = Conversation(f"judged-{number}", channel=one.channel)
-    for place, (speaker, text) in enumerate(one.turns):
-        reading = readings[f"{number}-{place}"]
-        at = _BEGIN + place * _APART
-        turn = Turn(reading.turn_id, conversation.id, place, speaker, text, at, channel=one.channel)
-        intent, score = (None, 0.0)
-        if speaker is Speaker.CUSTOMER and reading.embedding is not None:
-            intent, score = intents.predict(reading.embedding)
-        placed = chances if place == len(one.turns) - 1 else {}
-        conversation = conversation.with_event(TurnHeard(turn))
-        conversation = conversation.with_event(TurnRead(reading, intent, score, "", placed))
-    return View.of(Moment(conversation, repertoire.intents.get(conversation.intent or "")))
+        conversation = Conversation(f"judged-{number}", channel=one.channel)
+        for place, (speaker, text) in enumerate(one.turns):
+            reading = readings[f"{number}-{place}"]
+            at = _BEGIN + place * _APART
+            turn = Turn(reading.turn_id, conversation.id, place, speaker, text, at, channel=one.channel)
+            vector = reading.embedding if speaker is Speaker.CUSTOMER else None
+            intent, score = (None, 0.0) if vector is None else intents.predict(vector)
+            placed = chances[number] if place == len(one.turns) - 1 else {}
+            conversation = conversation.with_event(TurnHeard(turn))
+            conversation = conversation.with_event(TurnRead(reading, intent, score, "", placed))
+        yield View.of(Moment(conversation, repertoire.intents.get(conversation.intent or "")))
 
 
 def _place(
@@ -197,7 +188,7 @@ def _place(
     known = [(name, _plain(text), describe(r)) for (name, text), r in zip(examples, read, strict=True)]
     placed: list[Mapping[str, float]] = [{}] * len(judged)
     for held in _folds([one.talk for one in judged]):
-        own = {_plain(text) for number in np.flatnonzero(held) for _, text in judged[number].turns}
+        own = {_plain(text) for number in np.flatnonzero(held).tolist() for _, text in judged[number].turns}
         taught: dict[str, list[NDArray[np.float32]]] = {}
         for name, text, point in known:
             if point is not None and text not in own:
