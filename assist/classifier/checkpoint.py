@@ -44,8 +44,19 @@ class Checkpoint:
     max_text: int
     dim: int
     forecaster: Forecaster | None
-    appraiser: Appraiser | None
     description: Mapping[str, Any]
+
+    def appraiser(self) -> Appraiser | None:
+        """Return what readers' judgements taught, None where nothing did. Raises ModelError where it can't be read."""
+        path = self.folder / APPRAISAL
+        if not path.is_file():
+            return None
+        try:
+            return Appraiser.from_json(json.loads(path.read_text(encoding="utf-8")))
+        except (OSError, KeyError, TypeError, ValueError) as error:
+            raise ModelError(
+                f"{path} can't be read ({error}): restore the file, or learn again with `assist learn-lines`",
+            ) from error
 
     def float_weights(self) -> Path:
         """Return the file that the torch backend runs. Raises ModelError, saying what to do, if it does not fit."""
@@ -83,7 +94,6 @@ def load_checkpoint(folder: Path) -> Checkpoint:
             max_text=int(limits["max_text"]),
             dim=int(description["network"]["dim"]),
             forecaster=_forecaster(description),
-            appraiser=_appraiser(folder),
             description=description,
         )
     except (KeyError, TypeError, ValueError) as error:
@@ -138,18 +148,6 @@ def _thresholds(folder: Path, description: Mapping[str, Any]) -> NDArray[np.floa
 def _forecaster(description: Mapping[str, Any]) -> Forecaster | None:
     forecast = description.get("forecast")
     return Forecaster.from_json(forecast["weights"]) if forecast else None
-
-
-def _appraiser(folder: Path) -> Appraiser | None:
-    path = folder / APPRAISAL
-    if not path.is_file():
-        return None
-    try:
-        return Appraiser.from_json(json.loads(path.read_text(encoding="utf-8")))
-    except (OSError, KeyError, TypeError, ValueError) as error:
-        raise ModelError(
-            f"{path} can't be read ({error}): restore the file, or learn again with `assist learn-lines`",
-        ) from error
 
 
 def _fingerprint(folder: Path, description: Mapping[str, Any]) -> str:

@@ -82,8 +82,8 @@ class Classifier:
 
     @property
     def appraiser(self) -> Appraiser | None:
-        """Return what readers' judgements of the library taught, or None."""
-        return self._checkpoint.appraiser
+        """Return what readers' judgements of the library taught, or None. Raises ModelError where it can't be read."""
+        return self._checkpoint.appraiser()
 
     @property
     def words(self) -> frozenset[str]:

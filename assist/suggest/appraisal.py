@@ -12,6 +12,7 @@ from typing import Final
 
 from assist.suggest.lines import Line
 from assist.suggest.register import compare_length, compare_register
+from assist.suggest.tension import Strength
 from assist.suggest.view import View
 from assist.vocabulary import CUSTOMER_HEADS, Channel, Technique
 
@@ -29,11 +30,13 @@ _SURE: Final = 0.9
 class Appraiser:
     """What was learned: weights by the names that ``measure_moment`` and ``measure_line`` give.
 
-    ``shown_from`` is the probability from which a line is worth a glance.
+    ``shown_from`` is the probability from which a line is worth a glance, ``pressing_from`` the same where the feeling
+    is strong or the case is being told: there an agent gains by a line that wants a word changed.
     """
 
     weights: Mapping[str, float]
     shown_from: float
+    pressing_from: float
 
     @classmethod
     def from_json(cls, form: Mapping[str, object]) -> "Appraiser":
@@ -42,7 +45,8 @@ class Appraiser:
         if not isinstance(weights, Mapping):
             msg = "weights by name"
             raise TypeError(msg)
-        return cls({str(name): float(weight) for name, weight in weights.items()}, float(str(form["shown_from"])))
+        bounds = (float(str(form[name])) for name in ("shown_from", "pressing_from"))
+        return cls({str(name): float(weight) for name, weight in weights.items()}, *bounds)
 
     def look_at(self, view: View) -> "Appraisal":
         """Return what tells the lines at a moment apart."""
@@ -60,6 +64,12 @@ class Appraisal:
     appraiser: Appraiser
     view: View
     base: float
+
+    @property
+    def least(self) -> float:
+        """Return the probability from which a line is worth a glance here."""
+        is_pressing = self.view.moment.tension.now >= Strength.STRONG or self.view.states_trouble
+        return self.appraiser.pressing_from if is_pressing else self.appraiser.shown_from
 
     def chance(self, technique: Technique, name: str, line: Line | None, text: str) -> float:
         """Return the probability that this text, of this line where it is one of the library's, is sent as it is."""

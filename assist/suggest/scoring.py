@@ -79,5 +79,5 @@ class Scoring:
 
     def _on_scale(self, chance: float) -> float:
         """Return the score of a chance: what is just worth a glance stands at ``PRIMARY_FROM``."""
-        least = 1.0 if self.appraiser is None else self.appraiser.shown_from
+        least = 1.0 if self._appraisal is None else self._appraisal.least
         return min(1.0, max(0.0, PRIMARY_FROM + _BY_CHANCE * (chance - least)))

@@ -38,8 +38,8 @@ AS_IT_IS: Final = 3
 FOLDS: Final = 5
 STRENGTH: Final = 0.3
 """Inverse of the ridge; of 0.1, 0.3 and 1 the best on talks not learned from."""
-COVERED: Final = 0.8
-"""Share of the upset moments that call for help in which the best line is worth a glance."""
+COVERED, COVERED_PRESSING = 0.75, 0.95
+"""Share of the upset moments that call for help in which the best line would be worth a glance, by either bound."""
 UPSET: Final = 2
 _APART: Final = timedelta(seconds=20)
 _BEGIN: Final = datetime(2026, 1, 1, tzinfo=UTC)
@@ -99,11 +99,12 @@ def learn_lines(judged: Sequence[Judged], model: Path, library: Library) -> tupl
         chances[held] = fitted.predict_proba(rest)[:, 1]
     best = _best(study, chances)
     upset = best[study.is_upset[best]]
-    shown_from = float(np.quantile(chances[upset], 1 - COVERED))
+    shown_from, pressing_from = np.quantile(chances[upset], [1 - COVERED, 1 - COVERED_PRESSING]).round(4).tolist()
     vectors, fitted = _fit(study.rows, study.is_sent)
     weights = {str(name): round(float(w), 4) for name, w in zip(vectors.feature_names_, fitted.coef_[0], strict=True)}
     weights[BIAS] = round(float(fitted.intercept_[0]), 4)
-    return {"shown_from": round(shown_from, 4), "weights": weights}, _figures(study, chances, best, shown_from)
+    form = {"shown_from": shown_from, "pressing_from": pressing_from, "weights": weights}
+    return form, _figures(study, chances, best, shown_from)
 
 
 def _judged(form: Mapping[str, Any]) -> Judged:
