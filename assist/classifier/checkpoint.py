@@ -4,6 +4,7 @@ Answers where a checkpoint's network and tokenizer are, what its columns and thr
 the ones that were trained together. Refuses to know how they are run.
 """
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from hashlib import sha256
@@ -16,19 +17,22 @@ from numpy.typing import NDArray
 
 from assist.classifier.columns import COLUMNS, HEADS
 from assist.errors import ModelError
+from assist.suggest.appraisal import Appraiser
 from assist.suggest.forecast import Forecaster
 
 FORMAT: Final = 2
 DESCRIPTION: Final = "model.yaml"
+APPRAISAL: Final = "appraisal.json"
+"""What readers' judgements of the library taught; a folder may lack it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Checkpoint:
     """A verified model folder.
 
-    ``version`` is the name with a short hash of everything that decides a reading or a forecast; ``thresholds`` has
-    shape (columns,), in probabilities; ``max_context`` and ``max_text`` are in tokens; ``dim`` is the width of
-    an embedding.
+    ``version`` is the name with a short hash of everything that decides a reading, a forecast or a line;
+    ``thresholds`` has shape (columns,), in probabilities; ``max_context`` and ``max_text`` are in tokens; ``dim`` is
+    the width of an embedding.
     """
 
     folder: Path
@@ -41,6 +45,18 @@ class Checkpoint:
     dim: int
     forecaster: Forecaster | None
     description: Mapping[str, Any]
+
+    def appraiser(self) -> Appraiser | None:
+        """Return what readers' judgements taught, None where nothing did. Raises ModelError where it can't be read."""
+        path = self.folder / APPRAISAL
+        if not path.is_file():
+            return None
+        try:
+            return Appraiser.from_json(json.loads(path.read_text(encoding="utf-8")))
+        except (OSError, KeyError, TypeError, ValueError) as error:
+            raise ModelError(
+                f"{path} can't be read ({error}): restore the file, or learn again with `assist learn-lines`",
+            ) from error
 
     def float_weights(self) -> Path:
         """Return the file that the torch backend runs. Raises ModelError, saying what to do, if it does not fit."""
@@ -70,7 +86,7 @@ def load_checkpoint(folder: Path) -> Checkpoint:
         limits = description["limits"]
         return Checkpoint(
             folder=folder,
-            version=f"{description['name']}-{_fingerprint(description)}",
+            version=f"{description['name']}-{_fingerprint(folder, description)}",
             network=network,
             tokenizer=tokenizer,
             thresholds=thresholds,
@@ -134,9 +150,11 @@ def _forecaster(description: Mapping[str, Any]) -> Forecaster | None:
     return Forecaster.from_json(forecast["weights"]) if forecast else None
 
 
-def _fingerprint(description: Mapping[str, Any]) -> str:
+def _fingerprint(folder: Path, description: Mapping[str, Any]) -> str:
     decides = [description["network"]["sha256"], description["tokenizer"]["sha256"]]
     decides += [repr(description["thresholds"]), repr(description["limits"])]
     if description.get("forecast"):
         decides.append(repr(description["forecast"]["weights"]))
+    if (folder / APPRAISAL).is_file():
+        decides.append(file_hash(folder / APPRAISAL))
     return sha256("\n".join(decides).encode()).hexdigest()[:8]

@@ -24,6 +24,7 @@ from assist.classifier.situations import SituationHead, describe
 from assist.errors import ModelError
 from assist.ports import Lane
 from assist.reading import Reading
+from assist.suggest.appraisal import Appraiser
 from assist.suggest.forecast import Forecaster
 from assist.vocabulary import Speaker
 
@@ -78,6 +79,11 @@ class Classifier:
     def forecaster(self) -> Forecaster | None:
         """Return what was fitted beside the network on whole conversations, or None."""
         return self._checkpoint.forecaster
+
+    @property
+    def appraiser(self) -> Appraiser | None:
+        """Return what readers' judgements of the library taught, or None. Raises ModelError where it can't be read."""
+        return self._checkpoint.appraiser()
 
     @property
     def words(self) -> frozenset[str]:

@@ -1,6 +1,6 @@
 """Situations by example: which moment of a talk a customer's turn is.
 
-Answers the likeliest of the library's situations for a reading, or none. Refuses to know texts and the library's files.
+Answers how likely each of the library's situations is for a reading. Refuses to know texts and the library's files.
 A moment is told by how something is said as much as by what it is about, so a turn goes in with its embedding and with
 what the heads saw in it. One class stands for everything that is no moment of its own.
 """
@@ -14,10 +14,8 @@ from assist.classifier.logistic import Floats, fit_logistic
 from assist.reading import Reading
 from assist.vocabulary import CUSTOMER_HEADS
 
-PLACED_FROM: Final = 0.6
-"""Probability from which a turn counts as standing in a situation."""
-SECOND_FROM: Final = 0.3
-"""The same for a second one beside the first."""
+NAMED_FROM: Final = 0.05
+"""Probability from which a situation is told of at all."""
 NEAR_AT_LEAST: Final = 0.3
 """Cosine to the nearest example without which no certainty counts."""
 OTHER: Final = "other"
@@ -40,19 +38,22 @@ class SituationHead:
         self._center = points.mean(axis=0)
         self._weights = fit_logistic(points - self._center, owner, len(self._names))
 
-    def place(self, reading: Reading) -> tuple[str, ...]:
-        """Return the situations a customer's turn stands in, the likeliest first: none, one, or two."""
+    def place(self, reading: Reading) -> Mapping[str, float]:
+        """Return the situations a customer's turn may stand in with their probabilities, the likeliest first."""
         point = describe(reading)
-        if point is None:
-            return ()
+        return {} if point is None else self.place_point(point)
+
+    def place_point(self, point: Floats) -> Mapping[str, float]:
+        """Return the same for what ``describe`` made of a reading."""
         logits = (point - self._center) @ self._weights[:-1] + self._weights[-1]
         chances = np.exp(logits - logits.max())
         chances /= chances.sum()
-        first, second = np.argsort(-chances)[:2]
-        if chances[first] < PLACED_FROM or self._names[first] == OTHER or not self._is_near(point, first):
-            return ()
-        found = [first, second] if chances[second] >= SECOND_FROM else [first]
-        return tuple(self._names[place] for place in found if self._names[place] != OTHER)
+        named = [place for place in np.argsort(-chances) if chances[place] >= NAMED_FROM]
+        return {
+            self._names[place]: round(float(chances[place]), 4)
+            for place in named
+            if self._names[place] != OTHER and self._is_near(point, place)
+        }
 
     def _is_near(self, point: Floats, situation: int) -> bool:
         """Say whether a turn means about what some example does: among few situations any turn is claimed by one."""

@@ -1,4 +1,4 @@
-"""``train``, ``evaluate``, ``check-drafts``: from labelled turns to a model folder, and its figures.
+"""``train``, ``evaluate``, ``check-drafts``, ``learn-lines``: from labelled turns to a model folder, and its figures.
 
 Needs the ``train`` extra.
 """
@@ -48,6 +48,20 @@ Examples:
   assist check-drafts --data ../data --library my-prompts/ --json
 """
 
+LINES_HELP = """Learn which lines of the library readers would send as they are, and in which moments.
+
+\b
+Reads moments of talks with graded lines (JSON lines: id, channel, turns, help, lines) and writes appraisal.json into
+the model's folder; the figures are of talks that were not learned from. Restart the server to use it. A phrase that
+was reworded since keeps what is known of its kind only, until it is judged again.
+It needs the train extra; it takes two or three minutes.
+
+\b
+Examples:
+  assist learn-lines
+  assist learn-lines --judged my-judgements/ --library my-prompts/ --model models/trial
+"""
+
 Data = Annotated[Path, typer.Option(help="folder of labelled/ and of the public sets")]
 Own = Annotated[Path | None, typer.Option(help="folder of written/ and labels/; by default data/ beside the model")]
 
@@ -67,6 +81,7 @@ def register(app: typer.Typer) -> None:
     app.command(help=TRAIN_HELP)(train)
     app.command(help=EVALUATE_HELP)(evaluate)
     app.command("check-drafts", help=DRAFTS_HELP)(check_drafts)
+    app.command("learn-lines", help=LINES_HELP)(learn_lines)
 
 
 def train(
@@ -180,3 +195,26 @@ def _cell(figures: Mapping[str, Any], key: str) -> str:
         return f"{'–':>24}"
     low, high = figures["interval"].get(key, (0.0, 0.0))
     return f"{figures[key]:>10.3f} ({low:.3f}-{high:.3f})"
+
+
+def learn_lines(
+    *,
+    judged: Annotated[
+        Path | None, typer.Option(help="folder of judged lines; by default judged/ in data/ beside the model")
+    ] = None,
+    library: Annotated[Path, typer.Option(help="folder of the library they were judged in")] = Path("prompts"),
+    model: Annotated[Path | None, typer.Option(help="model folder; by default the one that is served")] = None,
+) -> None:
+    """Learn from judged lines."""
+    from assist.classifier.checkpoint import APPRAISAL
+    from assist.library.files import load_files
+    from assist.training.judging import learn_lines as learn
+    from assist.training.judging import read_judged
+
+    folder = model or read_settings().model_dir
+    moments = read_judged(existing(judged or folder.parent / "data" / "judged"))
+    say(f"Reading {len(moments)} judged moments ...")
+    form, figures = learn(moments, folder, load_files(existing(library)))
+    (folder / APPRAISAL).write_text(json.dumps(form, indent=0, sort_keys=True) + "\n", encoding="utf-8")
+    write_line(json.dumps(figures, indent=2))
+    say(f"Written to {folder / APPRAISAL}. Restart the server to use it.")

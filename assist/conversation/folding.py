@@ -63,7 +63,7 @@ class Conversation:
     dropped_turns: int = 0
     readings: Mapping[str, Reading] = field(default_factory=lambda: MappingProxyType({}))
     intents: Mapping[str, tuple[str | None, float]] = field(default_factory=lambda: MappingProxyType({}))
-    situations: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: MappingProxyType({}))
+    situations: Mapping[str, Mapping[str, float]] = field(default_factory=lambda: MappingProxyType({}))
     facts: Mapping[FactName, KnownFact] = field(default_factory=lambda: MappingProxyType({}))
     heard: Mapping[FactName, KnownFact] = field(default_factory=lambda: MappingProxyType({}))
     record: Mapping[FactName, KnownFact] = field(default_factory=lambda: MappingProxyType({}))

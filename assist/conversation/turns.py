@@ -3,8 +3,10 @@
 Plain data: answers what can happen in a conversation. Refuses to know what it amounts to; ``folding`` does.
 """
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
+from types import MappingProxyType
 
 from assist.conversation.closing import ConversationClosed, WrapUpWritten
 from assist.reading import Reading
@@ -66,13 +68,16 @@ class TurnHeard:
 
 @dataclass(frozen=True, slots=True)
 class TurnRead:
-    """The classifier read a turn; the intent and the ``situations`` (likeliest first) depend on the ``revision``."""
+    """The classifier read a turn; the intent and the ``situations`` depend on the ``revision``.
+
+    ``situations`` maps those the turn may stand in to their probabilities.
+    """
 
     reading: Reading
     intent: str | None = None
     intent_score: float = 0.0
     revision: str = ""
-    situations: tuple[str, ...] = ()
+    situations: Mapping[str, float] = field(default_factory=lambda: MappingProxyType({}))
 
 
 @dataclass(frozen=True, slots=True)

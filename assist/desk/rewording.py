@@ -25,6 +25,7 @@ from assist.reading import Reading
 from assist.suggest.register import measure_register
 from assist.suggest.repertoire import Repertoire
 from assist.suggest.rewording import Version, fill_prompt, find_slip, judge, tidy
+from assist.suggest.view import find_placed
 from assist.suggestion import Board, Rewording, Suggestion
 from assist.vocabulary import RewordingVerdict, Signal, Speaker
 
@@ -149,7 +150,7 @@ class Rewordings:
 
 def _needs_care(mailbox: Mailbox, repertoire: Repertoire) -> bool:
     conversation = mailbox.conversation
-    placed = {name for several in conversation.situations.values() for name in several}
+    placed = {name for chances in conversation.situations.values() for name in find_placed(chances)}
     if any(name in placed and situation.care for name, situation in repertoire.situations.items()):
         return True
     return any(not _CARE.isdisjoint(reading.labels.signals) for reading in conversation.readings.values())

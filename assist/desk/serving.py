@@ -5,29 +5,24 @@ edit leaves the old one serving.
 """
 
 import asyncio
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
 from assist.conversation import TurnRead
 from assist.desk.meaning import find_twins, words_of
+from assist.library.moments import list_moments
 from assist.library.revision import Library
 from assist.ports import FitIntents, IntentGuesser, Reader, SituationPlacer, StoredRevision
 from assist.reading import Reading
+from assist.suggest.appraisal import Appraiser
 from assist.suggest.forecast import Forecaster
 from assist.suggest.repertoire import Repertoire
 
 Known = Mapping[str, NDArray[np.float32]]
 """Embeddings by text, each of shape (dim,)."""
-OTHER: Final = "other"
-"""The id of the situation that holds examples of what is none."""
-
-
-TOPICS_EACH: Final = 8
-"""Examples of an intent that also say what is no situation."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +33,7 @@ class Serving:
     guesser: IntentGuesser | None
     placer: SituationPlacer | None = None
     forecaster: Forecaster | None = None
+    appraiser: Appraiser | None = None
     words: frozenset[str] = frozenset()
     packs: frozenset[str] | None = None
     twins: Mapping[str, frozenset[str]] = field(default_factory=dict)
@@ -52,6 +48,7 @@ class Serving:
                 team,
                 packs=self.packs,
                 forecaster=self.forecaster,
+                appraiser=self.appraiser,
                 words=self.words,
                 twins=self.twins,
             )
@@ -67,7 +64,7 @@ class Serving:
         if embedding is None or not is_customer:
             return TurnRead(kept, revision=revision)
         intent, score = (None, 0.0) if self.guesser is None else self.guesser.predict(embedding)
-        placed = () if self.placer is None else self.placer.place(reading)
+        placed = {} if self.placer is None else self.placer.place(reading)
         return TurnRead(kept, intent, score, revision, placed)
 
 
@@ -89,6 +86,7 @@ class ServingBuilder:
             revision=revision,
             guesser=self._fit_guesser(library, known),
             forecaster=self._reader.forecaster,
+            appraiser=self._reader.appraiser,
             words=self._reader.words,
             packs=self._packs,
         )
@@ -101,7 +99,7 @@ class ServingBuilder:
         intents = (text for intent in library.intents for text in (intent.title, *intent.examples))
         known = self._embeddings = dict(await self._embed((*intents, *map(words_of, library.phrases))))
         twins = await asyncio.to_thread(_find_twins, library, known)
-        placer = await self._reader.learn_situations(_moments(library)) if library.situations else None
+        placer = await self._reader.learn_situations(list_moments(library)) if library.situations else None
         taught = replace(serving, placer=placer, twins=twins, repertoires={})
         taught.repertoire("default")
         return taught
@@ -119,13 +117,6 @@ class ServingBuilder:
             return None
         examples = {intent.id: np.stack([known[text] for text in intent.examples]) for intent in library.intents}
         return self._fit_intents(examples, {intent.id: known[intent.title] for intent in library.intents})
-
-
-def _moments(library: Library) -> Mapping[str, Sequence[str]]:
-    """Return the examples of every situation; what a case is about (the intents' examples) is none of them."""
-    topics = tuple(text for intent in library.intents for text in intent.examples[:TOPICS_EACH])
-    moments = {entry.id: entry.examples for entry in library.situations}
-    return {**moments, OTHER: (*topics, *moments.get(OTHER, ()))}
 
 
 def _find_twins(library: Library, known: Known) -> Mapping[str, frozenset[str]]:

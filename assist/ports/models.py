@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assist.reading import Reading
+from assist.suggest.appraisal import Appraiser
 from assist.suggest.forecast import Forecaster
 from assist.vocabulary import Speaker
 
@@ -34,6 +35,10 @@ class Reader(Protocol):
     @property
     def forecaster(self) -> Forecaster | None:
         """What foresees how a conversation goes on; None where the model came without."""
+
+    @property
+    def appraiser(self) -> Appraiser | None:
+        """What appraises lines of the library; None where the model came without."""
 
     @property
     def words(self) -> frozenset[str]:
@@ -70,8 +75,8 @@ class Reader(Protocol):
 class SituationPlacer(Protocol):
     """The situations of one library revision, learned."""
 
-    def place(self, reading: Reading) -> tuple[str, ...]:
-        """Return the situations a turn stands in, the likeliest first; none where it was not read."""
+    def place(self, reading: Reading) -> Mapping[str, float]:
+        """Return the situations a turn may stand in with their probabilities; none where it was not read."""
 
 
 class Reworder(Protocol):

@@ -90,7 +90,13 @@ def decode_reading(row: Row[Any]) -> TurnRead:
         forward_ms=row.forward_ms,
         truncated=row.truncated,
     )
-    return TurnRead(reading, row.intent, row.intent_score, row.revision, tuple(json.loads(row.situations)))
+    return TurnRead(reading, row.intent, row.intent_score, row.revision, _situations(row.situations))
+
+
+def _situations(text: str) -> dict[str, float]:
+    """Return the chances of situations; logs of before they were kept name only those a turn was placed in."""
+    form = json.loads(text)
+    return dict(form) if isinstance(form, dict) else dict.fromkeys(form, 1.0)
 
 
 def decode_facts(rows: Iterable[Row[Any]]) -> FactsGathered:

@@ -122,7 +122,13 @@ readings: Final = _detail(
     Column("intent", _ID),
     Column("intent_score", Float, nullable=False),
     Column("revision", String(64), nullable=False),
-    Column("situations", Text, nullable=False, server_default="[]", comment="JSON, ids, the likeliest first"),
+    Column(
+        "situations",
+        Text,
+        nullable=False,
+        server_default="[]",
+        comment="JSON, id to probability; ids alone in old rows",
+    ),
 )
 
 facts: Final = _detail(

@@ -54,7 +54,7 @@ def row_of_reading(event: TurnRead) -> Row:
         event.intent,
         event.intent_score,
         event.revision,
-        form_json(event.situations),
+        form_json(dict(event.situations)),
     )
 
 

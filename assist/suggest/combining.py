@@ -36,12 +36,20 @@ def combine(cards: Sequence[Card], signals: frozenset[Signal]) -> tuple[Card, ..
 
 
 def _reads_on(first: Card, card: Card) -> bool:
-    if first.technique not in CARRIERS or card.technique not in _GOES_ON:
+    if first.technique not in CARRIERS or card.technique not in _GOES_ON or not _is_second_half(card):
         return False
     is_statement = first.text.rstrip().endswith((".", "!")) and "?" not in first.text
     words = len(first.text.split()) + len(card.text.split())
     begins_alike = _begins(card.text) in map(_begins, _SENTENCE.split(first.text))
     return is_statement and words <= MOST_WORDS and not begins_alike and not card.text.lower().startswith(_SORRY)
+
+
+def _is_second_half(card: Card) -> bool:
+    """Say whether a text begins where another ends: a bare question, a choice, a phrase written to read on.
+
+    Whole phrases take up the customer's words themselves: two of them glued together read as an error to every reader.
+    """
+    return card.continues or card.exposure is None
 
 
 def _begins(sentence: str) -> list[str]:

@@ -14,24 +14,21 @@ from assist.library.entries import Need
 from assist.suggest.considerations import Call
 from assist.suggest.guard import Guard
 from assist.suggest.learning import INFLUENCE, NO_LESSONS, Contender, Lessons, draw
+from assist.suggest.lines import Line
 from assist.suggest.naming import name_thing
 from assist.suggest.needs import may_ask
-from assist.suggest.register import compare_length, compare_register
-from assist.suggest.repertoire import Line, Repertoire
+from assist.suggest.repertoire import Repertoire
 from assist.suggest.restate import OWN_WORDS, quote_trouble, restate
+from assist.suggest.scoring import PRIMARY_FROM, Scoring
 from assist.suggest.strategy import Plan
 from assist.suggest.view import View
 from assist.suggestion import Exposure, Withheld
-from assist.vocabulary import FactName, Register, Signal, Step, Technique, WithheldReason
-
-PRIMARY_FROM: Final = 0.42
-"""Score from which the best text is worth a glance."""
+from assist.vocabulary import FactName, Signal, Step, Technique, WithheldReason
 
 FURTHER_FROM: Final = 0.40
 MAX_FURTHER: Final = 2
 MAX_WITHHELD: Final = 8
 
-_BASE, _BY_FIT = 0.72, 0.28
 _NEED_FIT, _CAUSE_FIT, _OWN_WORDS_FIT = 0.9, 0.4, 0.9
 _FEELING_WORDS: Final = frozenset({Technique.ACKNOWLEDGE, Technique.APOLOGISE, Technique.REASSURE, Technique.ESCALATE})
 CARRIERS: Final = frozenset({Technique.ACKNOWLEDGE, Technique.APOLOGISE})
@@ -91,12 +88,15 @@ def rank_cards(
     With a ``seed`` the phrases that fit are drawn by how well they may serve. The draw decides which words speak for a
     technique, never which technique speaks: a card's score stays that of the technique's best phrase.
     """
-    manner = {register: 0.12 * compare_register(view.register, register) for register in Register}
-    table = _Table(plan, view, repertoire, guard, need, manner, lessons, seed)
+    table = _Table(plan, view, repertoire, guard, need, Scoring(view, guard, lessons, repertoire.appraiser), seed)
     found: list[Card] = []
     withheld = [Withheld(technique, reason) for technique, reason in plan.vetoes]
     for call in plan.calls:
-        if len(found) > MAX_FURTHER and call.weight <= min(card.score for card in found):
+        if (
+            not table.scoring.is_learned
+            and len(found) > MAX_FURTHER
+            and call.weight <= min(card.score for card in found)
+        ):
             break  # the calls come by weight, and no score exceeds it
         card, reason, phrase_id = table.best(call)
         if card is not None:
@@ -144,8 +144,7 @@ class _Table:
     repertoire: Repertoire
     guard: Guard
     need: Need | None
-    manner: Mapping[Register, float]
-    lessons: Lessons
+    scoring: Scoring
     seed: str | None
 
     @cached_property
@@ -199,17 +198,19 @@ class _Table:
         """Return the phrase that speaks, its text and how it came to: the first, whose text is ``best``, or a draw."""
         line, text, propensity = ranked[0][1], best, 1.0
         if self.seed is not None:
-            texts = [(line, self._own_fit(line), best)]
+            texts = [(line, self.scoring.fit(line), best)]
             within_reach = texts[0][1] - INFLUENCE
             for _, other in ranked[1:]:
-                fit = self._own_fit(other)
+                fit = self.scoring.fit(other)
                 if fit >= within_reach and (words := self._text(other, facts)[1]) is not None:
                     texts.append((other, fit, words))
             contenders = [Contender(other.phrase.id, fit) for other, fit, _ in texts]
-            place, propensity = draw(contenders, line.phrase.technique, self.view.intent, self.lessons, self.seed)
+            place, propensity = draw(
+                contenders, line.phrase.technique, self.view.intent, self.scoring.lessons, self.seed
+            )
             line, _, text = texts[place]
         phrase = line.phrase
-        ground = self.lessons.standing(phrase.id, phrase.technique, self.view.intent).ground
+        ground = self.scoring.lessons.standing(phrase.id, phrase.technique, self.view.intent).ground
         return line, text, Exposure(phrase.id, propensity, ground)
 
     def _text(self, line: Line, facts: Mapping[FactName, KnownFact]) -> tuple[WithheldReason, str | None]:
@@ -231,6 +232,7 @@ class _Table:
         must_be_grave = self.plan.must_be_grave and call.technique in _FEELING_WORDS and not is_asked_for
         is_ladder = call.technique is Technique.BOUNDARY
         intent = self.view.intent if call.technique in _ASKING else self.view.stated
+        placed = self.view.situations
         for line in self.repertoire.shelf(call.technique, intent).fitting(self.view):
             if call.only and call.only.isdisjoint(line.when.marks):
                 continue
@@ -240,25 +242,9 @@ class _Table:
                 continue
             if call.technique is Technique.FEEL_FELT_FOUND and not self._has_found(line):
                 continue
-            yield call.weight * (_BASE + _BY_FIT * self._fit(line)), line
-
-    def _fit(self, line: Line) -> float:
-        """Return how well a phrase fits, 0 to 1: its own fit, and how it served."""
-        fit = self._own_fit(line)
-        if self.lessons:
-            standing = self.lessons.standing(line.phrase.id, line.phrase.technique, self.view.intent)
-            fit += INFLUENCE * (standing.outcome - 0.5)
-        return min(1.0, max(0.0, fit))
-
-    def _own_fit(self, line: Line) -> float:
-        """Return how well a phrase fits by itself: what it asks for, its slots, manner, length."""
-        phrase = line.phrase
-        fit = line.claim + self.manner[phrase.register_] + 0.08 * compare_length(self.view.words, line.words)
-        if phrase.id in self.guard.standing:
-            fit += 0.3
-        if line.opening in self.guard.openings:
-            fit -= 0.1
-        return fit
+            if not self.scoring.is_learned and line.when.situations and line.when.situations.isdisjoint(placed):
+                continue
+            yield self.scoring.score(call, line), line
 
     def _has_found(self, line: Line) -> bool:
         fact = self.repertoire.facts.get(line.phrase.fact or "")
@@ -272,7 +258,9 @@ class _Table:
         text = restate(self.view.moment, self.repertoire.known_words)
         if text is None or self.guard.was_said(text):
             return None
-        return Card(call.technique, OWN_WORDS, text, round(call.weight * (_BASE + _BY_FIT * _OWN_WORDS_FIT), 4), call)
+        return Card(
+            call.technique, OWN_WORDS, text, self.scoring.score_made(call, OWN_WORDS, text, _OWN_WORDS_FIT), call
+        )
 
     def _question(self, call: Call) -> Card | None:
         """Return the intent's own question as a card: for the next need, else for the cause."""
@@ -287,4 +275,5 @@ class _Table:
             return None
         if phrase_id in self.guard.barred or "{" in text or self.guard.was_said(text):
             return None
-        return Card(call.technique, phrase_id, text, round(call.weight * (_BASE + _BY_FIT * fit), 4), call)
+        kind = phrase_id.partition(":")[0]
+        return Card(call.technique, phrase_id, text, self.scoring.score_made(call, kind, text, fit), call)

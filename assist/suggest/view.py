@@ -3,6 +3,7 @@
 Answers what a ``When`` is held against. Refuses to weigh anything.
 """
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
@@ -28,6 +29,22 @@ SURE_OF_FRAUD: Final = 0.85
 """What either takes for fears about account and money: many a surprising charge is no fraud, and words alarm people."""
 
 
+PLACED_FROM: Final = 0.6
+"""Probability from which a turn counts as standing in a situation."""
+SECOND_FROM: Final = 0.3
+"""The same for a second one beside the first."""
+LIKELY_FROM: Final = 0.1
+"""Probability from which what is written for a situation may be weighed against the rest."""
+
+
+def find_placed(chances: Mapping[str, float]) -> tuple[str, ...]:
+    """Return the situations a turn stands in, the likeliest first: none, one, or two."""
+    ranked = sorted(chances.items(), key=lambda pair: -pair[1])[:2]
+    if not ranked or ranked[0][1] < PLACED_FROM:
+        return ()
+    return tuple(name for place, (name, chance) in enumerate(ranked) if not place or chance >= SECOND_FROM)
+
+
 def mark_situation(situation: str) -> str:
     """Return the mark a situation goes by among those of signals and emotions."""
     return f"situation:{situation}"
@@ -39,6 +56,7 @@ class View:
 
     ``intent`` is what the conversation is about, ``stated`` what this very utterance says it is about; ``asks``: it
     ends with a question; ``first``: nobody has answered them yet; ``after``: the agent's moves and pitfalls before it.
+    ``situations`` are those it stands in, ``chances`` the probabilities of all it may stand in.
     """
 
     moment: Moment
@@ -50,6 +68,7 @@ class View:
     channel: Channel
     intent: str | None
     situations: tuple[str, ...]
+    chances: Mapping[str, float]
     words: int
     asks: bool
     first: bool
@@ -63,8 +82,8 @@ class View:
         now = moment.now
         signals = now.signals | moment.care
         utterance = moment.customer[-1][0]
-        placed = moment.conversation.situations
-        situations = tuple(dict.fromkeys(s for turn in reversed(utterance.turns) for s in placed.get(turn.id, ())))
+        told = [moment.conversation.situations.get(turn.id, {}) for turn in reversed(utterance.turns)]
+        situations = tuple(dict.fromkeys(name for chances in told for name in find_placed(chances)))
         return cls(
             moment=moment,
             signals=signals,
@@ -75,6 +94,7 @@ class View:
             channel=utterance.last.channel,
             intent=None if moment.intent is None else moment.intent.id,
             situations=situations,
+            chances=_highest(told),
             marks=(*signals, *now.emotions, *map(mark_situation, situations)),
             asks=any(turn.text.rstrip().endswith("?") for turn in utterance.turns[-2:]),
             first=not moment.agent,
@@ -89,6 +109,11 @@ class View:
     def shown(self) -> frozenset[Signal]:
         """The signals of this very utterance that are likely enough for a phrase to speak to."""
         return frozenset(signal for signal in self.moment.now.signals if self.is_sure_of(signal, SPOKEN_TO))
+
+    @cached_property
+    def likely(self) -> frozenset[str]:
+        """The situations likely enough for their phrases to be weighed."""
+        return frozenset(name for name, chance in self.chances.items() if chance >= LIKELY_FROM)
 
     @property
     def is_early(self) -> bool:
@@ -116,6 +141,15 @@ class View:
         return measure_register(
             turn.text for utterance, _ in self.moment.customer[-2:] for turn in utterance.turns[-2:]
         )
+
+
+def _highest(told: Iterable[Mapping[str, float]]) -> Mapping[str, float]:
+    """Return each situation's highest chance among a burst's turns."""
+    found: dict[str, float] = {}
+    for chances in told:
+        for name, chance in chances.items():
+            found[name] = max(chance, found.get(name, 0.0))
+    return found
 
 
 def _stated(moment: Moment) -> str | None:

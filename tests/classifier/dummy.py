@@ -99,6 +99,10 @@ class DummyClassifier:
     def forecaster(self) -> None:
         """Foresee nothing."""
 
+    @property
+    def appraiser(self) -> None:
+        """Judged no line."""
+
     async def read(
         self,
         *,

@@ -7,6 +7,7 @@ import pytest
 
 from assist.classifier.situations import OTHER, SituationHead, describe
 from assist.reading import Labels, Reading
+from assist.suggest.view import find_placed
 from assist.vocabulary import CUSTOMER_HEADS, Speaker
 from tests.classifier.dummy import DummyClassifier
 
@@ -36,22 +37,22 @@ def test_a_turn_like_an_example_stands_in_its_situation(
     reader: DummyClassifier, head: SituationHead, situation: str, texts: list[str]
 ) -> None:
     for text in texts:
-        assert head.place(read(reader, text))[:1] == (situation,)
+        assert next(iter(head.place(read(reader, text)))) == situation
 
 
 def test_what_is_none_of_them_is_never_named(reader: DummyClassifier, head: SituationHead) -> None:
     for text in EXAMPLES[OTHER]:
-        assert head.place(read(reader, text)) == ()
+        assert find_placed(head.place(read(reader, text))) == ()
 
 
 def test_far_from_every_example_a_turn_stands_in_none(reader: DummyClassifier, head: SituationHead) -> None:
-    assert head.place(read(reader, "zebra quilt xylophone marmalade")) == ()
+    assert head.place(read(reader, "zebra quilt xylophone marmalade")) == {}
 
 
 def test_what_was_not_read_as_a_customers_turn_stands_in_none(reader: DummyClassifier, head: SituationHead) -> None:
-    assert head.place(Reading("t", "m", Labels())) == ()
-    assert head.place(replace(read(reader, "when will it come"), embedding=None)) == ()
-    assert head.place(reader.read_now("t", Speaker.AGENT, "when will it come")) == ()
+    assert head.place(Reading("t", "m", Labels())) == {}
+    assert head.place(replace(read(reader, "when will it come"), embedding=None)) == {}
+    assert head.place(reader.read_now("t", Speaker.AGENT, "when will it come")) == {}
 
 
 def test_a_turn_goes_in_with_its_embedding_and_with_what_the_heads_saw(reader: DummyClassifier) -> None:

@@ -54,7 +54,7 @@ class Talk:
                     ),
                     intent=more.get("intent"),
                     intent_score=more.get("intent_score", 0.9),
-                    situations=tuple(more.get("situations", ())),
+                    situations=dict.fromkeys(more.get("situations", ()), 1.0),
                 )
             )
         facts = gather_facts(turn, before)

@@ -300,16 +300,7 @@ def test_what_holds_of_every_board(repertoire: Repertoire, new_talk: Any, turns:
 
 
 @pytest.mark.skipif(not PROMPTS.is_dir(), reason="prompts/ is not there")
-def test_the_shipped_library_loads_without_errors_and_speaks_to_upset_customers(new_talk: Any) -> None:
+def test_the_shipped_library_loads_without_errors() -> None:
     library = load_files(PROMPTS)
     problems = lint(library)
     assert not has_errors(problems), [problem for problem in problems if problem.severity == "error"]
-    repertoire = Repertoire.of(library)
-    intents = [None, *repertoire.intents]
-    spoke = 0
-    for intent in intents:
-        talk = new_talk(repertoire)
-        spoke += talk.customer("this is really frustrating", 2, intent=intent).primary is not None
-        talk.agent("I see why.", "acknowledge")
-        spoke += talk.customer("so do something then", 2, emotions=["anger"]).primary is not None
-    assert spoke >= 0.6 * 2 * len(intents)

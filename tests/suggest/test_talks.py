@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 
+from assist.classifier.checkpoint import load_checkpoint
 from assist.library.files import load_files
 from assist.suggest.repertoire import Repertoire
 from assist.suggestion import Board
@@ -19,12 +20,14 @@ from assist.suggestion import Board
 ROOT = Path(__file__).parents[2]
 TALKS = sorted((ROOT / "tests" / "transcripts" / "talks").glob("*.json"))
 MOST_CARDS = 3
+UPSET = 2
 SAY_BACK = ("own-", "restate:own-words")
 
 
 @pytest.fixture(scope="module")
 def shipped() -> Repertoire:
-    return Repertoire.of(load_files(ROOT / "prompts"))
+    appraiser = load_checkpoint(ROOT / "models" / "rapport-v1").appraiser()
+    return Repertoire.of(load_files(ROOT / "prompts"), appraiser=appraiser)
 
 
 def shorten(board: Board) -> dict[str, Any]:
@@ -67,3 +70,15 @@ def test_talks_of_every_kind_are_there() -> None:
     assert len(TALKS) >= 33
     endings = {json.loads(path.read_text(encoding="utf-8"))["about"].split(": ")[1] for path in TALKS}
     assert {"resolved", "escalated", "abandoned", "unresolved"} <= endings
+
+
+def test_upset_customers_are_spoken_to_and_calm_ones_mostly_left_to_the_agent() -> None:
+    spoke: dict[bool, list[bool]] = {True: [], False: []}
+    for path in TALKS:
+        form = json.loads(path.read_text(encoding="utf-8"))
+        followed = [*(turn["speaker"] for turn in form["turns"][1:]), "agent"]
+        for turn, then, board in zip(form["turns"], followed, form["boards"], strict=True):
+            if turn["speaker"] == "customer" and then != "customer" and turn["labels"]["frustration"] != 1:
+                spoke[turn["labels"]["frustration"] >= UPSET].append(board["card"] is not None)
+    assert sum(spoke[True]) >= 0.7 * len(spoke[True]) > 0
+    assert sum(spoke[False]) <= 0.35 * len(spoke[False])

@@ -1,0 +1,129 @@
+"""How likely a line is one that a skilled agent would send as it is, right here.
+
+Answers a probability for a line at a moment, learned from readers' judgements of lines in talks (``assist
+learn-lines``). Refuses to know which lines may be shown (``strategy`` and ``guard`` do) and never looks at the agent's
+feelings. What it adds to what a line asks for: which lines readers send as they are, and how far to trust a situation.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from math import exp, log
+from typing import Final
+
+from assist.suggest.lines import Line
+from assist.suggest.register import compare_length, compare_register
+from assist.suggest.tension import Strength
+from assist.suggest.view import View
+from assist.vocabulary import CUSTOMER_HEADS, Channel, Technique
+
+BIAS: Final = "bias"
+_EDGE: Final = 1e-3
+_HEADS_WEIGH: Final = 0.25
+"""Logits of the heads go up to about seven; the other numbers stay within one."""
+_LEAST: Final = 0.05
+_LONG: Final = 60
+_SURE: Final = 0.9
+"""What a label counts as where it was kept without its probability."""
+
+
+@dataclass(frozen=True, slots=True)
+class Appraiser:
+    """What was learned: weights by the names that ``measure_moment`` and ``measure_line`` give.
+
+    ``shown_from`` is the probability from which a line is worth a glance, ``pressing_from`` the same where the feeling
+    is strong or the case is being told: there an agent gains by a line that wants a word changed.
+    """
+
+    weights: Mapping[str, float]
+    shown_from: float
+    pressing_from: float
+
+    @classmethod
+    def from_json(cls, form: Mapping[str, object]) -> "Appraiser":
+        """Read the form back that ``learn-lines`` wrote. Raises KeyError, TypeError or ValueError on another."""
+        weights = form["weights"]
+        if not isinstance(weights, Mapping):
+            msg = "weights by name"
+            raise TypeError(msg)
+        bounds = (float(str(form[name])) for name in ("shown_from", "pressing_from"))
+        return cls({str(name): float(weight) for name, weight in weights.items()}, *bounds)
+
+    def look_at(self, view: View) -> "Appraisal":
+        """Return what tells the lines at a moment apart."""
+        return Appraisal(self, view, self._sum(measure_moment(view)) + self.weights.get(BIAS, 0.0))
+
+    def _sum(self, values: Iterator[tuple[str, float]]) -> float:
+        known = self.weights
+        return sum(known.get(name, 0.0) * value for name, value in values)
+
+
+@dataclass(frozen=True, slots=True)
+class Appraisal:
+    """The lines at one moment. ``base`` is what the moment by itself adds, in logits."""
+
+    appraiser: Appraiser
+    view: View
+    base: float
+
+    @property
+    def least(self) -> float:
+        """Return the probability from which a line is worth a glance here."""
+        is_pressing = self.view.moment.tension.now >= Strength.STRONG or self.view.states_trouble
+        return self.appraiser.pressing_from if is_pressing else self.appraiser.shown_from
+
+    def chance(self, technique: Technique, name: str, line: Line | None, text: str) -> float:
+        """Return the probability that this text, of this line where it is one of the library's, is sent as it is."""
+        values = measure_line(self.view, technique, name, line, text)
+        return 1.0 / (1.0 + exp(-(self.base + self.appraiser._sum(values))))  # noqa: SLF001 - its own sum
+
+
+def measure_moment(view: View) -> Iterator[tuple[str, float]]:
+    """Yield what the moment is by itself, under names: it moves all lines alike."""
+    yield "asks", float(view.asks)
+    yield "first", float(view.first)
+    yield "words", min(view.words, _LONG) / _LONG
+    yield "surest situation", max(view.chances.values(), default=0.0)
+    for head, labels in CUSTOMER_HEADS.items():
+        for label in labels:
+            chance = min(1 - _EDGE, max(_EDGE, _chance_of(view, head, label)))
+            yield f"{head}: {label}", _HEADS_WEIGH * log(chance / (1 - chance))
+
+
+def measure_line(
+    view: View, technique: Technique, name: str, line: Line | None, text: str
+) -> Iterator[tuple[str, float]]:
+    """Yield what a line is at a moment, under names; ``name`` is its phrase's id, or the kind of a made text."""
+    yield f"line {name}", 1.0
+    yield f"technique: {technique.value}", 1.0
+    yield "length", min(len(text), 250) / 200
+    yield "is a question", float("?" in text)
+    yield "in speech", float(view.channel is Channel.VOICE)
+    top = max(view.chances.values(), default=0.0)
+    written_for = frozenset[str]() if line is None else line.when.situations
+    if written_for:
+        chance = max((view.chances.get(situation, 0.0) for situation in written_for), default=0.0)
+        yield "for a situation", 1.0
+        yield "its situation", chance
+        yield "its situation, in logits", log(max(chance, _LEAST) / (1 - min(0.999, max(chance, _LEAST)))) / 4
+        yield "its situation is the surest", float(chance > 0 and chance == top)
+    else:
+        yield "beside a situation", top
+    if line is not None:
+        when = line.when
+        yield "for an intent", float(bool(when.intents))
+        yield "for a signal", float(bool(when.signals))
+        yield "for an emotion", float(bool(when.emotions))
+        yield "after a move", float(bool(when.after))
+        yield "has slots", float(bool(line.template.slots))
+        yield "register", compare_register(view.register, line.phrase.register_)
+        yield "length beside theirs", compare_length(view.words, line.words)
+
+
+def _chance_of(view: View, head: str, label: str) -> float:
+    """Return the probability of a label in the newest utterance; a label kept without one counts as nearly sure."""
+    utterance, labels = view.moment.customer[-1]
+    conversation = view.moment.conversation
+    if any(r.scores for turn in utterance.turns if (r := conversation.readings.get(turn.id)) is not None):
+        return conversation.score(utterance, head, label)
+    held = labels.to_json().get(head, ())
+    return _SURE if label in (held if isinstance(held, list) else (str(held),)) else 1 - _SURE

@@ -1,0 +1,164 @@
+"""Phrases made ready: the moment each asks for, its slots, and the shelf it lies on.
+
+Answers which phrases' moment this is, fast. Refuses to choose among them.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from itertools import chain
+from typing import Final
+
+from assist.library.entries import Phrase, When
+from assist.suggest.filling import Template
+from assist.suggest.view import View, mark_situation
+from assist.vocabulary import Emotion, FactName, Signal
+
+_SLOT_CLAIMS: Final[Mapping[str, float]] = {FactName.OWN_WORDS: 0.35, FactName.THING: 0.2}
+"""What a filled slot adds to a phrase's fit, 0.1 where not named here: words about this case come nearest."""
+_CARE: Final = frozenset({Signal.VULNERABILITY, Signal.SECURITY_CONCERN})
+_GRAVE: Final = frozenset({Emotion.SADNESS})
+
+
+@dataclass(frozen=True, slots=True)
+class Test:
+    """A ``When`` with its lists as sets. ``weight`` grows with how much it asks for."""
+
+    intents: frozenset[str]
+    situations: frozenset[str]
+    emotions: frozenset[str]
+    signals: frozenset[str]
+    sentiment: frozenset[str]
+    frustration: tuple[int, int] | None
+    steps: frozenset[str]
+    channels: frozenset[str]
+    asks: bool | None
+    first: bool | None
+    after: frozenset[str]
+    marks: frozenset[str]
+    weight: float
+
+    @classmethod
+    def of(cls, when: When) -> "Test":
+        """Compile a moment; what it asks for adds to its weight, most for the intent and for signals."""
+        weight = 0.30 * bool(when.intents) + 0.25 * bool(when.signals) + 0.20 * bool(when.emotions)
+        weight += 0.50 * bool(when.situations) + 0.35 * bool(when.after)
+        weight += 0.20 * (when.asks is not None) + 0.10 * (when.first is not None)
+        weight += 0.05 * bool(when.sentiment) + 0.05 * bool(when.steps) + 0.05 * bool(when.channels)
+        if when.frustration is not None:
+            weight += 0.05 * (4 - (when.frustration[1] - when.frustration[0]))
+        return cls(
+            intents=frozenset(when.intents),
+            situations=frozenset(when.situations),
+            emotions=frozenset(when.emotions),
+            signals=frozenset(when.signals),
+            sentiment=frozenset(when.sentiment),
+            frustration=when.frustration,
+            steps=frozenset(when.steps),
+            channels=frozenset(when.channels),
+            asks=when.asks,
+            first=when.first,
+            after=frozenset(when.after),
+            marks=frozenset((*when.signals, *when.emotions, *map(mark_situation, when.situations))),
+            weight=weight,
+        )
+
+    def holds(self, view: View) -> bool:
+        """Say whether every field that was given holds, save the intent: a shelf holds lines of its intent only."""
+        levels = self.frustration
+        return (
+            (not self.situations or not self.situations.isdisjoint(view.likely))
+            and (not self.signals or not self.signals.isdisjoint(view.shown))
+            and (not self.emotions or not self.emotions.isdisjoint(view.emotions))
+            and (levels is None or levels[0] <= view.frustration <= levels[1])
+            and (not self.steps or view.step in self.steps)
+            and (not self.sentiment or view.sentiment in self.sentiment)
+            and (not self.channels or view.channel in self.channels)
+            and (self.asks is None or self.asks == view.asks)
+            and (self.first is None or self.first == view.first)
+            and (not self.after or not self.after.isdisjoint(view.after))
+        )
+
+    def touches(self, view: View) -> bool:
+        """Say whether any single field holds (``unless``)."""
+        levels = self.frustration
+        return (
+            not self.signals.isdisjoint(view.signals)
+            or not self.emotions.isdisjoint(view.emotions)
+            or view.step in self.steps
+            or (levels is not None and levels[0] <= view.frustration <= levels[1])
+            or view.sentiment in self.sentiment
+            or view.channel in self.channels
+            or view.intent in self.intents
+            or self.asks == view.asks
+            or self.first == view.first
+            or not self.after.isdisjoint(view.after)
+            or not self.situations.isdisjoint(view.situations)
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A phrase ready for use. ``is_grave`` says that it was written for people in trouble.
+
+    ``claim`` is the part of its fit that no moment changes: how much it asks for, how many slots it fills.
+    """
+
+    phrase: Phrase
+    template: Template
+    when: Test
+    unless: Test | None
+    words: int
+    opening: str
+    is_grave: bool
+    claim: float
+
+    @classmethod
+    def of(cls, phrase: Phrase, care: frozenset[str] = frozenset()) -> "Line":
+        """Make a phrase ready; ``care`` names the intents and situations whose own phrases are written with care."""
+        when = phrase.when
+        is_grave = not _CARE.isdisjoint(when.signals) or not _GRAVE.isdisjoint(when.emotions)
+        is_grave |= any(mine and care.issuperset(mine) for mine in (when.intents, when.situations))
+        words = phrase.text.split()
+        test, template = Test.of(when), Template.parse(phrase.text)
+        return cls(
+            phrase=phrase,
+            template=template,
+            when=test,
+            unless=None if phrase.unless is None else Test.of(phrase.unless),
+            words=len(words),
+            opening=words[0].lower().rstrip(",.!"),
+            is_grave=is_grave,
+            claim=0.6 * test.weight + sum(_SLOT_CLAIMS.get(slot, 0.1) for slot in template.slots[:2]),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """The lines of one technique for one intent: those that ask for no signal or emotion, and the others by it."""
+
+    plain: tuple[Line, ...]
+    marked: Mapping[str, tuple[Line, ...]]
+
+    @classmethod
+    def of(cls, lines: Iterable[Line]) -> "Shelf":
+        """Sort lines onto a shelf; a line that asks for signals and emotions lies under its signals only."""
+        plain: list[Line] = []
+        marked: dict[str, list[Line]] = {}
+        for line in lines:
+            marks = line.when.signals or line.when.emotions
+            for mark in marks:
+                marked.setdefault(mark, []).append(line)
+            if not marks:
+                plain.append(line)
+        return cls(tuple(plain), {mark: tuple(found) for mark, found in marked.items()})
+
+    def fitting(self, view: View) -> list[Line]:
+        """Return every line whose moment this is, in no set order."""
+        likely: Iterable[Line] = self.plain
+        found = [lines for mark in view.marks if (lines := self.marked.get(mark)) is not None]
+        if found:
+            # A line that asks for either of two signals lies under both: it is looked at once.
+            likely = chain(likely, found[0] if len(found) == 1 else {id(line): line for line in chain(*found)}.values())
+        return [
+            line for line in likely if line.when.holds(view) and (line.unless is None or not line.unless.touches(view))
+        ]

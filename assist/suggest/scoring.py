@@ -1,0 +1,83 @@
+"""How well a line bears on a moment: the number by which cards stand in order.
+
+Answers a score for a line that may speak for a technique. Refuses to know which lines may. Where readers' judgements
+were learned the score comes of how likely the line is one to send as it is; a library nobody judged goes by what its
+entries ask for, times how strongly the technique is called for. Either way what served before counts a little.
+"""
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Final
+
+from assist.suggest.appraisal import Appraisal, Appraiser
+from assist.suggest.considerations import Call
+from assist.suggest.guard import Guard
+from assist.suggest.learning import INFLUENCE, Lessons
+from assist.suggest.lines import Line
+from assist.suggest.register import compare_length, compare_register
+from assist.suggest.view import View
+from assist.vocabulary import Register
+
+PRIMARY_FROM: Final = 0.42
+"""Score from which the best text is worth a glance."""
+
+_BASE, _BY_FIT = 0.72, 0.28
+_BY_CHANCE: Final = 0.9
+"""What the whole of certainty is worth in scores where lines are appraised."""
+_KEPT, _OPENS_ALIKE = 0.3, -0.1
+"""What it adds to a line's fit that it stands there already, and that it opens as the last ones did."""
+
+
+@dataclass(frozen=True)
+class Scoring:
+    """Scores at one moment; ``appraiser`` is None for a library that nobody judged."""
+
+    view: View
+    guard: Guard
+    lessons: Lessons
+    appraiser: Appraiser | None
+
+    def score(self, call: Call, line: Line) -> float:
+        """Return a line's score for a call, 0 to 1, with how it served before."""
+        served = 0.0
+        if self.lessons:
+            standing = self.lessons.standing(line.phrase.id, line.phrase.technique, self.view.intent)
+            served = INFLUENCE * (standing.outcome - 0.5)
+        if self._appraisal is None:
+            return call.weight * (_BASE + _BY_FIT * min(1.0, max(0.0, self.fit(line) + served)))
+        return min(1.0, max(0.0, _BY_FIT * (self.fit(line) + served)))
+
+    def score_made(self, call: Call, kind: str, text: str, fit: float) -> float:
+        """Return the score of a text that is no phrase: a question, the customer's own words; ``fit`` is 0 to 1."""
+        if self._appraisal is None:
+            return round(call.weight * (_BASE + _BY_FIT * fit), 4)
+        return round(self._on_scale(self._appraisal.chance(call.technique, kind, None, text)), 4)
+
+    def fit(self, line: Line) -> float:
+        """Return how well a line fits by itself, in the units of lessons: one is the whole of ``_BY_FIT`` in score."""
+        phrase, known = line.phrase, _KEPT * (line.phrase.id in self.guard.standing)
+        known += _OPENS_ALIKE * (line.opening in self.guard.openings)
+        if self._appraisal is None:
+            return (
+                line.claim + self._manner[phrase.register_] + 0.08 * compare_length(self.view.words, line.words) + known
+            )
+        chance = self._appraisal.chance(phrase.technique, phrase.id, line, phrase.text)
+        return self._on_scale(chance) / _BY_FIT + known
+
+    @property
+    def is_learned(self) -> bool:
+        """Say whether judgements were learned: then a line for a likely situation is weighed too."""
+        return self.appraiser is not None
+
+    @cached_property
+    def _appraisal(self) -> Appraisal | None:
+        return None if self.appraiser is None else self.appraiser.look_at(self.view)
+
+    @cached_property
+    def _manner(self) -> dict[Register, float]:
+        return {register: 0.12 * compare_register(self.view.register, register) for register in Register}
+
+    def _on_scale(self, chance: float) -> float:
+        """Return the score of a chance: what is just worth a glance stands at ``PRIMARY_FROM``."""
+        least = 1.0 if self._appraisal is None else self._appraisal.least
+        return min(1.0, max(0.0, PRIMARY_FROM + _BY_CHANCE * (chance - least)))
