@@ -97,3 +97,18 @@ def test_a_description_that_is_no_mapping(folder: Path, text: str) -> None:
 def test_a_file_that_is_no_tokenizer(folder: Path) -> None:
     with pytest.raises(ModelError, match="tokenizer"):
         Classifier(folder)
+
+
+def test_what_judgements_taught_is_read_beside_the_model_and_changes_its_version(folder: Path) -> None:
+    without = load_checkpoint(folder)
+    assert without.appraiser() is None
+    form = '{"weights": {"bias": -1.0}, "shown_from": 0.3, "pressing_from": 0.2}'
+    (folder / "appraisal.json").write_text(form)
+    checkpoint = load_checkpoint(folder)
+    appraiser = checkpoint.appraiser()
+    assert appraiser is not None
+    assert appraiser.weights == {"bias": -1.0}
+    assert checkpoint.version != without.version
+    (folder / "appraisal.json").write_text('{"weights": {}}')
+    with pytest.raises(ModelError, match="learn-lines"):
+        load_checkpoint(folder).appraiser()

@@ -1,0 +1,110 @@
+# ruff: noqa: ANN401 - a talk comes from conftest.py, which tests cannot import a type from
+"""Lines by what readers' judgements taught: numbers under names, a probability, a bound of its own where it presses."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from assist.library.files import load_files
+from assist.suggest.appraisal import BIAS, Appraiser, measure_line, measure_moment
+from assist.suggest.composing import compose_board
+from assist.suggest.lines import Line
+from assist.suggest.moment import Moment
+from assist.suggest.repertoire import Repertoire
+from assist.suggest.view import View
+from assist.vocabulary import CUSTOMER_HEADS, Technique
+
+LIBRARY = Path(__file__).parents[1] / "transcripts" / "library"
+
+
+def appraise(**weights: float) -> Appraiser:
+    return Appraiser({BIAS: 0.0, **weights}, shown_from=0.5, pressing_from=0.2)
+
+
+def look(talk: Any) -> View:
+    conversation = talk.conversation
+    return View.of(Moment(conversation, talk.repertoire.intents.get(conversation.intent or "")))
+
+
+def board_of(talk: Any, appraiser: Appraiser) -> Any:
+    repertoire = Repertoire.of(load_files(LIBRARY), appraiser=appraiser)
+    return compose_board(talk.conversation, repertoire)
+
+
+@pytest.fixture
+def upset(talk: Any) -> Any:
+    talk.say(
+        "customer",
+        "Eleven days and nobody answers me",
+        {"sentiment": "negative", "frustration": 3, "emotions": ["anger"], "signals": ["long_wait"]},
+        intent="late-delivery",
+    )
+    return talk
+
+
+def test_a_moment_is_measured_by_its_heads_and_a_label_without_probability_counts_as_nearly_sure(upset: Any) -> None:
+    values = dict(measure_moment(look(upset)))
+    assert {f"{head}: {label}" for head, labels in CUSTOMER_HEADS.items() for label in labels} <= set(values)
+    assert values["emotions: anger"] == -values["emotions: joy"] > 0
+    assert values["frustration: 3"] > 0 > values["frustration: 0"]
+    assert values["first"] == 1
+
+
+def test_a_line_is_measured_by_the_chance_of_its_situation(upset: Any) -> None:
+    view = look(upset)
+    lines = upset.repertoire.lines
+    plain = next(line for line in lines if not line.when.situations)
+    values = dict(measure_line(view, plain.phrase.technique, plain.phrase.id, plain, plain.phrase.text))
+    assert values[f"line {plain.phrase.id}"] == 1
+    assert "its situation" not in values
+    made = dict(measure_line(view, Technique.CLARIFY, "need", None, "What is the number?"))
+    assert made["is a question"] == 1
+    assert "register" not in made
+
+
+def test_what_readers_would_send_goes_first_and_what_they_would_not_stays_away(upset: Any) -> None:
+    ids = [line.phrase.id for line in fitting(upset)]
+    assert len(ids) > 1
+    for chosen in ids:
+        board = board_of(upset, appraise(**{BIAS: -1.0, f"line {chosen}": 3.0}))
+        assert board.primary.phrase_ids[0] == chosen
+    silent = board_of(upset, appraise(**{BIAS: -9.0}))
+    assert silent.suggestions == ()
+    assert {held.reason.value for held in silent.withheld} >= {"below_threshold"}
+
+
+def fitting(talk: Any) -> list[Line]:
+    view = look(talk)
+    shelf = talk.repertoire.shelf(Technique.ACKNOWLEDGE, view.intent)
+    return [line for line in shelf.fitting(view) if not line.template.slots]
+
+
+def test_where_it_presses_less_is_asked_of_a_line(upset: Any, new_talk: Any) -> None:
+    view = look(upset)
+    assert appraise().look_at(view).least == 0.2
+    calm = new_talk(upset.repertoire)
+    calm.customer("it is a small thing", 0)
+    calm.agent("Of course.", "inform")
+    calm.customer("and one more", 0)
+    assert appraise().look_at(look(calm)).least == 0.5
+
+
+def test_a_chance_is_a_probability_and_the_moment_moves_all_lines_alike(upset: Any) -> None:
+    view = look(upset)
+    first, second = fitting(upset)[:2]
+    surer = appraise(**{"frustration: 3": 2.0}).look_at(view)
+    plain = appraise().look_at(view)
+    for line in (first, second):
+        before = plain.chance(line.phrase.technique, line.phrase.id, line, line.phrase.text)
+        after = surer.chance(line.phrase.technique, line.phrase.id, line, line.phrase.text)
+        assert 0 < before < after < 1
+
+
+@pytest.mark.parametrize(
+    "form",
+    [{}, {"weights": [1.0], "shown_from": 0.3, "pressing_from": 0.2}, {"weights": {"a": "x"}, "shown_from": 0.3}],
+)
+def test_another_form_is_refused(form: dict[str, Any]) -> None:
+    with pytest.raises((KeyError, TypeError, ValueError)):
+        Appraiser.from_json(form)

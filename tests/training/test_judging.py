@@ -1,0 +1,68 @@
+"""What readers' judgements teach, with the model, the library and a part of the judgements that ship."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from assist.errors import BadInput
+from assist.library.files import load_files
+from assist.suggest.appraisal import Appraiser
+from assist.training.judging import Judged, learn_lines, read_judged
+
+ROOT = Path(__file__).parents[2]
+MODEL = ROOT / "models" / "rapport-v1"
+EVERY = 6
+
+pytestmark = pytest.mark.train
+
+
+@pytest.fixture(scope="module")
+def judged() -> list[Judged]:
+    return read_judged(ROOT / "models" / "data" / "judged")
+
+
+@pytest.fixture(scope="module")
+def learned(judged: list[Judged]) -> tuple[dict[str, Any], dict[str, Any]]:
+    return learn_lines(judged[::EVERY], MODEL, load_files(ROOT / "prompts"))
+
+
+def test_lines_chosen_by_it_are_sent_as_they_are_more_often_than_lines_taken_blindly(
+    judged: list[Judged], learned: tuple[dict[str, Any], dict[str, Any]]
+) -> None:
+    _, figures = learned
+    grades = [grades[0] for one in judged[::EVERY] for *_, grades in one.lines]
+    blind = sum(grade == 3 for grade in grades) / len(grades)
+    assert figures["upset"]["as it is"] > 1.4 * blind
+    assert figures["upset"]["as it is"] <= figures["upset"]["as it is or a small edit"]
+    assert figures["lines"] == len(grades)
+
+
+def test_what_was_learned_can_be_read_back_and_asks_less_where_it_presses(
+    learned: tuple[dict[str, Any], dict[str, Any]],
+) -> None:
+    appraiser = Appraiser.from_json(json.loads(json.dumps(learned[0])))
+    assert 0 < appraiser.pressing_from <= appraiser.shown_from < 1
+    assert any(name.startswith("line ") for name in appraiser.weights)
+
+
+def test_what_ships_was_learned_for_the_library_that_ships() -> None:
+    weights = json.loads((MODEL / "appraisal.json").read_text(encoding="utf-8"))["weights"]
+    phrases = {phrase.id for phrase in load_files(ROOT / "prompts").phrases}
+    known = {name.removeprefix("line ") for name in weights if name.startswith("line ")}
+    assert len(known & phrases) > 0.6 * len(phrases)
+
+
+@pytest.mark.parametrize(
+    "text", ["{", '{"id": "a"}', '{"id":"a","channel":"smoke","turns":[],"help":["y"],"lines":[]}']
+)
+def test_a_judgement_that_can_not_be_read_is_named_by_file_and_line(tmp_path: Path, text: str) -> None:
+    (tmp_path / "bad.jsonl").write_text(f"{text}\n")
+    with pytest.raises(BadInput, match=r"bad\.jsonl:1"):
+        read_judged(tmp_path)
+
+
+def test_a_folder_without_judgements_is_said(tmp_path: Path) -> None:
+    with pytest.raises(BadInput, match="no judged lines"):
+        read_judged(tmp_path)
