@@ -75,9 +75,9 @@ def test_the_first_steps_pairing_here_and_there_and_the_way_back(
     panel.get_by_role("button", name="Done").click()
     expect(panel.locator(".intro")).to_have_count(0)
     panel.reload()
-    expect(panel.get_by_text("No chat in front")).to_be_visible(timeout=10_000)
+    expect(panel.get_by_text("No chat here yet")).to_be_visible(timeout=10_000)
 
-    options.get_by_role("button", name="Show the three first steps again").click()
+    options.get_by_role("button", name="Show the first three steps again").click()
     expect(panel.get_by_text("Step 3 of 3")).to_be_visible()
     panel.get_by_role("button", name="Skip the introduction").or_(
         panel.get_by_role("button", name="Done")

@@ -43,8 +43,8 @@ export async function pair(server, code) {
   } catch {
     throw new Error(`No answer from ${server}. Is the address right, and the server running?`);
   }
-  if (response.status === 429) throw new Error("Too many tries. Ask for a new code and wait a minute.");
-  if (!response.ok) throw new Error("This code is not right, used up, or older than ten minutes. Ask for a new one.");
+  if (response.status === 429) throw new Error("Too many tries. Wait a minute, then ask for a new code.");
+  if (!response.ok) throw new Error("This code is wrong, used already, or older than ten minutes. Ask for a new one.");
   const { token } = /** @type {{ token: string }} */ (await response.json());
   const pairing = { server, token };
   await chrome.storage.local.set({ [KEY]: pairing });

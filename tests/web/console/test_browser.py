@@ -139,7 +139,7 @@ async def test_everything_works_without_javascript(chromium: Browser, site: Any)
     await page.goto(f"{site.url}/console/invitations")
     await page.get_by_label("Name").fill("Ann")
     await page.get_by_role("button", name="Invite").click()
-    await expect(page.get_by_text("it is shown this once")).to_be_visible()
+    await expect(page.get_by_text("it is shown only once")).to_be_visible()
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
