@@ -29,6 +29,7 @@ from assist.protocol import (
     PrivatePhrasesAsked,
     PrivatePhraseSaved,
     PrivatePhrasesShown,
+    Request,
     SnoozedMessage,
     SuggestionAnsweredMessage,
     ToSidebar,
@@ -38,7 +39,6 @@ from assist.protocol import (
     WrapUpSaved,
     WrapUpShown,
 )
-from assist.session import Request
 
 
 async def ask_desk(desk: Desk, identity: Identity, message: Request) -> ToSidebar | None:
