@@ -92,7 +92,7 @@ async def test_a_newer_draft_overtakes_the_older(setting: Setting, monkeypatch: 
     async def read_slowly(**turn: object) -> Reading:
         if turn["text"] == "You must":
             await gate.wait()
-        return await really_read(**turn)  # type: ignore[arg-type]
+        return await really_read(**turn)
 
     monkeypatch.setattr(setting.reader, "read", read_slowly)
     drafts = setting.desk.drafts

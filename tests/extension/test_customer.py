@@ -91,7 +91,7 @@ def test_a_record_that_comes_moves_nothing(demo: Page, conversation_id: str) -> 
     before = card.bounding_box()
     assert put(demo, conversation_id, RECORD) == 200
     expect(line_of(demo)).to_contain_text("Zoë Carter")
-    assert card.bounding_box()["y"] == before["y"]  # type: ignore[index]
+    assert card.bounding_box()["y"] == before["y"]
 
 
 def test_a_call_brings_its_record(demo: Page) -> None:

@@ -166,7 +166,7 @@ def test_the_panel_comes_back_by_itself(demo: Page, signed_in: BrowserContext) -
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_text_has_contrast_and_fits_320_pixels(demo: Page, scheme: str) -> None:
-    demo.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+    demo.emulate_media(color_scheme=scheme)
     write_as_customer(demo, ANGRY)
     primary_of(demo)
     demo.wait_for_timeout(400)

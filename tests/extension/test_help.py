@@ -113,7 +113,7 @@ def test_a_mood_is_put_right_and_stays_so(awake: Page) -> None:
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_the_menus_can_be_read_and_fit_320_pixels(awake: Page, scheme: str) -> None:
-    awake.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+    awake.emulate_media(color_scheme=scheme)
     write_as_customer(awake, ANGRY)
     primary_of(awake)
     awake.evaluate("document.querySelector('#panel').style.cssText = 'flex: none; width: 320px; height: 700px'")

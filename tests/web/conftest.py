@@ -130,7 +130,7 @@ class Site:
         )
         return secret
 
-    async def open_socket(self, path: str = "/ws/sidebar", **options: Any) -> ClientConnection:  # noqa: ANN401 - as websockets has them
+    async def open_socket(self, path: str = "/ws/sidebar", **options: Any) -> ClientConnection:
         url = f"ws://127.0.0.1:{self.port}{path}"
         return await self.doors.enter_async_context(connect(url, compression=None, max_size=None, **options))
 
@@ -163,7 +163,7 @@ class Site:
 
 
 @asynccontextmanager
-async def run_site(folder: Path, reader: Reader | None = None, **options: Any) -> AsyncIterator[Site]:  # noqa: ANN401 - settings
+async def run_site(folder: Path, reader: Reader | None = None, **options: Any) -> AsyncIterator[Site]:
     """Serve on a free port until the block ends."""
     listener = socket.create_server(("127.0.0.1", 0))
     listener.settimeout(0)
