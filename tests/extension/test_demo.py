@@ -40,6 +40,7 @@ def test_alt_1_in_the_composer_inserts_the_primary_card_and_alt_z_undoes(demo: P
     expect(panel_of(demo).get_by_text("Inserted", exact=True)).to_be_visible()
     demo.keyboard.press("Alt+z")
     expect(demo.locator("#desk-words")).to_have_value("Hi there. ")
+    expect(panel_of(demo).get_by_text("Taken out again.")).to_be_visible()
     demo.keyboard.press("Alt+1")
     expect(demo.locator("#desk-words")).to_have_value(f"Hi there. {words}")
     panel_of(demo).get_by_role("button", name="Undo").click()
