@@ -5,7 +5,7 @@
  * in words that a person wrote. Refuses to keep anything itself.
  */
 import { onWithdrawn } from "../panel/consent.js";
-import { extensionPairing, onPairing, pair, serverOrigin } from "../panel/settings.js";
+import { extensionPairing, onPairing, pair } from "../panel/settings.js";
 import { loadAdapters } from "../panel/sites.js";
 import { forgetTaught, keepTaught, onTaught, readTaught } from "../panel/taught.js";
 import { h } from "../panel/view/dom.js";
@@ -42,15 +42,9 @@ function say(sentence) {
 
 /** @param {string} typed @param {string} code */
 async function pairHere(typed, code) {
-  const server = serverOrigin(typed);
-  if (!server) return "That is not an address. It looks like http://127.0.0.1:8600.";
-  try {
-    await pair(server, code);
-  } catch (error) {
-    return error instanceof Error ? error.message : String(error);
-  }
-  say("Paired. The panel is connected as well.");
-  return null;
+  const problem = await pair(typed, code);
+  if (!problem) say("Paired. The panel is connected as well.");
+  return problem;
 }
 
 /** @param {readonly (readonly [string, string])[]} facts */

@@ -13,7 +13,7 @@ import { CORRECTIONS, LEVELS } from "./words.js";
  * @param {(sentence: string, undo: (() => void) | null) => void} parts.say
  */
 export function tellWishes({ connection, state, say }) {
-  /** @param {import("./socket.js").Unnumbered} request @param {string} sentence */
+  /** @param {import("./requests.js").Unnumbered} request @param {string} sentence */
   function tell(request, sentence) {
     connection()?.request(request, {
       onAnswer: (message) => { if (message.type === "done") say(sentence, null); },
