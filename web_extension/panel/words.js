@@ -30,7 +30,7 @@ export const TECHNIQUES = {
 /** @type {Readonly<Record<Step, string>>} */
 export const STEPS = {
   identify: "Identify the problem",
-  understand: "Understand the feeling and the cause",
+  understand: "Understand feeling and cause",
   requirements: "Know what they need",
   options: "Offer options",
   choice: "Let them choose",
