@@ -13,6 +13,7 @@ import httpx
 import pytest
 from extension_chat import serve_pages
 from extension_headless import Extension, browse_headless, pair
+from extension_page import SAY
 from extension_rig import Server, free_port, serve, wait_until
 from playwright.sync_api import Locator, Page, Playwright, expect
 from websockets.sync.server import ServerConnection
@@ -24,13 +25,6 @@ LONGEST_MS = 45_000
 """The longest wait between two tries is 15 s; a try that meets a server in its start waits for it."""
 
 PRIMARY = ".card.primary:not(.is-leaving) .words"
-SAY = """([id, words]) => {
-  const turn = document.querySelector("[data-turn]").cloneNode(true);
-  turn.dataset.turn = id;
-  turn.dataset.at = new Date().toISOString();
-  turn.querySelector(".words").textContent = words;
-  document.querySelector(".thread").append(turn);
-}"""
 
 
 @dataclass

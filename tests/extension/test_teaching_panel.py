@@ -82,7 +82,7 @@ def test_from_a_page_nobody_knows_to_a_card_for_the_team(
             "eleven days late", timeout=10_000
         )
         words = panel.locator(".card.primary:not(.is-leaving) .words").inner_text()
-        desk.click_in(panel, ".card.primary .main-act")
+        desk.click_in(panel, ".card.primary:not(.is-leaving) .main-act")
         expect(desk.page.locator("[contenteditable]")).to_have_text(words)
 
         console = desk.context.new_page()
