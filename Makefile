@@ -14,7 +14,7 @@ UNIT := tests/test_access.py tests/test_conversation.py tests/test_protocol.py t
 
 MAKEFLAGS += --no-print-directory
 .DEFAULT_GOAL := help
-.PHONY: help run test sure lint types bench bench-infinity bench-panel soak train extension lock packages clean
+.PHONY: help run test checks browserless sure lint types panel bench bench-infinity bench-panel soak train extension lock packages clean
 
 help: ## list these commands
 	@echo "Rapport: the right words beside a live conversation."
@@ -24,10 +24,14 @@ run: $(VENV)/.serving ## install what serving needs, serve on 127.0.0.1:8600, pr
 	@exec $(BIN)/assist serve
 
 test: packages $(VENV)/.testing $(TOOLS) ## install what the tests need and run everything
-	@$(MAKE) lint types
-	@npm --prefix tests/extension --silent run types
-	@npm --prefix tests/extension --silent test
-	@$(BIN)/pytest -m "not soak"
+	@$(MAKE) -j2 checks browserless
+	@$(BIN)/pytest -m "browser and not soak"
+
+# What needs one core runs on two; the browsers, their servers and chats want both for themselves.
+checks: lint types panel
+
+browserless: $(VENV)/.testing
+	@$(BIN)/pytest -m "not browser and not soak"
 
 sure: $(VENV)/.testing ## the fast loop: lint, types, unit tests
 	@$(MAKE) lint types
@@ -40,6 +44,10 @@ lint: $(VENV)/.testing
 
 types: $(VENV)/.testing
 	@$(BIN)/mypy --no-error-summary
+
+panel: $(TOOLS)
+	@npm --prefix tests/extension --silent run types
+	@npm --prefix tests/extension --silent test
 
 bench: $(VENV)/.testing ## measure the bare network, a naive server and this one on the same turns (writes var/bench.json)
 	@$(BIN)/python -m tests.bench --json var/bench.json

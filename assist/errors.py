@@ -50,7 +50,7 @@ class AssistError(Exception):
     status: ClassVar[int] = 500
 
 
-class BadInput(AssistError):  # noqa: N818 - reads as what it is; the tree's root says Error
+class BadInput(AssistError):
     """What was sent can't be used as it is."""
 
     code = "invalid_format"
@@ -83,7 +83,7 @@ class LibraryError(BadInput):
         super().__init__("\n".join(problems))
 
 
-class NotAllowed(AssistError):  # noqa: N818
+class NotAllowed(AssistError):
     """The identity may not do this."""
 
     code = "not_allowed"
@@ -103,21 +103,21 @@ class BadOrigin(NotAllowed):
     code = "bad_origin"
 
 
-class NotFound(AssistError):  # noqa: N818
+class NotFound(AssistError):
     """No such conversation, suggestion or phrase."""
 
     code = "not_found"
     status = 404
 
 
-class Conflict(AssistError):  # noqa: N818
+class Conflict(AssistError):
     """Somebody else was first; read again and retry."""
 
     code = "conflict"
     status = 409
 
 
-class Overloaded(AssistError):  # noqa: N818
+class Overloaded(AssistError):
     """Too much at once; come back later."""
 
     code = "overloaded"
@@ -125,7 +125,7 @@ class Overloaded(AssistError):  # noqa: N818
     status = 503
 
 
-class RewordingFailed(AssistError):  # noqa: N818
+class RewordingFailed(AssistError):
     """The language model did not answer, or not in time."""
 
     code = "rewording_failed"

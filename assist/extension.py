@@ -39,7 +39,7 @@ PERMISSIONS: Final[Mapping[str, str]] = {
     "scripting": "Puts Rapport's reader into the chat pages that you allowed, and into no others.",
     "sidePanel": "Shows Rapport beside the page, in the browser's own side panel.",
     "storage": "Keeps which server you paired with, and your choices, in this browser.",
-    "https://*/*": "Asked site by site, never at installation: read the chat there and put texts into its composer.",
+    "https://*/*": "Asked site by site, never at installation: read the chat there and put words into its reply box.",
     "http://*/*": "The same, for a chat that your company serves without encryption inside its own network.",
 }
 """Why each permission is asked, in words for whoever installs it. A manifest that asks for another is not built."""

@@ -29,7 +29,7 @@ WIDTH: Final = 120
 class _WholeMessages(GenerateJsonSchema):
     """What the server sends is always whole: a default is written out, so every key is there to be read."""
 
-    def field_is_required(self, field: Any, *args: Any, **kwargs: Any) -> bool:  # noqa: ANN401 - as pydantic has it
+    def field_is_required(self, field: Any, *args: Any, **kwargs: Any) -> bool:  # noqa: ANN401 - pydantic calls it with what it likes
         """Say whether the key is always there."""
         return self.mode == "serialization" or super().field_is_required(field, *args, **kwargs)
 

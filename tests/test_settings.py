@@ -68,7 +68,7 @@ def test_a_value_that_does_not_fit_is_told(monkeypatch: pytest.MonkeyPatch, name
 
 def test_settings_do_not_change() -> None:
     with pytest.raises(ValidationError):
-        Settings().port = 1  # type: ignore[misc]
+        Settings().port = 1
 
 
 @pytest.mark.parametrize(

@@ -232,9 +232,9 @@ export type CloseCode = 4000 | 4001 | 4002 | 4003 | 4004 | 4500 | 4501 | 4502 | 
 
 /** The agent taught a page and would have the whole team read it; a lead decides in the console. */
 export interface AdapterProposed {
-  type: "adapter_proposed";
   /** chosen by the client, grows with each request */
   id: number;
+  type: "adapter_proposed";
   adapter: SiteAdapter;
   counts: TeachCounts;
 }
@@ -306,26 +306,26 @@ export interface ConversationChanged {
 
 /** The agent takes a conversation that a feed brought. */
 export interface ConversationClaimed {
-  type: "conversation_claimed";
   /** chosen by the client, grows with each request */
   id: number;
   conversation_id: string;
+  type: "conversation_claimed";
 }
 
 /** The agent ends the conversation and wants its wrap-up; said again, it gives the same wrap-up. */
 export interface ConversationClosedMessage {
-  type: "conversation_closed";
   /** chosen by the client, grows with each request */
   id: number;
   conversation_id: string;
+  type: "conversation_closed";
 }
 
 /** The sidebar looks away. */
 export interface ConversationLeft {
-  type: "conversation_left";
   /** chosen by the client, grows with each request */
   id: number;
   conversation_id: string;
+  type: "conversation_left";
 }
 
 /** The conversation as it stands: the start of watching it, or what replaces a gap. */
@@ -361,10 +361,10 @@ export interface ConversationSummary {
 
 /** The sidebar wants to see a conversation, from `position` on. */
 export interface ConversationWatched {
-  type: "conversation_watched";
   /** chosen by the client, grows with each request */
   id: number;
   conversation_id: string;
+  type: "conversation_watched";
   position?: Position | null;
 }
 
@@ -416,8 +416,8 @@ export interface CustomerOrder {
 
 /** The request was carried out; there is nothing more to say. */
 export interface Done {
-  type: "done";
   in_reply_to: number;
+  type: "done";
 }
 
 /**
@@ -426,10 +426,10 @@ export interface Done {
  * `revision` grows with each change and comes back with the answer; `dismissed` are keys of remarks waved away.
  */
 export interface DraftChanged {
-  type: "draft_changed";
   /** chosen by the client, grows with each request */
   id: number;
   conversation_id: string;
+  type: "draft_changed";
   text: string;
   revision: number;
   dismissed?: string[];
@@ -437,8 +437,8 @@ export interface DraftChanged {
 
 /** The answer to a draft, to nobody else; the weightiest remark first. One overtaken by a newer gets `done`. */
 export interface DraftChecked {
-  type: "draft_checked";
   in_reply_to: number;
+  type: "draft_checked";
   conversation_id: string;
   revision: number;
   remarks: Remark[];
@@ -462,16 +462,16 @@ export interface FoundPhrase {
 
 /** The agent wants the hand-over text of a conversation, as it stands now. */
 export interface HandOverAsked {
-  type: "hand_over_asked";
   /** chosen by the client, grows with each request */
   id: number;
   conversation_id: string;
+  type: "hand_over_asked";
 }
 
 /** The hand-over text, ready to paste; "" before the customer said anything. */
 export interface HandOverShown {
-  type: "hand_over_shown";
   in_reply_to: number;
+  type: "hand_over_shown";
   conversation_id: string;
   text: string;
 }
@@ -507,9 +507,9 @@ export interface HelpChanged {
 
 /** The agent chooses how much help they want; null goes by their start date. */
 export interface HelpLevelSet {
-  type: "help_level_set";
   /** chosen by the client, grows with each request */
   id: number;
+  type: "help_level_set";
   level: HelpLevel | null;
 }
 
@@ -529,9 +529,9 @@ export interface HelpView {
 
 /** The turns that stood on the page when it was opened, oldest first; only the newest is answered with help. */
 export interface HistoryHeard {
-  type: "history_heard";
   /** chosen by the client, grows with each request */
   id: number;
+  type: "history_heard";
   source: string;
   external_id: string;
   channel?: Channel;
@@ -580,10 +580,10 @@ export interface Measures {
 
 /** The mood of a customer's turn was read wrongly; this is right. */
 export interface MoodCorrectedMessage {
-  type: "mood_corrected";
   /** chosen by the client, grows with each request */
   id: number;
   conversation_id: string;
+  type: "mood_corrected";
   turn_id: string;
   correction: MoodCorrection;
 }
@@ -604,8 +604,8 @@ export interface MoodPoint {
 
 /** The answer to a search, best first. */
 export interface PhrasesFound {
-  type: "phrases_found";
   in_reply_to: number;
+  type: "phrases_found";
   phrases: FoundPhrase[];
 }
 
@@ -615,18 +615,18 @@ export interface PhrasesFound {
  * Slots are filled from the conversation where one is named.
  */
 export interface PhrasesSearched {
-  type: "phrases_searched";
   /** chosen by the client, grows with each request */
   id: number;
+  type: "phrases_searched";
   query: string;
   conversation_id?: string | null;
 }
 
 /** Keeps the connection and measures it. */
 export interface Ping {
-  type: "ping";
   /** chosen by the client, grows with each request */
   id: number;
+  type: "ping";
 }
 
 /**
@@ -645,8 +645,8 @@ export interface Place {
 
 /** The answer to a ping. */
 export interface Pong {
-  type: "pong";
   in_reply_to: number;
+  type: "pong";
 }
 
 /** A place in a stream. `epoch` changes when a stream lost its history, `sequence` counts from 1. */
@@ -657,27 +657,27 @@ export interface Position {
 
 /** The agent wants one of their own phrases gone. */
 export interface PrivatePhraseDeleted {
-  type: "private_phrase_deleted";
   /** chosen by the client, grows with each request */
   id: number;
   phrase_id: string;
+  type: "private_phrase_deleted";
 }
 
 /** The agent proposes one of their own phrases to the team, or takes the proposal back. */
 export interface PrivatePhraseProposed {
-  type: "private_phrase_proposed";
   /** chosen by the client, grows with each request */
   id: number;
   phrase_id: string;
+  type: "private_phrase_proposed";
   is_proposed?: boolean;
 }
 
-/** A phrase of the agent's own, to be kept under an id that the panel made up; said again, it is kept once. */
+/** A phrase of the agent's own, to be kept; said again, it is kept once. */
 export interface PrivatePhraseSaved {
-  type: "private_phrase_saved";
   /** chosen by the client, grows with each request */
   id: number;
   phrase_id: string;
+  type: "private_phrase_saved";
   title?: string;
   text: string;
   shortcode: string;
@@ -696,15 +696,15 @@ export interface PrivatePhraseView {
 
 /** The agent wants to see their own phrases. */
 export interface PrivatePhrasesAsked {
-  type: "private_phrases_asked";
   /** chosen by the client, grows with each request */
   id: number;
+  type: "private_phrases_asked";
 }
 
 /** All of the agent's own phrases, by shortcode: the answer to asking for them and to every change of them. */
 export interface PrivatePhrasesShown {
-  type: "private_phrases_shown";
   in_reply_to: number;
+  type: "private_phrases_shown";
   phrases: PrivatePhraseView[];
 }
 
@@ -864,9 +864,9 @@ export interface SiteMessages {
  * Minutes 0 end it: in the conversation that is named, else everywhere.
  */
 export interface SnoozedMessage {
-  type: "snoozed";
   /** chosen by the client, grows with each request */
   id: number;
+  type: "snoozed";
   minutes?: number | null;
   conversation_id?: string | null;
 }
@@ -911,10 +911,10 @@ export interface Suggestion {
 
 /** What became of a suggestion, a resolution option, or (suggestion_id null) a phrase found by search. */
 export interface SuggestionAnsweredMessage {
-  type: "suggestion_answered";
   /** chosen by the client, grows with each request */
   id: number;
   conversation_id: string;
+  type: "suggestion_answered";
   suggestion_id?: string | null;
   verdict: Verdict;
   reason?: DismissReason | null;
@@ -963,8 +963,8 @@ export interface Timing {
 
 /** The turn is ours now; a duplicate changed nothing. */
 export interface TurnAccepted {
-  type: "turn_accepted";
   in_reply_to: number;
+  type: "turn_accepted";
   conversation_id: string;
   turn_id: string | null;
   is_duplicate: boolean;
@@ -972,6 +972,8 @@ export interface TurnAccepted {
 
 /** A turn was seen on the page. `external_id` is the page's name of the conversation. */
 export interface TurnHeardMessage {
+  /** chosen by the client, grows with each request */
+  id: number;
   source_turn_id?: string | null;
   speaker: Speaker;
   text: string;
@@ -982,8 +984,6 @@ export interface TurnHeardMessage {
   /** source_turn_id of the turn it replaces */
   revises?: string | null;
   type: "turn_heard";
-  /** chosen by the client, grows with each request */
-  id: number;
   source: string;
   external_id: string;
   channel?: Channel;
@@ -1045,17 +1045,17 @@ export interface Withheld {
 
 /** The wrap-up as the agent words it, to be kept. */
 export interface WrapUpSaved {
-  type: "wrap_up_saved";
   /** chosen by the client, grows with each request */
   id: number;
   conversation_id: string;
+  type: "wrap_up_saved";
   text: string;
 }
 
 /** The conversation is closed; this is its wrap-up. */
 export interface WrapUpShown {
-  type: "wrap_up_shown";
   in_reply_to: number;
+  type: "wrap_up_shown";
   conversation_id: string;
   wrap_up: WrapUpView;
 }

@@ -101,7 +101,7 @@ def _load(file: Path) -> list[_FedConversation]:
 def _socket_url(server: str) -> str:
     parts = urlsplit(server if "://" in server else f"http://{server}")
     if not parts.netloc or parts.scheme not in {"http", "https", "ws", "wss"}:
-        raise BadInput(f"{server} is no address of a server; write http://127.0.0.1:8600.")
+        raise BadInput(f"{server} is not the address of a server. Write it like http://127.0.0.1:8600.")
     scheme = "wss" if parts.scheme in {"https", "wss"} else "ws"
     return urlunsplit((scheme, parts.netloc, f"{parts.path.rstrip('/')}/ws/ingest/plain", "", ""))
 
@@ -193,7 +193,7 @@ async def _feed(
         try:
             await asyncio.gather(*(play_some() for _ in range(min(together, len(conversations)))))
         except ConnectionClosed as error:
-            said = error.rcvd.reason if error.rcvd is not None and error.rcvd.reason else "without a word"
+            said = error.rcvd.reason if error.rcvd is not None and error.rcvd.reason else "it gave no reason."
             raise AssistError(f"The server closed the connection: {said}") from error
         except (OSError, InvalidHandshake, TimeoutError) as error:
             raise AssistError(f"No server answers at {url}: {error}. Is it running?") from error

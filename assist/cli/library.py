@@ -127,7 +127,7 @@ async def _diff(folder: Path, revision: int | None) -> bool:
         if change.change == "changed":
             for field in change.fields:
                 write_line(f"  {field.field}: {_show(field.before)} -> {_show(field.after)}")
-    say(f"{folder} differs from revision {number} in {len(changes)} entries.")
+    say(f"{folder} differs from revision {number} in {len(changes)} {'entry' if len(changes) == 1 else 'entries'}.")
     return bool(changes)
 
 

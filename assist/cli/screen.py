@@ -21,7 +21,7 @@ EVERY_S: Final = 10.0
 class Sentences(TyperGroup):
     """A group of commands whose errors are told as sentences, never as a stack."""
 
-    def invoke(self, ctx: Any) -> Any:  # noqa: ANN401 - typer keeps its Context to itself
+    def invoke(self, ctx: Any) -> Any:  # noqa: ANN401 - the type that typer gives it is private
         """Run the command; an error of ours ends it with exit status 1."""
         try:
             return super().invoke(ctx)

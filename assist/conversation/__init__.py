@@ -8,8 +8,8 @@ from assist.conversation.folding import (
     TURNS_LEFT,
     Conversation,
     fold,
-    merge_labels,
 )
+from assist.conversation.state import merge_labels
 from assist.conversation.turns import (
     AgentAssigned,
     BoardShown,

@@ -6,10 +6,11 @@ read of them; ``folding`` places those.
 
 from collections.abc import Mapping
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from assist.conversation.closing import ConversationClosed, WrapUpWritten
 from assist.conversation.correcting import correct_reading
+from assist.conversation.state import ConversationState
 from assist.conversation.turns import (
     AgentAssigned,
     BoardShown,
@@ -22,9 +23,6 @@ from assist.conversation.turns import (
 from assist.suggestion import Answer
 from assist.vocabulary import MoodCorrection, Speaker, Verdict
 
-if TYPE_CHECKING:
-    from assist.conversation.folding import Conversation
-
 BOARDS_KEPT: Final = 40
 """Boards remembered for the repetition guard; it looks back four customer turns."""
 
@@ -35,7 +33,7 @@ Done = FactsGathered | CustomerRecorded | SuggestionAnswered | SuggestionReworde
 Standing = BoardShown | AgentAssigned | ConversationClosed | WrapUpWritten
 
 
-def find_changes(conversation: "Conversation", event: Done | Standing) -> Changes | None:
+def find_changes(conversation: ConversationState, event: Done | Standing) -> Changes | None:
     """Return the fields that an event changes, or None."""
     match event:
         case FactsGathered() | CustomerRecorded():
@@ -50,7 +48,7 @@ def find_changes(conversation: "Conversation", event: Done | Standing) -> Change
             return _stand(conversation, event)
 
 
-def _stand(conversation: "Conversation", event: Standing) -> Changes:
+def _stand(conversation: ConversationState, event: Standing) -> Changes:
     """Return what stands on screen now, whose the conversation is now, or how it ended."""
     match event:
         case BoardShown(board):
@@ -63,7 +61,7 @@ def _stand(conversation: "Conversation", event: Standing) -> Changes:
             return {"wrap_up": event}
 
 
-def _gather_facts(conversation: "Conversation", event: FactsGathered | CustomerRecorded) -> Changes | None:
+def _gather_facts(conversation: ConversationState, event: FactsGathered | CustomerRecorded) -> Changes | None:
     heard = dict(conversation.heard)
     record = {} if isinstance(event, CustomerRecorded) else dict(conversation.record)
     for fact in event.facts:
@@ -74,7 +72,7 @@ def _gather_facts(conversation: "Conversation", event: FactsGathered | CustomerR
     return {name: MappingProxyType(facts) for name, facts in known.items()}
 
 
-def _settle_answer(conversation: "Conversation", answer: Answer) -> Changes | None:
+def _settle_answer(conversation: ConversationState, answer: Answer) -> Changes | None:
     if any(old.id == answer.id for old in conversation.answers):
         return None
     sent = conversation.sent_phrase_ids
@@ -83,7 +81,7 @@ def _settle_answer(conversation: "Conversation", answer: Answer) -> Changes | No
     return {"answers": (*conversation.answers, answer)[-ANSWERS_KEPT:], "sent_phrase_ids": sent}
 
 
-def _correct_mood(conversation: "Conversation", turn_id: str, correction: MoodCorrection) -> Changes | None:
+def _correct_mood(conversation: ConversationState, turn_id: str, correction: MoodCorrection) -> Changes | None:
     """Return the whole burst of a turn read as corrected: a burst has one mood."""
     bursts = (each for each in reversed(conversation.utterances) if any(turn.id == turn_id for turn in each.turns))
     burst = next(bursts, None)

@@ -7,18 +7,17 @@ same desk serves the live server, ``replay`` and the tests.
 import asyncio
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
-from time import perf_counter
 
 from assist.access import Action, Identity
 from assist.conversation import AgentAssigned, Event
 from assist.desk import views
-from assist.desk.admission import Admission, ConversationName
+from assist.desk.admission import Admission
 from assist.desk.answering import Answering
 from assist.desk.closing import Closing
 from assist.desk.customers import Customers
 from assist.desk.discretion import Discretion
 from assist.desk.drafting import Drafts
-from assist.desk.intake import Hearing, Intake
+from assist.desk.intake import Intake
 from assist.desk.language import prepare_language
 from assist.desk.learning import Learner
 from assist.desk.librarian import Librarian
@@ -26,17 +25,17 @@ from assist.desk.live import LiveConversations
 from assist.desk.mailbox import Mailbox
 from assist.desk.phrasebook import Phrasebook
 from assist.desk.private_phrases import PrivatePhrases
+from assist.desk.reception import Reception
 from assist.desk.rewording import Rewordings
 from assist.desk.serving import ServingBuilder
 from assist.desk.sites import TaughtSites
-from assist.desk.steps import Arrival, Steps
-from assist.errors import BadInput, NotAllowed
+from assist.desk.steps import Steps
+from assist.errors import NotAllowed
 from assist.library.revision import Library
 from assist.ports import (
     AgentStore,
     ConversationStore,
     FitIntents,
-    Lane,
     LibraryStore,
     PrivatePhraseStore,
     Reader,
@@ -46,10 +45,10 @@ from assist.ports import (
     Streams,
     TrialStore,
 )
-from assist.protocol import ConversationSummary, CustomerContext, HeardTurn, HistoryHeard, TurnView, agent_stream
+from assist.protocol import ConversationSummary, TurnView, agent_stream
 from assist.settings import Settings
 from assist.suggestion import Board
-from assist.vocabulary import Channel, Role, Speaker
+from assist.vocabulary import Role
 
 LISTED = 50
 
@@ -124,6 +123,15 @@ class Desk:
         )
         self.customers = Customers(self._admission, self._intake, self._steps)
         self.closing = Closing(self._admission, self._steps, self._intake, now)
+        self.reception = Reception(
+            admission=self._admission,
+            intake=self._intake,
+            customers=self.customers,
+            steps=self._steps,
+            rethink=self._rethink,
+            typing_hold_s=settings.typing_hold_s,
+            now=now,
+        )
         self.sites = TaughtSites(sites, agents, streams, now)
 
     async def start(self, *, is_waiting: bool = True) -> None:
@@ -157,73 +165,6 @@ class Desk:
     def model(self) -> str:
         """The model that reads."""
         return self._reader.model
-
-    async def hear(
-        self,
-        identity: Identity,
-        *,
-        source: str,
-        external_id: str,
-        channel: Channel,
-        title: str,
-        turn: HeardTurn,
-        agent: str | None = None,
-        customer: CustomerContext | None = None,
-    ) -> Hearing:
-        """Take a turn into its conversation. Raises BadInput, TooLarge, NotAllowed, Overloaded."""
-        started_s = perf_counter()
-        if turn.source_turn_id is None and turn.state == "partial":
-            raise BadInput("A partial turn needs a source_turn_id, so that what follows can revise it.")
-        mailbox = await self._admission.open(
-            identity, ConversationName(source, external_id), channel, self._intake.tidy(title), agent
-        )
-        heard = self._intake.take(
-            turn,
-            conversation_id=mailbox.record.id,
-            source=source,
-            channel=channel,
-            seq=mailbox.arrivals,
-            equals=mailbox.equals,
-            now=self._now(),
-        )
-        known = mailbox.conversation.turn(heard.id)
-        is_duplicate = known is not None and not known.is_partial and heard.revises is None
-        mailbox.arrivals += 1
-        if heard.speaker is Speaker.CUSTOMER:
-            mailbox.hold.end()
-        self.customers.note(mailbox, customer)
-        arrival = Arrival(started_s, Lane.FINAL)
-        answered = mailbox.ask(lambda: self._steps.hear(mailbox, heard, arrival))
-        return Hearing(mailbox.record.id, heard.id, is_duplicate, answered)
-
-    async def hear_history(self, identity: Identity, message: HistoryHeard) -> Hearing:
-        """Take in what stood on the page when it was opened; only the newest turn is answered."""
-        started_s = perf_counter()
-        mailbox = await self._admission.open(
-            identity,
-            ConversationName(message.source, message.external_id),
-            message.channel,
-            self._intake.tidy(message.title),
-            None,
-        )
-        turns, equals = self._intake.take_all(
-            message, conversation_id=mailbox.record.id, seq=mailbox.arrivals, now=self._now()
-        )
-        mailbox.equals |= equals
-        mailbox.arrivals += len(turns)
-        self.customers.note(mailbox, message.customer)
-        arrival = Arrival(started_s, Lane.BACKGROUND)
-        answered = mailbox.ask(lambda: self._steps.hear_history(mailbox, turns, arrival))
-        return Hearing(mailbox.record.id, None, is_duplicate=False, answered=answered)
-
-    async def note_typing(self, identity: Identity, conversation_id: str, *, is_typing: bool) -> None:
-        """Hold text cards while the customer types, four seconds at most; free them when they stop."""
-        mailbox = await self._admission.find(identity, conversation_id)
-        if is_typing:
-            longest_s = self._settings.typing_hold_s
-            mailbox.hold.begin(asyncio.get_running_loop(), longest_s, lambda: self._release(mailbox))
-        else:
-            self._release(mailbox)
 
     async def open_snapshot(
         self, identity: Identity, conversation_id: str
@@ -280,10 +221,6 @@ class Desk:
 
     def _log(self, mailbox: Mailbox, events: Sequence[Event]) -> None:
         self._steps.log(mailbox, events)
-
-    def _release(self, mailbox: Mailbox) -> None:
-        if mailbox.hold.end():
-            self._rethink(mailbox)
 
     def _rethink_conversations_of(self, agent_id: str) -> None:
         for mailbox in self._live.all():

@@ -97,7 +97,7 @@ async def replay(
         conversation_id = turn_id = None
         if turn.text.strip():
             heard = HeardTurn(source_turn_id=str(index), speaker=turn.speaker, text=turn.text, at=at)
-            hearing = await desk.hear(
+            hearing = await desk.reception.hear(
                 PLAYER,
                 source=SOURCE,
                 external_id=name or conversation.id,

@@ -33,6 +33,18 @@ class Message(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
+class RequestMessage(Message):
+    """What a sidebar asks for: it is answered, by its id."""
+
+    id: RequestId
+
+
+class ReplyMessage(Message):
+    """What the server says to one request, to nobody else."""
+
+    in_reply_to: int
+
+
 class HeardTurn(Message):
     """A turn as a page or a feed saw it. Without an id of its own the server makes one from its words and place."""
 

@@ -8,57 +8,55 @@ from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints
 
-from assist.protocol.common import Key, Message, Position, RequestId
+from assist.protocol.common import Key, Message, Position, ReplyMessage, RequestMessage
 from assist.vocabulary import PhraseOrigin, ProposalState, Technique
 
 PhraseId = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9-]{1,64}$")]
 Typed = Annotated[str, StringConstraints(max_length=8000)]
 
 
-class PhrasesSearched(Message):
+class PhrasesSearched(RequestMessage):
     """The agent looks for a phrase, by words or by "/" and the beginning of a shortcode.
 
     Slots are filled from the conversation where one is named.
     """
 
     type: Literal["phrases_searched"]
-    id: RequestId
     query: Annotated[str, StringConstraints(max_length=200)]
     conversation_id: Key | None = None
 
 
-class PrivatePhrasesAsked(Message):
+class PrivatePhrasesAsked(RequestMessage):
     """The agent wants to see their own phrases."""
 
     type: Literal["private_phrases_asked"]
-    id: RequestId
 
 
-class PrivatePhraseSaved(Message):
-    """A phrase of the agent's own, to be kept under an id that the panel made up; said again, it is kept once."""
+class PrivatePhraseMessage(RequestMessage):
+    """What is asked of one phrase of the agent's own; the panel makes up its id."""
+
+    phrase_id: PhraseId
+
+
+class PrivatePhraseSaved(PrivatePhraseMessage):
+    """A phrase of the agent's own, to be kept; said again, it is kept once."""
 
     type: Literal["private_phrase_saved"]
-    id: RequestId
-    phrase_id: PhraseId
     title: Typed = Field(default="", repr=False)
     text: Typed = Field(repr=False)
     shortcode: Typed = Field(repr=False)
 
 
-class PrivatePhraseDeleted(Message):
+class PrivatePhraseDeleted(PrivatePhraseMessage):
     """The agent wants one of their own phrases gone."""
 
     type: Literal["private_phrase_deleted"]
-    id: RequestId
-    phrase_id: PhraseId
 
 
-class PrivatePhraseProposed(Message):
+class PrivatePhraseProposed(PrivatePhraseMessage):
     """The agent proposes one of their own phrases to the team, or takes the proposal back."""
 
     type: Literal["private_phrase_proposed"]
-    id: RequestId
-    phrase_id: PhraseId
     is_proposed: bool = True
 
 
@@ -78,11 +76,10 @@ class FoundPhrase(Message):
     missing: tuple[str, ...] = ()
 
 
-class PhrasesFound(Message):
+class PhrasesFound(ReplyMessage):
     """The answer to a search, best first."""
 
     type: Literal["phrases_found"] = "phrases_found"
-    in_reply_to: int
     phrases: tuple[FoundPhrase, ...]
 
 
@@ -98,11 +95,10 @@ class PrivatePhraseView(Message):
     word: str
 
 
-class PrivatePhrasesShown(Message):
+class PrivatePhrasesShown(ReplyMessage):
     """All of the agent's own phrases, by shortcode: the answer to asking for them and to every change of them."""
 
     type: Literal["private_phrases_shown"] = "private_phrases_shown"
-    in_reply_to: int
     phrases: tuple[PrivatePhraseView, ...]
 
 

@@ -8,7 +8,16 @@ from typing import Annotated, Final, Literal, Self
 
 from pydantic import Field, StringConstraints, model_validator
 
-from assist.protocol.common import PROTOCOL_VERSION, TURNS_AT_ONCE, HeardTurn, Key, Message, Position, RequestId, Title
+from assist.protocol.common import (
+    PROTOCOL_VERSION,
+    TURNS_AT_ONCE,
+    HeardTurn,
+    Key,
+    Message,
+    Position,
+    RequestMessage,
+    Title,
+)
 from assist.protocol.customer import CustomerContext
 from assist.protocol.phrases import (
     PhrasesSearched,
@@ -34,11 +43,10 @@ class Hello(Message):
     positions: Mapping[str, Position] = Field(default_factory=dict, max_length=200)
 
 
-class TurnHeardMessage(HeardTurn):
+class TurnHeardMessage(HeardTurn, RequestMessage):
     """A turn was seen on the page. ``external_id`` is the page's name of the conversation."""
 
     type: Literal["turn_heard"]
-    id: RequestId
     source: Key
     external_id: Key
     channel: Channel = Channel.CHAT
@@ -46,17 +54,22 @@ class TurnHeardMessage(HeardTurn):
     customer: CustomerContext | None = Field(default=None, description="their record; null says nothing of it")
 
 
-class HistoryHeard(Message):
+class HistoryHeard(RequestMessage):
     """The turns that stood on the page when it was opened, oldest first; only the newest is answered with help."""
 
     type: Literal["history_heard"]
-    id: RequestId
     source: Key
     external_id: Key
     channel: Channel = Channel.CHAT
     title: Title = ""
     turns: tuple[HeardTurn, ...] = Field(max_length=TURNS_AT_ONCE)
     customer: CustomerContext | None = Field(default=None, description="their record; null says nothing of it")
+
+
+class ConversationMessage(RequestMessage):
+    """What is asked of one conversation, by our id of it."""
+
+    conversation_id: Key
 
 
 class TypingSeen(Message):
@@ -67,12 +80,10 @@ class TypingSeen(Message):
     is_typing: bool
 
 
-class SuggestionAnsweredMessage(Message):
+class SuggestionAnsweredMessage(ConversationMessage):
     """What became of a suggestion, a resolution option, or (suggestion_id null) a phrase found by search."""
 
     type: Literal["suggestion_answered"]
-    id: RequestId
-    conversation_id: Key
     suggestion_id: Key | None = None
     verdict: Verdict
     reason: DismissReason | None = None
@@ -80,47 +91,39 @@ class SuggestionAnsweredMessage(Message):
     phrase_ids: tuple[Key, ...] = Field(default=(), max_length=10)
 
 
-class ConversationWatched(Message):
+class ConversationWatched(ConversationMessage):
     """The sidebar wants to see a conversation, from ``position`` on."""
 
     type: Literal["conversation_watched"]
-    id: RequestId
-    conversation_id: Key
     position: Position | None = None
 
 
-class ConversationLeft(Message):
+class ConversationLeft(ConversationMessage):
     """The sidebar looks away."""
 
     type: Literal["conversation_left"]
-    id: RequestId
-    conversation_id: Key
 
 
-class ConversationClaimed(Message):
+class ConversationClaimed(ConversationMessage):
     """The agent takes a conversation that a feed brought."""
 
     type: Literal["conversation_claimed"]
-    id: RequestId
-    conversation_id: Key
 
 
-class HelpLevelSet(Message):
+class HelpLevelSet(RequestMessage):
     """The agent chooses how much help they want; null goes by their start date."""
 
     type: Literal["help_level_set"]
-    id: RequestId
     level: HelpLevel | None
 
 
-class SnoozedMessage(Message):
+class SnoozedMessage(RequestMessage):
     """The agent wants no help: for some minutes everywhere, or in one conversation until it ends.
 
     Minutes 0 end it: in the conversation that is named, else everywhere.
     """
 
     type: Literal["snoozed"]
-    id: RequestId
     minutes: int | None = Field(default=None, ge=0, le=MOST_MINUTES)
     conversation_id: Key | None = None
 
@@ -132,52 +135,42 @@ class SnoozedMessage(Message):
         return self
 
 
-class MoodCorrectedMessage(Message):
+class MoodCorrectedMessage(ConversationMessage):
     """The mood of a customer's turn was read wrongly; this is right."""
 
     type: Literal["mood_corrected"]
-    id: RequestId
-    conversation_id: Key
     turn_id: Key
     correction: MoodCorrection
 
 
-class DraftChanged(Message):
+class DraftChanged(ConversationMessage):
     """The agent paused in a text that is not sent yet. It is checked in memory and forgotten; "" clears.
 
     ``revision`` grows with each change and comes back with the answer; ``dismissed`` are keys of remarks waved away.
     """
 
     type: Literal["draft_changed"]
-    id: RequestId
-    conversation_id: Key
     text: Annotated[str, StringConstraints(max_length=8000)] = Field(repr=False)
     revision: int = Field(ge=0, le=2**53)
     dismissed: tuple[Key, ...] = Field(default=(), max_length=200)
 
 
-class HandOverAsked(Message):
+class HandOverAsked(ConversationMessage):
     """The agent wants the hand-over text of a conversation, as it stands now."""
 
     type: Literal["hand_over_asked"]
-    id: RequestId
-    conversation_id: Key
 
 
-class ConversationClosedMessage(Message):
+class ConversationClosedMessage(ConversationMessage):
     """The agent ends the conversation and wants its wrap-up; said again, it gives the same wrap-up."""
 
     type: Literal["conversation_closed"]
-    id: RequestId
-    conversation_id: Key
 
 
-class WrapUpSaved(Message):
+class WrapUpSaved(ConversationMessage):
     """The wrap-up as the agent words it, to be kept."""
 
     type: Literal["wrap_up_saved"]
-    id: RequestId
-    conversation_id: Key
     text: Annotated[str, StringConstraints(max_length=8000)]
 
 
@@ -189,30 +182,25 @@ class TeachCounts(Message):
     other: int = Field(ge=0, le=100_000)
 
 
-class AdapterProposed(Message):
+class AdapterProposed(RequestMessage):
     """The agent taught a page and would have the whole team read it; a lead decides in the console."""
 
     type: Literal["adapter_proposed"]
-    id: RequestId
     adapter: SiteAdapter
     counts: TeachCounts
 
 
-class Ping(Message):
+class Ping(RequestMessage):
     """Keeps the connection and measures it."""
 
     type: Literal["ping"]
-    id: RequestId
 
 
-ToServer = Annotated[
-    Hello
-    | TurnHeardMessage
+Request = (
+    TurnHeardMessage
     | HistoryHeard
     | TypingSeen
     | SuggestionAnsweredMessage
-    | ConversationWatched
-    | ConversationLeft
     | ConversationClaimed
     | HelpLevelSet
     | SnoozedMessage
@@ -227,6 +215,10 @@ ToServer = Annotated[
     | ConversationClosedMessage
     | WrapUpSaved
     | AdapterProposed
-    | Ping,
+)
+"""What the desk answers; the rest is between the sidebar and its session."""
+
+ToServer = Annotated[
+    Hello | Request | ConversationWatched | ConversationLeft | Ping,
     Field(discriminator="type"),
 ]

@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from assist.protocol.common import PROTOCOL_VERSION, Message, Position
+from assist.protocol.common import PROTOCOL_VERSION, Message, Position, ReplyMessage
 from assist.protocol.phrases import PhrasesFound, PrivatePhrasesShown, ProposalSettled
 from assist.protocol.sites import SiteAdapter
 from assist.protocol.views import (
@@ -42,11 +42,10 @@ class Welcome(Message):
     position: Position
 
 
-class TurnAccepted(Message):
+class TurnAccepted(ReplyMessage):
     """The turn is ours now; a duplicate changed nothing."""
 
     type: Literal["turn_accepted"] = "turn_accepted"
-    in_reply_to: int
     conversation_id: str
     turn_id: str | None
     is_duplicate: bool = False
@@ -117,30 +116,27 @@ class ConversationChanged(Message):
     conversation: ConversationSummary
 
 
-class DraftChecked(Message):
+class DraftChecked(ReplyMessage):
     """The answer to a draft, to nobody else; the weightiest remark first. One overtaken by a newer gets ``done``."""
 
     type: Literal["draft_checked"] = "draft_checked"
-    in_reply_to: int
     conversation_id: str
     revision: int
     remarks: tuple[Remark, ...]
 
 
-class HandOverShown(Message):
+class HandOverShown(ReplyMessage):
     """The hand-over text, ready to paste; "" before the customer said anything."""
 
     type: Literal["hand_over_shown"] = "hand_over_shown"
-    in_reply_to: int
     conversation_id: str
     text: str
 
 
-class WrapUpShown(Message):
+class WrapUpShown(ReplyMessage):
     """The conversation is closed; this is its wrap-up."""
 
     type: Literal["wrap_up_shown"] = "wrap_up_shown"
-    in_reply_to: int
     conversation_id: str
     wrap_up: WrapUpView
 
@@ -169,18 +165,16 @@ class HelpChanged(Message):
     help: HelpView
 
 
-class Done(Message):
+class Done(ReplyMessage):
     """The request was carried out; there is nothing more to say."""
 
     type: Literal["done"] = "done"
-    in_reply_to: int
 
 
-class Pong(Message):
+class Pong(ReplyMessage):
     """The answer to a ping."""
 
     type: Literal["pong"] = "pong"
-    in_reply_to: int
 
 
 class Refused(Message):

@@ -1,6 +1,6 @@
 """One sidebar's session, without sockets, tasks or clocks: what comes in, and what is to be done about it."""
 
-from assist.session.effects import Ask, Close, Effect, Greet, Limits, Request, Send, Unwatch, Watch
+from assist.session.effects import Ask, Close, Effect, Greet, Limits, Send, Unwatch, Watch
 from assist.session.machine import Phase, Session, refusal
 
 __all__ = [
@@ -10,7 +10,6 @@ __all__ = [
     "Greet",
     "Limits",
     "Phase",
-    "Request",
     "Send",
     "Session",
     "Unwatch",

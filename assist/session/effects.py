@@ -6,50 +6,7 @@ Answers which effects there are and what each asks of the door. Refuses to know 
 from dataclasses import dataclass
 
 from assist.errors import CloseCode
-from assist.protocol import (
-    AdapterProposed,
-    ConversationClaimed,
-    ConversationClosedMessage,
-    DraftChanged,
-    HandOverAsked,
-    Hello,
-    HelpLevelSet,
-    HistoryHeard,
-    MoodCorrectedMessage,
-    PhrasesSearched,
-    Position,
-    PrivatePhraseDeleted,
-    PrivatePhraseProposed,
-    PrivatePhrasesAsked,
-    PrivatePhraseSaved,
-    SnoozedMessage,
-    SuggestionAnsweredMessage,
-    TurnHeardMessage,
-    TypingSeen,
-    WrapUpSaved,
-)
-
-Request = (
-    TurnHeardMessage
-    | HistoryHeard
-    | TypingSeen
-    | SuggestionAnsweredMessage
-    | ConversationClaimed
-    | PhrasesSearched
-    | PrivatePhrasesAsked
-    | PrivatePhraseSaved
-    | PrivatePhraseDeleted
-    | PrivatePhraseProposed
-    | DraftChanged
-    | HandOverAsked
-    | ConversationClosedMessage
-    | WrapUpSaved
-    | HelpLevelSet
-    | SnoozedMessage
-    | MoodCorrectedMessage
-    | AdapterProposed
-)
-"""The messages that the desk answers."""
+from assist.protocol import Hello, Position, Request
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,6 +37,7 @@ from assist.protocol import (
     PrivatePhrasesAsked,
     PrivatePhraseSaved,
     Refused,
+    Request,
     SnoozedMessage,
     ToServer,
     ToSidebar,
@@ -49,7 +50,7 @@ from assist.protocol import (
     request_id,
 )
 from assist.session.allowance import Allowance, Allowed
-from assist.session.effects import Ask, Close, Effect, Greet, Limits, Request, Send, Unwatch, Watch
+from assist.session.effects import Ask, Close, Effect, Greet, Limits, Send, Unwatch, Watch
 from assist.session.watching import Numbered, Watches
 
 BYTES_A_TOKEN: Final = 16_384

@@ -65,8 +65,7 @@ class Agents:
         )  # fmt: skip
         if team is not None:
             query = query.where(credentials.c.team == team)
-        async with self._database.reading() as db:
-            rows = sorted(await db.execute(query), key=lambda row: _REACH.index(row.role))
+        rows = sorted(await self._database.fetch(query), key=lambda row: _REACH.index(row.role))
         found = {row.identity_id: row for row in rows}  # of several credentials the one that may most
         people = [
             (

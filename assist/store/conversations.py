@@ -101,8 +101,7 @@ class Conversations:
     async def _find_written(self, name: Name) -> ConversationRecord | None:
         parts = zip((aliases.c.team, aliases.c.source, aliases.c.external_id), name, strict=True)
         query = select(conversations).join(aliases).where(*(column == part for column, part in parts))
-        async with self._database.reading() as db:
-            row = (await db.execute(query)).one_or_none()
+        row = await self._database.fetch_one(query)
         return None if row is None else record_of(row)
 
     def _opened(self, name: Name) -> ConversationRecord | None:
@@ -116,8 +115,7 @@ class Conversations:
     async def find(self, conversation_id: str) -> ConversationRecord | None:
         """Return a conversation by our id."""
         await self.flush()
-        async with self._database.reading() as db:
-            row = (await db.execute(select(conversations).where(conversations.c.id == conversation_id))).one_or_none()
+        row = await self._database.fetch_one(select(conversations).where(conversations.c.id == conversation_id))
         return None if row is None else record_of(row)
 
     async def list(self, *, team: str, agent: str | None, limit: int) -> Sequence[ConversationRecord]:
@@ -127,8 +125,7 @@ class Conversations:
             query = query.where(or_(conversations.c.agent == agent, conversations.c.agent.is_(None)))
         query = query.order_by(conversations.c.updated_at.desc(), conversations.c.id).limit(limit)
         await self.flush()  # a panel that comes back looks for the conversation that has just begun
-        async with self._database.reading() as db:
-            return [record_of(row) for row in await db.execute(query)]
+        return [record_of(row) for row in await self._database.fetch(query)]
 
     async def last_version(self, conversation_id: str) -> int:
         """Return the version of the newest event that is kept, 0 where there is none."""

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from sqlalchemy import Row, and_, insert, or_, select, update
+from sqlalchemy import ColumnElement, Row, and_, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from assist.access import (
@@ -33,7 +33,7 @@ from assist.vocabulary import Role
 
 LINK: Final = "link"
 PAIRING: Final = "pairing"
-TOKEN: Final = "token"  # noqa: S105 - the kind's name
+TOKEN: Final = "token"  # noqa: S105 - a kind of credential, no secret
 SESSION: Final = "session"
 KINDS: Final = {LINK: "sign-in link", PAIRING: "pairing code", TOKEN: "token", SESSION: "sign-in"}
 """Each kind, and what people call it."""
@@ -97,13 +97,11 @@ class Credentials:
         if kind == PAIRING:
             secret = normalise_pairing_code(secret)
         query = select(credentials).where(credentials.c.hash == hash_secret(secret), credentials.c.kind == kind)
-        async with self._database.reading() as db:
-            row = (await db.execute(query)).one_or_none()
+        row = await self._database.fetch_one(query)
         credential = _living(row, kind, at)
         if credential.last_used_at is None or at - credential.last_used_at >= USED_EVERY:
-            async with self._database.writing() as db:
-                here = credentials.c.id == credential.id
-                await db.execute(update(credentials).where(here).values(last_used_at=at))
+            here = credentials.c.id == credential.id
+            await self._database.run(update(credentials).where(here).values(last_used_at=at))
         return credential
 
     async def spend(self, secret: str, *, kind: str, at: datetime) -> Credential:
@@ -122,8 +120,7 @@ class Credentials:
     async def revoke(self, credential_id: str, *, at: datetime) -> None:
         """Make a credential worthless; twice is once."""
         here = and_(credentials.c.id == credential_id, credentials.c.revoked_at.is_(None))
-        async with self._database.writing() as db:
-            await db.execute(update(credentials).where(here).values(revoked_at=at))
+        await self._database.run(update(credentials).where(here).values(revoked_at=at))
 
     async def list(self, *, team: str | None) -> Sequence[Credential]:
         """Return tokens, and links and codes nobody has used, newest first."""
@@ -133,8 +130,7 @@ class Credentials:
         if team is not None:
             query = query.where(credentials.c.team == team)
         query = query.order_by(credentials.c.created_at.desc(), credentials.c.id)
-        async with self._database.reading() as db:
-            return [_credential(row) for row in await db.execute(query)]
+        return [_credential(row) for row in await self._database.fetch(query)]
 
 
 async def _make(
@@ -176,7 +172,7 @@ async def _new_code(db: AsyncConnection, at: datetime) -> str:
             return code
 
 
-def _is_open_code(code: str, at: datetime) -> Any:  # noqa: ANN401 - an SQL expression
+def _is_open_code(code: str, at: datetime) -> ColumnElement[bool]:
     return and_(
         credentials.c.kind == PAIRING,
         credentials.c.prefix == code[:PREFIX],

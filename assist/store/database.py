@@ -6,14 +6,15 @@ Answers where connections come from. Refuses to know any table.
 import asyncio
 import fcntl
 import os
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import IO, Any, Self
 
 from alembic import command
 from alembic.config import Config
-from sqlalchemy import URL, Connection, event, make_url
+from sqlalchemy import URL, Connection, Executable, Row, Select, event, make_url
+from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
@@ -78,6 +79,24 @@ class Database:
         async with self._readers.connect() as db:
             yield db
 
+    async def fetch(self, query: Select[Any]) -> Sequence[Row[Any]]:
+        """Return the rows that a query finds."""
+        async with self.reading() as db:
+            rows: Sequence[Row[Any]] = (await db.execute(query)).all()
+        return rows
+
+    async def fetch_one(self, query: Select[Any]) -> Row[Any] | None:
+        """Return the one row that a query finds, or None."""
+        async with self.reading() as db:
+            row: Row[Any] | None = (await db.execute(query)).one_or_none()
+        return row
+
+    async def run(self, *statements: Executable) -> None:
+        """Carry statements out, in order, all or none."""
+        async with self.writing() as db:
+            for statement in statements:
+                await db.execute(statement)
+
     async def close(self) -> None:
         """Close every connection and let another process in."""
         await self._readers.dispose()
@@ -121,7 +140,7 @@ def _lock(path: Path) -> IO[str]:
     return lock
 
 
-def _set_up_writer(connection: Any, _record: object) -> None:  # noqa: ANN401 - whichever driver it is
+def _set_up_writer(connection: DBAPIConnection, _record: object) -> None:
     _run(
         connection,
         "PRAGMA journal_mode=WAL",
@@ -131,11 +150,11 @@ def _set_up_writer(connection: Any, _record: object) -> None:  # noqa: ANN401 - 
     )
 
 
-def _set_up_reader(connection: Any, _record: object) -> None:  # noqa: ANN401 - the same
+def _set_up_reader(connection: DBAPIConnection, _record: object) -> None:
     _run(connection, f"PRAGMA busy_timeout={BUSY_TIMEOUT_MS}", "PRAGMA query_only=ON")
 
 
-def _run(connection: Any, *statements: str) -> None:  # noqa: ANN401 - the same
+def _run(connection: DBAPIConnection, *statements: str) -> None:
     cursor = connection.cursor()
     for statement in statements:
         cursor.execute(statement)

@@ -12,7 +12,7 @@ from sqlalchemy.exc import IntegrityError
 from assist.errors import Conflict
 from assist.ports import PrivatePhrase
 from assist.store.database import Database
-from assist.store.phrase_tables import private_phrases
+from assist.store.own_tables import private_phrases
 from assist.vocabulary import ProposalState
 
 
@@ -25,26 +25,22 @@ class PrivatePhrases:
     async def list(self, agent: str) -> Sequence[PrivatePhrase]:
         """Return an agent's phrases by shortcode."""
         query = select(private_phrases).where(private_phrases.c.agent == agent).order_by(private_phrases.c.shortcode)
-        async with self._database.reading() as db:
-            return [_phrase(row) for row in await db.execute(query)]
+        return [_phrase(row) for row in await self._database.fetch(query)]
 
     async def save(self, phrase: PrivatePhrase) -> None:
         """Keep a phrase in place of the one with its id."""
         here = (private_phrases.c.agent == phrase.agent) & (private_phrases.c.id == phrase.id)
-        values = {name: getattr(phrase, name) for name in private_phrases.c.keys()}  # noqa: SIM118 - columns, no dict
+        values = {column.name: getattr(phrase, column.name) for column in private_phrases.c}
         values["state"] = None if phrase.state is None else phrase.state.value
         try:
-            async with self._database.writing() as db:
-                await db.execute(delete(private_phrases).where(here))
-                await db.execute(insert(private_phrases).values(values))
+            await self._database.run(delete(private_phrases).where(here), insert(private_phrases).values(values))
         except IntegrityError as error:
             raise Conflict(f"You have a phrase /{phrase.shortcode} already; choose another shortcode.") from error
 
     async def delete(self, agent: str, phrase_id: str) -> None:
         """Forget a phrase."""
         here = (private_phrases.c.agent == agent) & (private_phrases.c.id == phrase_id)
-        async with self._database.writing() as db:
-            await db.execute(delete(private_phrases).where(here))
+        await self._database.run(delete(private_phrases).where(here))
 
     async def list_proposals(self, team: str | None) -> Sequence[PrivatePhrase]:
         """Return what is proposed, the oldest first."""
@@ -52,8 +48,7 @@ class PrivatePhrases:
         query = select(private_phrases).where(proposed).order_by(private_phrases.c.changed_at, private_phrases.c.id)
         if team is not None:
             query = query.where(private_phrases.c.team == team)
-        async with self._database.reading() as db:
-            return [_phrase(row) for row in await db.execute(query)]
+        return [_phrase(row) for row in await self._database.fetch(query)]
 
 
 def _phrase(row: Row[Any]) -> PrivatePhrase:

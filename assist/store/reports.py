@@ -98,8 +98,7 @@ class Reports:
     async def search(self, query: LogQuery, *, page: int = 1, size: int = PAGE) -> LogPage:
         """Return a page of what was shown, newest first; pages count from 1."""
         statement = _lines(query).limit(size + 1).offset((page - 1) * size)
-        async with self._database.reading() as db:
-            lines = [_line(row) for row in await db.execute(statement)]
+        lines = [_line(row) for row in await self._database.fetch(statement)]
         return LogPage(tuple(lines[:size]), page, len(lines) > size)
 
     async def stream(self, query: LogQuery) -> AsyncIterator[LogLine]:

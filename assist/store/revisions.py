@@ -36,8 +36,7 @@ class Revisions:
         """Return a revision by its number."""
         if number in self._parsed:
             return self._parsed[number]
-        async with self._database.reading() as db:
-            row = (await db.execute(select(revisions).where(revisions.c.number == number))).one_or_none()
+        row = await self._database.fetch_one(select(revisions).where(revisions.c.number == number))
         return None if row is None else self._keep(row)
 
     async def list(self, limit: int) -> Sequence[StoredRevision]:

@@ -4,34 +4,14 @@ Answers proposals and what became of them. Refuses to know who may decide, and w
 """
 
 from collections.abc import Sequence
-from typing import Any, Final
+from typing import Any
 
-from sqlalchemy import Column, Index, Row, String, Table, Text, delete, insert, select, update
+from sqlalchemy import Row, delete, insert, select, update
 
 from assist.ports import SiteState, TaughtSite
 from assist.protocol import SiteAdapter, TeachCounts
 from assist.store.database import Database
-from assist.store.moments import Moment
-from assist.store.tables import metadata
-
-_ID: Final = String(200)
-
-taught_sites: Final = Table(
-    "taught_sites",
-    metadata,
-    Column("id", _ID, primary_key=True),
-    Column("team", _ID, nullable=False),
-    Column("site", _ID, nullable=False, comment="the adapter's own id"),
-    Column("adapter", Text, nullable=False, comment="JSON: selectors only, no words of the page"),
-    Column("counts", Text, nullable=False, comment="JSON: how many messages it read when taught"),
-    Column("proposed_by", _ID, nullable=False),
-    Column("proposer", _ID, nullable=False, comment="their name then"),
-    Column("proposed_at", Moment, nullable=False),
-    Column("state", String(20), nullable=False),
-    Column("decided_by", _ID),
-    Column("decided_at", Moment),
-    Index("ix_taught_sites_newest", "team", "proposed_at"),
-)
+from assist.store.own_tables import taught_sites
 
 
 class Sites:
@@ -49,42 +29,37 @@ class Sites:
             & (columns.proposed_by == site.proposed_by)
             & (columns.state == SiteState.PROPOSED.value)
         )
-        async with self._database.writing() as db:
-            await db.execute(delete(taught_sites).where(is_overtaken))
-            await db.execute(
-                insert(taught_sites).values(
-                    id=site.id,
-                    team=site.team,
-                    site=site.adapter.id,
-                    adapter=site.adapter.model_dump_json(exclude_defaults=True),
-                    counts=site.counts.model_dump_json(),
-                    proposed_by=site.proposed_by,
-                    proposer=site.proposer,
-                    proposed_at=site.proposed_at,
-                    state=site.state.value,
-                )
-            )
+        proposal = insert(taught_sites).values(
+            id=site.id,
+            team=site.team,
+            site=site.adapter.id,
+            adapter=site.adapter.model_dump_json(exclude_defaults=True),
+            counts=site.counts.model_dump_json(),
+            proposed_by=site.proposed_by,
+            proposer=site.proposer,
+            proposed_at=site.proposed_at,
+            state=site.state.value,
+        )
+        await self._database.run(delete(taught_sites).where(is_overtaken), proposal)
 
     async def list(self, *, team: str) -> Sequence[TaughtSite]:
         """Return the team's, the newest first."""
         query = select(taught_sites).where(taught_sites.c.team == team).order_by(taught_sites.c.proposed_at.desc())
-        async with self._database.reading() as db:
-            return [_site(row) for row in await db.execute(query)]
+        return [_site(row) for row in await self._database.fetch(query)]
 
     async def decide(self, decided: TaughtSite) -> None:
         """Keep where a site stands; once one is approved, another adapter of the same site steps back."""
         columns = taught_sites.c
         figures = {"state": decided.state.value, "decided_by": decided.decided_by, "decided_at": decided.decided_at}
-        async with self._database.writing() as db:
-            if decided.state is SiteState.APPROVED:
-                is_other = (
-                    (columns.team == decided.team)
-                    & (columns.site == decided.adapter.id)
-                    & (columns.state == SiteState.APPROVED.value)
-                )
-                await db.execute(update(taught_sites).where(is_other).values(state=SiteState.DECLINED.value))
-            mine = (columns.id == decided.id) & (columns.team == decided.team)
-            await db.execute(update(taught_sites).where(mine).values(**figures))
+        mine = (columns.id == decided.id) & (columns.team == decided.team)
+        is_other = (
+            (columns.team == decided.team)
+            & (columns.site == decided.adapter.id)
+            & (columns.state == SiteState.APPROVED.value)
+        )
+        steps_back = update(taught_sites).where(is_other).values(state=SiteState.DECLINED.value)
+        decision = update(taught_sites).where(mine).values(**figures)
+        await self._database.run(*([steps_back] if decided.state is SiteState.APPROVED else []), decision)
 
 
 def _site(row: Row[Any]) -> TaughtSite:

@@ -76,7 +76,7 @@ class Template:
 
 
 def _find_value(facts: Mapping[FactName, KnownFact], slot: str, before: str, after: str) -> str | None:
-    fact = facts.get(slot)  # type: ignore[call-overload]  # a StrEnum key equals its word
+    fact = facts.get(slot)  # type: ignore[call-overload]  # a slot is a plain word, and a StrEnum key equals its word
     return None if fact is None else _shape(fact, before, after)
 
 

@@ -208,10 +208,14 @@ def _believe(
     return Belief.of(*own, in_intent.mean, _OF_PHRASE), technique
 
 
+_EXACT_FROM: Final = 6.0
+"""From here on the series below is exact to six digits."""
+
+
 def trigamma(x: float) -> float:
     """Return the second derivative of log Γ: the variance of the logarithm of a Gamma variable of shape ``x`` > 0."""
     found = 0.0
-    while x < 6.0:  # noqa: PLR2004 - from here on the series is exact to six digits
+    while x < _EXACT_FROM:
         found += 1.0 / (x * x)
         x += 1.0
     square = 1.0 / (x * x)

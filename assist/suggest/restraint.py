@@ -40,9 +40,9 @@ _MAKES_GOOD: Final = frozenset({Technique.GOODWILL, Technique.FOLLOW_UP})
 """What is called for at the end of a bad case only; it comes then or never."""
 
 REASONS: Final[Mapping[WithheldReason, str]] = {
-    WithheldReason.TOO_OFTEN: "Nothing pressing. The last suggestions went unused, so calm ones rest a little.",
-    WithheldReason.QUIET_LEVEL: "Help is set to quiet: it speaks up when a moment weighs more.",
-    WithheldReason.SNOOZED: "Help is snoozed. It speaks up only for safety: vulnerability, fraud, abuse.",
+    WithheldReason.TOO_OFTEN: "Nothing pressing. The last suggestions went unused, so fewer come for a while.",
+    WithheldReason.QUIET_LEVEL: "Help is set to quiet. It comes back when it matters most.",
+    WithheldReason.SNOOZED: "Help is snoozed. Only warnings of vulnerability, fraud or abuse still come.",
 }
 """What silence says of itself, by why it is kept."""
 

@@ -101,7 +101,7 @@ def fit(
         for chosen, batch in _batches(lesson, pairs, generator):
             loss = loss_of(network(*tensors(batch)), lesson.taught(chosen), weights)
             optimizer.zero_grad(set_to_none=True)
-            loss.backward()  # type: ignore[no-untyped-call]
+            loss.backward()  # type: ignore[no-untyped-call]  # torch has no types for it
             half.take_gradients()
             torch.nn.utils.clip_grad_norm_(moved, 1.0)
             optimizer.step()

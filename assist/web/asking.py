@@ -29,6 +29,7 @@ from assist.protocol import (
     PrivatePhrasesAsked,
     PrivatePhraseSaved,
     PrivatePhrasesShown,
+    Request,
     SnoozedMessage,
     SuggestionAnsweredMessage,
     ToSidebar,
@@ -38,7 +39,6 @@ from assist.protocol import (
     WrapUpSaved,
     WrapUpShown,
 )
-from assist.session import Request
 
 
 async def ask_desk(desk: Desk, identity: Identity, message: Request) -> ToSidebar | None:
@@ -59,7 +59,7 @@ async def ask_desk(desk: Desk, identity: Identity, message: Request) -> ToSideba
         case DraftChanged():
             return await _check(desk, identity, message)
         case TypingSeen():
-            await desk.note_typing(identity, message.conversation_id, is_typing=message.is_typing)
+            await desk.reception.note_typing(identity, message.conversation_id, is_typing=message.is_typing)
             return None
         case SuggestionAnsweredMessage():
             await desk.answering.answer(identity, message)
@@ -76,9 +76,9 @@ async def ask_desk(desk: Desk, identity: Identity, message: Request) -> ToSideba
 
 async def _hear(desk: Desk, identity: Identity, message: TurnHeardMessage | HistoryHeard) -> ToSidebar:
     if isinstance(message, HistoryHeard):
-        hearing = await desk.hear_history(identity, message)
+        hearing = await desk.reception.hear_history(identity, message)
         return TurnAccepted(in_reply_to=message.id, conversation_id=hearing.conversation_id, turn_id=None)
-    hearing = await desk.hear(
+    hearing = await desk.reception.hear(
         identity,
         source=message.source,
         external_id=message.external_id,

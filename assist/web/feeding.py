@@ -86,7 +86,7 @@ class Feed:
             agent = await self._roster.find(self._identity.team, plain.agent)
             if agent is None:
                 note = "Nobody in this team has that agent's name or id; anybody may claim the conversation."
-        hearing = await self._desk.hear(
+        hearing = await self._desk.reception.hear(
             self._identity,
             source=self._source,
             external_id=plain.external_id,

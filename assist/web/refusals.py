@@ -67,7 +67,7 @@ def _translate(error: Exception) -> AssistError:
             return NotFound("There is nothing at this address.")
         case HTTPException():
             refused = BadInput(f"{error.detail}.")
-            refused.status = error.status_code  # type: ignore[misc]  # the class's status is only its usual one
+            refused.status = error.status_code  # type: ignore[misc]  # for this one error the status differs from its class's
             return refused
         case _:
             return AssistError(FAILED)

@@ -12,9 +12,9 @@ import signal
 import socket
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager
 from types import FrameType
-from typing import Any, Final
+from typing import Final
 
 import uvicorn
 from fastapi import FastAPI
@@ -79,9 +79,10 @@ class Server(uvicorn.Server):
         self._app = app
         self.is_listening = asyncio.Event()
 
-    def capture_signals(self) -> Any:  # noqa: ANN401 - as uvicorn has it
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
         """Capture none: uvicorn would raise them again before the log is written."""
-        return nullcontext()
+        yield
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         """Listen, and say so."""

@@ -8,7 +8,7 @@ from datetime import timedelta
 from typing import Annotated, Final
 from urllib.parse import urlencode, urlsplit
 
-from fastapi import APIRouter, Form, Request
+from fastapi import APIRouter, Form, Query, Request
 from starlette.responses import RedirectResponse, Response
 
 from assist.desk.desk import utc_now
@@ -54,16 +54,18 @@ async def show_welcome(request: Request) -> Response:
 
 
 @router.get("/sign-in")
-async def show_sign_in(request: Request, code: str = "", next: str = HOME) -> Response:  # noqa: A002 - the link's word
+async def show_sign_in(
+    request: Request, code: str = "", onward: Annotated[str, Query(alias="next")] = HOME
+) -> Response:
     """Show the button that uses the link."""
-    return show_page(request, "sign_in.html", {"code": code, "next": safe_next(next)})
+    return show_page(request, "sign_in.html", {"code": code, "next": safe_next(onward)})
 
 
 @router.post("/sign-in")
 async def sign_in(
     request: Request,
     code: Annotated[str, Form()],
-    next: Annotated[str, Form()] = HOME,  # noqa: A002 - the form's word
+    onward: Annotated[str, Form(alias="next")] = HOME,
 ) -> Response:
     """Use the link up and set the session cookie."""
     rooms = rooms_of(request)
@@ -82,7 +84,7 @@ async def sign_in(
         ttl_s=ttl_s,
         identity_id=identity.id,
     )
-    response = RedirectResponse(safe_next(next), status_code=303)
+    response = RedirectResponse(safe_next(onward), status_code=303)
     response.set_cookie(
         cookie_name(rooms.settings),
         secret,

@@ -99,7 +99,7 @@ def run_bare(batch: int = 0) -> Figures:
     return {"load": "batches", **run_module("tests.bench.bare", str(read_settings().model_dir), str(batch))}
 
 
-def run_module(name: str, *arguments: str) -> Any:  # noqa: ANN401 - JSON is what the module prints
+def run_module(name: str, *arguments: str) -> Any:
     """Run one of the bench's modules in a process of its own and return what it prints."""
     tell(f"{name} ...")
     command = [sys.executable, "-m", name, *arguments]

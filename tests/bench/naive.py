@@ -19,7 +19,7 @@ from assist.training.encoders import find_encoder
 from assist.vocabulary import AGENT_HEADS, CUSTOMER_HEADS
 
 
-def make_pipeline() -> Any:  # noqa: ANN401 - transformers is untyped
+def make_pipeline() -> Any:
     """Return the pipeline."""
     logging.set_verbosity_error()
     logging.disable_progress_bar()

@@ -45,7 +45,7 @@ def meter_thought(path: Path) -> None:
     calls = 0
 
     def metered(work: Callable[..., Any]) -> Callable[..., Any]:
-        def measure(*args: Any, **kwargs: Any) -> Any:  # noqa: ANN401 - whatever it is
+        def measure(*args: Any, **kwargs: Any) -> Any:
             nonlocal spent_s, calls
             calls += 1
             if calls % ONE_IN:

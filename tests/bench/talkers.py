@@ -138,7 +138,7 @@ class RapportTalker:
         self.ids += 1
         return self.ids
 
-    async def _say(self, **message: Any) -> None:  # noqa: ANN401 - a message is what it is
+    async def _say(self, **message: Any) -> None:
         await self.socket.send(json.dumps(message))
 
 

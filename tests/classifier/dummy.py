@@ -1,6 +1,7 @@
 """A classifier for tests: reads by keyword, at once, the same every time. Same interface as the real one."""
 
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import Final, TypeVar
 from zlib import crc32
 
@@ -109,9 +110,9 @@ class DummyClassifier:
         turn_id: str,
         speaker: Speaker,
         text: str,
-        context: str = "",  # noqa: ARG002 - the interface has it
-        lane: int = 0,  # noqa: ARG002
-        supersedes: str | None = None,  # noqa: ARG002
+        context: str = "",
+        lane: int = 0,
+        supersedes: str | None = None,
     ) -> Reading:
         """Read one turn at once."""
         self.texts_read.append(text)
@@ -135,8 +136,7 @@ class DummyClassifier:
 
     async def learn_situations(self, examples: Mapping[str, Sequence[str]]) -> SituationHead:
         """Return a head taught by what this reader makes of the sentences."""
-        points = {name: [describe(self._read_customer("", text)) for text in texts] for name, texts in examples.items()}
-        return SituationHead({name: [point for point in found if point is not None] for name, found in points.items()})
+        return _learn(tuple((name, tuple(texts)) for name, texts in examples.items()))
 
     def _read_customer(self, turn_id: str, text: str) -> Reading:
         emotions, first = _hear(text, "emotions", _EMOTIONS)
@@ -154,6 +154,16 @@ class DummyClassifier:
             "signals": _scores(Signal, signals),
         }
         return Reading(turn_id, self.model, labels, scores, (*first, *second), _embed(text))
+
+
+@lru_cache(maxsize=4)
+def _learn(examples: tuple[tuple[str, tuple[str, ...]], ...]) -> SituationHead:
+    """Learn the same thousands of sentences once for all tests: it takes seconds, and blocks the loop meanwhile."""
+    reader = DummyClassifier()
+    points = {
+        name: [describe(reader.read_now("", Speaker.CUSTOMER, text)) for text in texts] for name, texts in examples
+    }
+    return SituationHead({name: [point for point in found if point is not None] for name, found in points.items()})
 
 
 def _hear(text: str, head: str, words: dict[L, tuple[str, ...]]) -> tuple[list[L], list[Span]]:

@@ -53,7 +53,7 @@ async def test_no_server_is_told(call: Path) -> None:
 def test_addresses() -> None:
     assert _socket_url("https://rapport.example/base/") == "wss://rapport.example/base/ws/ingest/plain"
     assert _socket_url("127.0.0.1:8600") == "ws://127.0.0.1:8600/ws/ingest/plain"
-    with pytest.raises(BadInput, match="no address"):
+    with pytest.raises(BadInput, match="not the address"):
         _socket_url("ftp://x")
 
 

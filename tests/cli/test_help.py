@@ -12,9 +12,9 @@ Assist = Callable[..., Result]
 
 def commands(group: typer.Typer, before: tuple[str, ...] = ()) -> Iterator[tuple[str, ...]]:
     found = typer.main.get_command(group)
-    for name in sorted(found.commands):  # type: ignore[attr-defined]
-        if isinstance(found.commands[name], Sentences):  # type: ignore[attr-defined]
-            yield from ((*before, name, below) for below in sorted(found.commands[name].commands))  # type: ignore[attr-defined]
+    for name in sorted(found.commands):
+        if isinstance(found.commands[name], Sentences):
+            yield from ((*before, name, below) for below in sorted(found.commands[name].commands))
         else:
             yield (*before, name)
 

@@ -42,7 +42,7 @@ def test_evidence_is_words_of_the_turn(assist: Assist) -> None:
     (reading,) = read_lines(assist("read", stdin=as_lines(CUSTOMER)))
     anger = next(span for span in reading["evidence"] if span["label"] == "anger")
     assert anger["text"] == "unacceptable"
-    assert CUSTOMER["text"][anger["start"] : anger["end"]] == "unacceptable"  # type: ignore[index]
+    assert CUSTOMER["text"][anger["start"] : anger["end"]] == "unacceptable"
 
 
 def test_the_intent_is_the_librarys(assist: Assist) -> None:

@@ -93,7 +93,7 @@ class Setting:
         turn = HeardTurn.model_validate(
             {"speaker": speaker, "text": text, "source_turn_id": f"m{self.said}", **more},
         )
-        return await self.desk.hear(
+        return await self.desk.reception.hear(
             identity,
             source="demo",
             external_id=external_id,

@@ -119,13 +119,13 @@ async def test_history_is_taken_in_whole_once_and_answered_once(setting: Setting
             ],
         },
     )
-    hearing = await setting.desk.hear_history(AGENT, message)
+    hearing = await setting.desk.reception.hear_history(AGENT, message)
     board = await hearing.answered
     assert board is not None
     assert board.primary is not None
     _, turns, _ = await setting.desk.open_snapshot(AGENT, hearing.conversation_id)
     assert [turn.text for turn in turns] == [turn.text for turn in message.turns]
-    assert await (await setting.desk.hear_history(AGENT, message)).answered is None
+    assert await (await setting.desk.reception.hear_history(AGENT, message)).answered is None
 
 
 async def test_an_answer_is_noted_and_the_phrase_never_comes_back(setting: Setting) -> None:
@@ -217,11 +217,11 @@ async def test_text_cards_wait_for_a_typing_customer_and_come_when_they_stop(set
     first = await setting.hear("customer", "hello there")
     await first.answered
     second = await setting.hear("customer", ANGRY)
-    await setting.desk.note_typing(AGENT, first.conversation_id, is_typing=True)
+    await setting.desk.reception.note_typing(AGENT, first.conversation_id, is_typing=True)
     board = await second.answered
     assert board is not None
     assert board.primary is None
-    await setting.desk.note_typing(AGENT, first.conversation_id, is_typing=False)
+    await setting.desk.reception.note_typing(AGENT, first.conversation_id, is_typing=False)
     await setting.desk.settle()
     _, _, standing = await setting.desk.open_snapshot(AGENT, first.conversation_id)
     assert standing is not None

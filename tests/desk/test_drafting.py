@@ -92,7 +92,7 @@ async def test_a_newer_draft_overtakes_the_older(setting: Setting, monkeypatch: 
     async def read_slowly(**turn: object) -> Reading:
         if turn["text"] == "You must":
             await gate.wait()
-        return await really_read(**turn)  # type: ignore[arg-type]
+        return await really_read(**turn)
 
     monkeypatch.setattr(setting.reader, "read", read_slowly)
     drafts = setting.desk.drafts
@@ -132,7 +132,7 @@ async def test_a_busy_classifier_leaves_what_the_words_alone_show(
 async def test_who_is_seen_typing_is_let_finish_and_a_dismissed_remark_stays_away(setting: Setting) -> None:
     hearing = await setting.hear("customer", "Hello")
     await setting.desk.settle()
-    await setting.desk.note_typing(AGENT, hearing.conversation_id, is_typing=True)
+    await setting.desk.reception.note_typing(AGENT, hearing.conversation_id, is_typing=True)
     remarks = await setting.desk.drafts.check(AGENT, draft(hearing.conversation_id, "Your parcel left today."))
     assert remarks is not None
     assert [remark.kind for remark in remarks] == ["unfinished_turn"]

@@ -59,7 +59,7 @@ class CountingReader(DummyClassifier):
 
 async def test_a_small_edit_embeds_only_what_is_new() -> None:
     reader = CountingReader()
-    builder = ServingBuilder(reader, lambda _examples, _titles: None)  # type: ignore[arg-type, return-value]
+    builder = ServingBuilder(reader, lambda _examples, _titles: None)
     await builder.teach(await builder.build(StoredRevision(1, LIBRARY, "lea", NOW, "")))
     assert len(reader.embedded) == len(set(reader.embedded)) > len(LIBRARY.phrases)
     reader.embedded.clear()
@@ -75,7 +75,7 @@ async def test_the_shipped_model_knows_which_shipped_phrases_mean_the_same() -> 
     reader = open_classifier(Settings())
     await reader.start()
     try:
-        builder = ServingBuilder(reader, lambda _examples, _titles: None)  # type: ignore[arg-type, return-value]
+        builder = ServingBuilder(reader, lambda _examples, _titles: None)
         serving = await builder.teach(await builder.build(StoredRevision(1, library, "lea", NOW, "")))
     finally:
         await reader.close()

@@ -66,7 +66,7 @@ async def test_a_record_counts_from_the_first_turn_on_and_on_the_day_of_the_turn
     async def offered(**more: object) -> list[list[str]]:
         form = {"id": "c1", "turns": [{"speaker": "customer", "text": "my parcel is 5 days late where is my delivery"}]}
         answer = await play(json.dumps({**form, **more}), LIBRARY.model_copy(update={"resolutions": (RETURN,)}))
-        (turn,) = answer["turns"]  # type: ignore[misc]  # a list of one
+        (turn,) = answer["turns"]
         return [offer["missing"] for offer in turn["resolutions"]]
 
     record = {"tier": "gold", "order": {"delivered_on": "2025-12-20"}}

@@ -67,7 +67,7 @@ class Kept(ForgetfulConversations):
         super().__init__()
         self.rewordings: list[Rewording] = []
 
-    def append(self, conversation_id: str, version: int, events: Any) -> None:  # noqa: ANN401 - events
+    def append(self, conversation_id: str, version: int, events: Any) -> None:
         del conversation_id, version
         self.rewordings += [event.rewording for event in _reworded(events)]
 

@@ -30,9 +30,23 @@ FLAGS = [
 ]
 
 
+@pytest.fixture(scope="session")
+def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """One server for every file that leaves it standing: each start reads the library's thousands of texts anew."""
+    with serve(tmp_path_factory.mktemp("house")) as running_server:
+        yield running_server
+
+
 @pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    with serve(tmp_path_factory.mktemp("server")) as running_server:
+def server(house: Server, request: pytest.FixtureRequest) -> Server:
+    """The server as a team of this file's own has it: teams do not see one another."""
+    return house.for_team(request.path.stem)
+
+
+@pytest.fixture(scope="module")
+def mortal_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """A server that a file of tests may kill."""
+    with serve(tmp_path_factory.mktemp("mortal")) as running_server:
         yield running_server
 
 

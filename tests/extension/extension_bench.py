@@ -101,7 +101,7 @@ class Target:
         assert found, "the content scripts are not there"
         return {"contextId": found[-1]}
 
-    def run(self, script: str, *arguments: object, is_content: bool = False) -> Any:  # noqa: ANN401 - whatever it returns
+    def run(self, script: str, *arguments: object, is_content: bool = False) -> Any:
         """Call a function in the page's world, or in the content scripts' own."""
         result = self.send(
             "Runtime.evaluate",

@@ -87,7 +87,7 @@ class Tab:
     def go(self, url: str) -> None:
         self.firefox.command("browsingContext.navigate", context=self.context, url=url, wait="complete")
 
-    def evaluate(self, function: str, *arguments: object) -> Any:  # noqa: ANN401 - JSON
+    def evaluate(self, function: str, *arguments: object) -> Any:
         target = {"context": self.context}
         result = self.firefox.command(
             "script.callFunction",
@@ -155,7 +155,7 @@ class Sidebar:
     def close(self) -> None:
         self._window.evaluate("() => SidebarController.hide()")
 
-    def evaluate(self, function: str, *arguments: object) -> Any:  # noqa: ANN401 - JSON
+    def evaluate(self, function: str, *arguments: object) -> Any:
         inside = f"""(...given) => {{ const [window] = chrome.extension.getViews({{ type: "sidebar" }});
           const document = window?.document; return document ? ({function})(...given) : null; }}"""
         return self._page.evaluate(inside, *arguments)

@@ -13,11 +13,14 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypeVar
 
+import httpx
 import pytest
+
+from assist.web.inviting import read_key
 
 ROOT = Path(__file__).parents[2]
 EXTENSION = ROOT / "web_extension"
@@ -80,7 +83,7 @@ ASSIST = [sys.executable, "-c", "from assist.cli import app; app()"]
 
 @dataclass
 class Server:
-    """A running server: where it is, its sign-in link, and pairing codes for an agent, good once each."""
+    """A running server: where it is, and of one team a sign-in link and pairing codes for an agent, good once each."""
 
     url: str
     link: str
@@ -88,6 +91,7 @@ class Server:
     home: Path
     settings: dict[str, str]
     process: subprocess.Popen[bytes]
+    team: str = "default"
 
     def kill(self) -> None:
         """End it as a crash does, without a word to anybody."""
@@ -101,32 +105,42 @@ class Server:
 
     def invite(self, role: str, *more: str) -> str:
         """Return what the command prints to somebody invited while the server runs."""
-        return _invite(self.settings, "--role", role, *more)
+        invited = subprocess.run(
+            [*ASSIST, "invite", "--role", role, *more],
+            cwd=ROOT,
+            env={**os.environ, **self.settings},
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+        return invited.stdout
 
     def heard(self, source_turn_ids: str = "%") -> list[str]:
-        """Return the texts in the log of turns with such ids in their source, oldest first."""
+        """Return the texts in the log of the team's turns with such ids in their source, oldest first."""
+        query = """SELECT text FROM turns JOIN conversations ON conversations.id = turns.conversation_id
+            WHERE source_turn_id LIKE ? AND team = ? ORDER BY at"""
         with sqlite3.connect(f"file:{self.home / 'rapport.db'}?mode=ro", uri=True) as log:
-            rows = log.execute("SELECT text FROM turns WHERE source_turn_id LIKE ? ORDER BY at", (source_turn_ids,))
-            return [text for (text,) in rows]
+            return [text for (text,) in log.execute(query, (source_turn_ids, self.team))]
 
+    def for_team(self, team: str) -> "Server":
+        """Return the same server as a team has it that nobody belongs to yet: teams do not see one another."""
+        link = self._make("link", "admin", "Ada", team)
+        return replace(self, team=team, link=link, codes=[self._make_code(team) for _ in range(2)])
 
-def _invite(settings: dict[str, str], *arguments: str) -> str:
-    invited = subprocess.run(
-        [*ASSIST, "invite", *arguments],
-        cwd=ROOT,
-        env={**os.environ, **settings},
-        capture_output=True,
-        text=True,
-        check=True,
-    )
-    return invited.stdout
+    def make_codes(self) -> None:
+        """Make the pairing codes."""
+        self.codes = [self._make_code(self.team) for _ in range(2)]
 
+    def _make_code(self, team: str) -> str:
+        return self._make("pairing", "agent", "Ana", team)
 
-def _make_code(settings: dict[str, str]) -> str:
-    printed = _invite(settings, "--role", "agent", "--name", "Ana")
-    code = re.search(r"\b[A-Z2-9]{4}-[A-Z2-9]{4}\b", printed)
-    assert code, printed
-    return code[0]
+    def _make(self, kind: str, role: str, name: str, team: str) -> str:
+        found = read_key(self.home)
+        assert found, "a server that runs leaves its key"
+        url, key = found
+        wanted = {"kind": kind, "role": role, "name": name, "team": team}
+        answer = httpx.post(f"{url}/invite", json=wanted, headers={"Authorization": f"Bearer {key}"}, timeout=30)
+        return str(answer.raise_for_status().json()["secret"])
 
 
 def _start(home: Path, settings: dict[str, str]) -> subprocess.Popen[bytes]:
@@ -138,10 +152,9 @@ def _start(home: Path, settings: dict[str, str]) -> subprocess.Popen[bytes]:
 def serve(home: Path, **more: str) -> Iterator[Server]:
     port = free_port()
     settings = {"ASSIST_HOME": str(home), "ASSIST_PORT": str(port), **more}
-    codes = [_make_code(settings) for _ in range(2)]
     log = home / "serve.log"
     process = _start(home, settings)
-    server = Server(f"http://127.0.0.1:{port}", "", codes, home, settings, process)
+    server = Server(f"http://127.0.0.1:{port}", "", [], home, settings, process)
     try:
         wait_until(
             lambda: "Sign in" in log.read_text() or process.poll() is not None, "the server's sign-in link", START_S
@@ -149,6 +162,8 @@ def serve(home: Path, **more: str) -> Iterator[Server]:
         link = re.search(r"http://\S+/sign-in\?code=\S+", log.read_text())
         assert link, log.read_text()
         server.link = link[0]
+        wait_until(lambda: answers(port), "the server to listen")
+        server.make_codes()
         yield server
     finally:
         end(server.process)

@@ -69,7 +69,7 @@ def show_saved(page: Page, name: str) -> None:
 def read(page: Page, *adapters: dict[str, Any]) -> dict[str, Any]:
     found = page.evaluate(READ, list(adapters or SHIPPED.values()))
     assert found is not None, "no adapter took the page"
-    return found  # type: ignore[no-any-return]
+    return found
 
 
 def said(messages: list[dict[str, Any]]) -> list[tuple[str, str | None]]:

@@ -50,7 +50,7 @@ def row(kind: str, text: str) -> str:
 
 
 def messages(page: Page, adapter: dict[str, Any] = PLAIN) -> list[dict[str, Any]]:
-    return read(page, adapter)["conversations"][0]["messages"]  # type: ignore[no-any-return]
+    return read(page, adapter)["conversations"][0]["messages"]
 
 
 def test_selectors_are_tried_in_order_and_a_message_without_author_follows(page: Page) -> None:

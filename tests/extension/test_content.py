@@ -54,7 +54,7 @@ def turns(page: Page) -> list[tuple[str, str, bool]]:
 
 
 def ids(page: Page) -> list[str]:
-    return page.evaluate(  # type: ignore[no-any-return]
+    return page.evaluate(
         "window.got.filter(({ kind }) => kind === 'turns').flatMap(({ turns }) => turns.map((t) => t.source_turn_id))"
     )
 

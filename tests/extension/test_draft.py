@@ -38,7 +38,7 @@ def write(page: Page, words: str) -> None:
 
 def test_better_words_take_the_place_of_the_remarked_ones_and_can_be_taken_back(demo: Page) -> None:
     write(demo, f"Right 🙂 {ORDER} Do it today.")
-    remark = remark_on(demo, "Sounds like an order")
+    remark = remark_on(demo, "Sounds like a command")
     expect(remark.locator(".remark-words")).to_have_text("“You need to”")
     remark.get_by_role("button", name="Use instead").click()
     expect(demo.locator("#desk-words")).to_have_value("Right 🙂 Please send us the signed form. Do it today.")
@@ -49,7 +49,7 @@ def test_better_words_take_the_place_of_the_remarked_ones_and_can_be_taken_back(
 
 def test_one_key_in_the_composer_uses_the_first_better_words(demo: Page) -> None:
     write(demo, ORDER)
-    expect(remark_on(demo, "Sounds like an order")).to_be_visible()
+    expect(remark_on(demo, "Sounds like a command")).to_be_visible()
     demo.keyboard.press("Alt+u")
     expect(demo.locator("#desk-words")).to_have_value(REQUEST)
     demo.keyboard.press("Alt+z")
@@ -58,12 +58,12 @@ def test_one_key_in_the_composer_uses_the_first_better_words(demo: Page) -> None
 
 def test_a_dismissed_remark_stays_away_for_the_same_words(demo: Page) -> None:
     write(demo, ORDER)
-    remark_on(demo, "Sounds like an order").get_by_role("button", name="Dismiss").click()
-    expect(remark_on(demo, "Sounds like an order")).to_have_count(0)
+    remark_on(demo, "Sounds like a command").get_by_role("button", name="Dismiss").click()
+    expect(remark_on(demo, "Sounds like a command")).to_have_count(0)
     demo.fill("#desk-words", "")
     write(demo, f"I guarantee it will work. {ORDER}")
-    expect(remark_on(demo, "A promise too far")).to_be_visible()
-    expect(remark_on(demo, "Sounds like an order")).to_have_count(0)
+    expect(remark_on(demo, "May promise too much")).to_be_visible()
+    expect(remark_on(demo, "Sounds like a command")).to_have_count(0)
 
 
 def test_a_sent_or_emptied_draft_clears_the_remarks(demo: Page) -> None:

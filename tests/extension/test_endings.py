@@ -111,7 +111,7 @@ def test_closing_wraps_up_and_what_was_changed_is_kept(demo: Page) -> None:
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_both_sheets_have_contrast_and_fit_320_pixels(demo: Page, scheme: str) -> None:
-    demo.emulate_media(color_scheme=scheme, reduced_motion="reduce")  # type: ignore[arg-type]
+    demo.emulate_media(color_scheme=scheme, reduced_motion="reduce")
     tell(demo, ("customer", ANGRY), ("customer", ABUSE), ("agent", REPLY), ("customer", MANAGER))
     demo.evaluate("document.querySelector('#panel').style.cssText = 'flex: none; width: 320px; height: 700px'")
     button = panel_of(demo).get_by_role("button", name="Hand over")

@@ -12,6 +12,7 @@ import pytest
 from extension_bench import ENGINES, bundle
 from extension_chat import serve_pages
 from extension_firefox import UUID, Firefox, Sidebar, Tab, start_firefox
+from extension_page import SAY
 from extension_rig import Server
 from websockets.exceptions import ConnectionClosed
 from websockets.sync.client import connect
@@ -22,13 +23,6 @@ from assist.errors import CloseCode
 pytestmark = pytest.mark.browser
 
 ORIGIN = f"moz-extension://{UUID}"
-SAY = """(id, words) => {
-  const turn = document.querySelector("[data-turn]").cloneNode(true);
-  turn.dataset.turn = id;
-  turn.dataset.at = new Date().toISOString();
-  turn.querySelector(".words").textContent = words;
-  document.querySelector(".thread").append(turn);
-}"""
 
 
 ACT = """(tabId, engine, acts) => chrome.scripting.executeScript({ target: { tabId }, args: [engine, acts],
@@ -87,7 +81,7 @@ def chat(desk: Desk, server: Server) -> Tab:
 
 
 def test_a_customers_words_become_a_card_and_the_card_a_draft(desk: Desk, chat: Tab) -> None:
-    chat.evaluate(SAY, "p2", "this is a joke, my order is eleven days late and nobody answers me")
+    chat.evaluate(SAY, ["p2", "this is a joke, my order is eleven days late and nobody answers me"])
     desk.sidebar.wait_for(".card.primary .answers", "eleven days late")
     words = desk.sidebar.text(".card.primary .words")
     desk.sidebar.click(".card.primary .main-act")
@@ -102,7 +96,7 @@ def test_a_page_that_was_reloaded_is_read_again(desk: Desk, chat: Tab) -> None:
     registered = desk.inside.evaluate("() => chrome.scripting.getRegisteredContentScripts()")
     assert [(one["matches"], one["persistAcrossSessions"]) for one in registered] == [(["http://127.0.0.1/*"], True)]
     chat.go(f"{desk.site}/desk.html")
-    chat.evaluate(SAY, "p3", "where is my refund? it was promised for Monday")
+    chat.evaluate(SAY, ["p3", "where is my refund? it was promised for Monday"])
     desk.sidebar.wait_for(".card.primary .answers", "refund")
     assert desk.inside.evaluate("() => chrome.storage.local.get().then(({ pairing }) => Object.keys(pairing))") == [
         "server",

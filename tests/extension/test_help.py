@@ -24,7 +24,7 @@ def awake(demo: Page) -> Iterator[Page]:
     """A demo whose agent goes by their start date when the test is over: the server outlives it."""
     yield demo
     open_menu(demo)
-    wake = panel_of(demo).get_by_role("button", name="Wake help now")
+    wake = panel_of(demo).get_by_role("button", name="End the snooze")
     if wake.count():
         wake.click()
         open_menu(demo)
@@ -77,7 +77,7 @@ def test_snoozed_it_says_for_how_long_and_wakes(awake: Page) -> None:
     write_as_customer(awake, "somebody took money from my account, I think my card was stolen")
     primary_of(awake)
     open_menu(awake)
-    panel.get_by_role("button", name="Wake help now").click()
+    panel.get_by_role("button", name="End the snooze").click()
     expect(menu_of(awake).locator("summary")).not_to_contain_text("Snoozed")
 
 
@@ -113,7 +113,7 @@ def test_a_mood_is_put_right_and_stays_so(awake: Page) -> None:
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_the_menus_can_be_read_and_fit_320_pixels(awake: Page, scheme: str) -> None:
-    awake.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+    awake.emulate_media(color_scheme=scheme)
     write_as_customer(awake, ANGRY)
     primary_of(awake)
     awake.evaluate("document.querySelector('#panel').style.cssText = 'flex: none; width: 320px; height: 700px'")

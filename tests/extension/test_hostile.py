@@ -78,7 +78,7 @@ def test_a_message_of_a_megabyte_is_cut_and_the_next_one_answered(granted: Grant
 def test_thousands_of_conversations_are_bounded_and_that_is_said(granted: Granted) -> None:
     many = (conversation(f"m{number}", f"Chat {number}", message(f"m{number}.1", "hi")) for number in range(3000))
     page = granted.open(desk(*many))
-    expect(granted.panel.get_by_text("very many conversations at once. The first 20 are read")).to_be_visible(
+    expect(granted.panel.get_by_text("a great many conversations at once. Rapport reads the first 20")).to_be_visible(
         timeout=10_000
     )
     expect(heading(granted.panel, "Chat 19")).to_be_visible(timeout=10_000)
@@ -242,4 +242,4 @@ def test_a_frame_whose_address_tells_its_chat_is_offered_by_name_and_once(grante
 def test_a_page_without_speakers_is_said(granted: Granted) -> None:
     unknown = "".join(message(str(number), "words", speaker="somebody") for number in range(3))
     granted.open(desk(conversation("h7", "Who", unknown)))
-    expect(granted.panel.get_by_text("does not show who said what")).to_be_visible(timeout=10_000)
+    expect(granted.panel.get_by_text("cannot tell who said what")).to_be_visible(timeout=10_000)

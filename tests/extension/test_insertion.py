@@ -178,7 +178,7 @@ def test_what_a_page_does_not_take_is_copied_and_said(signed_in: BrowserContext,
         said = words.inner_text()
         demo.evaluate("document.querySelector('#desk-words').readOnly = true")
         panel.locator(".card.primary .main-act").click()
-        expect(panel.get_by_text("Copied: the composer is locked.")).to_be_visible()
+        expect(panel.get_by_text("Copied: the reply box is locked.")).to_be_visible()
         expect(demo.locator("#desk-words")).to_have_value("")
         frame = next(frame for frame in demo.frames if "sidepanel" in frame.url)
         assert frame.evaluate("navigator.clipboard.readText()") == said

@@ -15,6 +15,7 @@ import httpx
 import pytest
 from extension_chat import serve_pages
 from extension_headless import Extension, browse_headless, pair
+from extension_page import SAY
 from extension_rig import Server, free_port, serve, wait_until
 from playwright.sync_api import Locator, Page, Playwright, expect
 from websockets.sync.server import ServerConnection
@@ -27,13 +28,6 @@ LONGEST_MS = 45_000
 
 ESTABLISHED = "01"
 PRIMARY = ".card.primary:not(.is-leaving) .words"
-SAY = """([id, words]) => {
-  const turn = document.querySelector("[data-turn]").cloneNode(true);
-  turn.dataset.turn = id;
-  turn.dataset.at = new Date().toISOString();
-  turn.querySelector(".words").textContent = words;
-  document.querySelector(".thread").append(turn);
-}"""
 
 
 @dataclass
@@ -178,7 +172,7 @@ def test_the_badge_counts_while_no_panel_is_open(scene: Scene) -> None:
     assert "upset" in extension.badge()[1]
     feed(server, token, {"conversation": "f2", "turn_id": "f2-1", **angry})
     wait_until(lambda: extension.badge()[0] == str(before + 1), "one more")
-    assert re.match(rf"{before + 1} chats need you: .*wait since \d\d:\d\d", extension.badge()[1])
+    assert re.match(rf"{before + 1} chats need you: .*waited since \d\d:\d\d", extension.badge()[1])
     scene.say("said with no panel open")
     server.kill()
     wait_until(lambda: "does not answer" in extension.badge()[1], "the badge of a server that is gone")
@@ -264,10 +258,10 @@ def test_a_server_that_speaks_a_newer_protocol_and_one_that_does_not_know_the_to
         scene.panel.reload()
         expect(scene.line).to_contain_text("The server is newer than Rapport here")
         scene.line.get_by_role("button", name="Look for an update").click()
-        expect(scene.panel.locator("#notice")).to_contain_text("knows no newer version yet")
+        expect(scene.panel.locator("#notice")).to_contain_text("knows of no newer version yet")
         verdicts.pop(0)
         scene.panel.reload()
-        expect(scene.line).to_contain_text("This pairing is over")
+        expect(scene.line).to_contain_text("This pairing no longer works")
         expect(scene.line.get_by_role("button", name="Pair again")).to_be_visible()
         sockets.shutdown()
         thread.join(5)

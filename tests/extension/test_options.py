@@ -8,19 +8,12 @@ from conftest import CHROMIUM, FLAGS
 from extension_access import REACHABLE, find_grave, overflows, walk
 from extension_chat import serve_pages
 from extension_granted import Granted, browse_granted, copy_extension
+from extension_page import SAY
 from extension_rig import Server
 from playwright.sync_api import Page, Playwright, expect
 from test_side_panel import browse
 
 pytestmark = pytest.mark.browser
-
-NEW_TURN = """(words) => {
-  const turn = document.querySelector("[data-turn]").cloneNode(true);
-  turn.dataset.turn = words;
-  turn.dataset.at = new Date().toISOString();
-  turn.querySelector(".words").textContent = words;
-  document.querySelector(".thread").append(turn);
-}"""
 
 
 @pytest.fixture(scope="module")
@@ -75,9 +68,9 @@ def test_the_first_steps_pairing_here_and_there_and_the_way_back(
     panel.get_by_role("button", name="Done").click()
     expect(panel.locator(".intro")).to_have_count(0)
     panel.reload()
-    expect(panel.get_by_text("No chat in front")).to_be_visible(timeout=10_000)
+    expect(panel.get_by_text("No chat here yet")).to_be_visible(timeout=10_000)
 
-    options.get_by_role("button", name="Show the three first steps again").click()
+    options.get_by_role("button", name="Show the first three steps again").click()
     expect(panel.get_by_text("Step 3 of 3")).to_be_visible()
     panel.get_by_role("button", name="Skip the introduction").or_(
         panel.get_by_role("button", name="Done")
@@ -130,7 +123,7 @@ def test_stop_reading_ends_it_at_once_and_commands_reach_the_panel(
         desk.page.goto(f"{site}/desk.html")
         panel = desk.pair(server)
         expect(panel.get_by_role("heading", name="A public chat")).to_be_visible(timeout=10_000)
-        desk.page.evaluate(NEW_TURN, "third time I ask, nobody answers, this is a joke")
+        desk.page.evaluate(SAY, ["o1", "third time I ask, nobody answers, this is a joke"])
         expect(panel.locator(".card.primary .words")).to_be_visible(timeout=10_000)
         words = panel.locator(".card.primary .words").inner_text()
         desk.click_at(500, 500)
@@ -143,9 +136,9 @@ def test_stop_reading_ends_it_at_once_and_commands_reach_the_panel(
         options.get_by_role("button", name="Stop reading 127.0.0.1").click()
         expect(options.locator("#none")).to_be_visible()
         options.close()
-        desk.page.evaluate(NEW_TURN, "and now I am really angry, I want my money back")
+        desk.page.evaluate(SAY, ["o2", "and now I am really angry, I want my money back"])
         panel.reload()
         expect(panel.get_by_text("Connected", exact=True)).to_be_visible(timeout=10_000)
-        desk.page.evaluate(NEW_TURN, "hello?")
+        desk.page.evaluate(SAY, ["o3", "hello?"])
         expect(panel.get_by_text("Step 2 of 3")).to_be_visible()
         assert panel.get_by_text("really angry").count() == 0

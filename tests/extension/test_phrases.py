@@ -218,7 +218,7 @@ def test_one_key_lists_all_keys_and_escape_returns(demo: Page) -> None:
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_every_sheet_has_contrast_and_fits_320_pixels(demo: Page, scheme: str) -> None:
-    demo.emulate_media(color_scheme=scheme, reduced_motion="reduce")  # type: ignore[arg-type]
+    demo.emulate_media(color_scheme=scheme, reduced_motion="reduce")
     write_phrase(demo, "track", TRACKING)
     write_as_customer(demo, ANGRY)
     primary_of(demo)

@@ -77,5 +77,6 @@ def test_the_card_comes_first_and_alt_4_inserts_its_other_words(demo: Page) -> N
     expect(panel_of(demo).locator(".reworded")).to_have_count(0)
     demo.keyboard.press("Alt+z")
     expect(demo.locator("#desk-words")).to_have_value("")
+    expect(panel_of(demo).get_by_text("Taken out again.")).to_be_visible()
     demo.keyboard.press("Alt+1")
     expect(demo.locator("#desk-words")).to_have_value(words.inner_text())

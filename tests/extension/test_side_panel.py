@@ -70,7 +70,7 @@ class Scene:
 
 @pytest.fixture(scope="module")
 def scene(
-    playwright: Playwright, display: str, server: Server, chat: Chat, tmp_path_factory: pytest.TempPathFactory
+    playwright: Playwright, display: str, mortal_server: Server, chat: Chat, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Scene]:
     with browse(playwright, display, tmp_path_factory.mktemp("profile")) as desk:
         desk.page.goto(chat.address)
@@ -78,7 +78,7 @@ def scene(
         desk.page.wait_for_selector(COMPOSER)
         chat.customer.say("good morning")
         expect(desk.page.locator(".chat-msg__text")).to_have_count(1)
-        yield Scene(desk, desk.pair(server), server, chat)
+        yield Scene(desk, desk.pair(mortal_server), mortal_server, chat)
 
 
 def test_from_pairing_to_the_customers_screen(scene: Scene, record_property: Callable[[str, object], None]) -> None:

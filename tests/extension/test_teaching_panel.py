@@ -86,8 +86,8 @@ def test_from_a_page_nobody_knows_to_a_card_for_the_team(
         expect(panel.locator(".card.primary:not(.is-leaving) .answers")).to_contain_text(
             "eleven days late", timeout=10_000
         )
-        words = panel.locator(".card.primary .words").inner_text()
-        desk.click_in(panel, ".card.primary .main-act")
+        words = panel.locator(".card.primary:not(.is-leaving) .words").inner_text()
+        desk.click_in(panel, ".card.primary:not(.is-leaving) .main-act")
         expect(desk.page.locator("[contenteditable]")).to_have_text(words)
 
         console = desk.context.new_page()

@@ -11,9 +11,7 @@ pytestmark = pytest.mark.browser
 
 
 def changed(page: Page) -> list[dict[str, Any]]:
-    return page.evaluate(  # type: ignore[no-any-return]
-        "window.got.filter(({ kind }) => kind === 'turns').flatMap(({ turns }) => turns)"
-    )
+    return page.evaluate("window.got.filter(({ kind }) => kind === 'turns').flatMap(({ turns }) => turns)")
 
 
 WITH_DELETED = {**HELPDESK, "message": {**HELPDESK["message"], "deleted": [{"selector": ".is-deleted"}]}}

@@ -35,11 +35,11 @@ OPTION: dict[str, Any] = {
 }
 
 
-def phrase(**fields: Any) -> Phrase:  # noqa: ANN401 - a phrase's fields as YAML spells them
+def phrase(**fields: Any) -> Phrase:
     return Phrase.model_validate({"id": "p", "technique": "check", "text": "Is that right?", **fields})
 
 
-def sentences(severity: Severity, **kinds: Any) -> list[str]:  # noqa: ANN401
+def sentences(severity: Severity, **kinds: Any) -> list[str]:
     library = Library(**{"intents": (INTENT,), "resolutions": (Resolution.model_validate(OPTION),), **kinds})
     return [f"{p.kind} {p.id} {p.sentence}" for p in lint(library) if p.severity is severity]
 
@@ -205,7 +205,7 @@ LIMIT = Policy.model_validate({"id": "goodwill-limit", "value": 50, "unit": "GBP
 RETURN = {"fact": "days_since_delivery", "at_most": "return-days"}
 
 
-def options(severity: Severity, *policies: Policy, **fields: Any) -> list[str]:  # noqa: ANN401
+def options(severity: Severity, *policies: Policy, **fields: Any) -> list[str]:
     entry = Resolution.model_validate({**OPTION, **fields})
     return sentences(severity, resolutions=(entry,), policies=policies)
 

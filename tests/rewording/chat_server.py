@@ -65,7 +65,7 @@ def _event(delta: dict[str, str], reason: str | None = None) -> str:
 
 
 class _Server(uvicorn.Server):
-    def capture_signals(self) -> Any:  # noqa: ANN401 - as uvicorn has it
+    def capture_signals(self) -> Any:
         from contextlib import nullcontext
 
         return nullcontext()

@@ -44,7 +44,7 @@ def make_turn(conversation_id: str, number: int, text: str = SAID, **changes: ob
         text=text,
         at=START + timedelta(seconds=20 * number),
     )
-    return replace(turn, **changes)  # type: ignore[arg-type]
+    return replace(turn, **changes)
 
 
 def make_read(turn: Turn) -> TurnRead:
@@ -73,7 +73,7 @@ def make_suggestion(
         reasons=("they said “three weeks”",),
         primary=True,
     )
-    return replace(suggestion, **changes)  # type: ignore[arg-type]
+    return replace(suggestion, **changes)
 
 
 def make_board(turn: Turn, suggestions: Sequence[Suggestion] = (), **changes: object) -> Board:
@@ -87,7 +87,7 @@ def make_board(turn: Turn, suggestions: Sequence[Suggestion] = (), **changes: ob
         mood=(MoodPoint(turn.id, -0.75, "nobody answers me", is_sure=False),),
         suggestions=tuple(suggestions),
     )
-    return replace(board, **changes)  # type: ignore[arg-type]
+    return replace(board, **changes)
 
 
 def make_events(conversation_id: str, number: int = 0, **changes: object) -> list[Event]:

@@ -46,7 +46,7 @@ async def test_records_outlive_the_process(store: Store, url: str) -> None:
 
 
 @pytest.mark.parametrize(("role", "is_listed"), [(Role.AGENT, True), (Role.LEAD, True), (Role.QA, False)])
-async def test_who_uses_the_panel_is_listed(store: Store, role: Role, is_listed: bool) -> None:  # noqa: FBT001
+async def test_who_uses_the_panel_is_listed(store: Store, role: Role, is_listed: bool) -> None:
     _, made = await store.make_credential(kind="token", name="Ann", role=role, team="night", at=START, ttl_s=None)
     people = await store.list_people(team="night")
     assert [identity for identity, _ in people] == ([made.identity] if is_listed else [])

@@ -21,7 +21,7 @@ async def make(store: Store, kind: str, **changes: object) -> tuple[str, Credent
         "at": START,
         "ttl_s": 600,
     }
-    return await store.make_credential(**(wanted | changes))  # type: ignore[arg-type]
+    return await store.make_credential(**(wanted | changes))
 
 
 async def test_a_token_opens_until_it_is_revoked(store: Store) -> None:

@@ -30,7 +30,7 @@ class Talk:
         self.boards: list[Board] = []
         self.at = START
 
-    def say(self, speaker: str, text: str, labels: Mapping[str, Any] | None = None, **more: Any) -> Board:  # noqa: ANN401 - a turn as the transcripts spell it
+    def say(self, speaker: str, text: str, labels: Mapping[str, Any] | None = None, **more: Any) -> Board:
         """Tell a turn: ``after_s``, ``id``, ``partial``, ``language``, ``intent``, ``quotes``, ``hold``."""
         self.at += timedelta(seconds=more.get("after_s", 20))
         turn = Turn(
@@ -65,7 +65,7 @@ class Talk:
         self.boards.append(board)
         return board
 
-    def customer(self, text: str, frustration: int = 0, *signals: str, **more: Any) -> Board:  # noqa: ANN401 - a turn as the transcripts spell it
+    def customer(self, text: str, frustration: int = 0, *signals: str, **more: Any) -> Board:
         """Tell a customer turn; ``sentiment`` and ``emotions`` as wanted."""
         labels = {
             "sentiment": more.pop("sentiment", "negative" if frustration else "neutral"),
@@ -75,7 +75,7 @@ class Talk:
         }
         return self.say("customer", text, labels, **more)
 
-    def agent(self, text: str, *moves: str, **more: Any) -> Board:  # noqa: ANN401 - a turn as the transcripts spell it
+    def agent(self, text: str, *moves: str, **more: Any) -> Board:
         """Tell an agent turn."""
         return self.say("agent", text, {"moves": moves, "pitfalls": more.pop("pitfalls", ())}, **more)
 

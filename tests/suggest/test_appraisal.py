@@ -1,4 +1,4 @@
-# ruff: noqa: ANN401 - a talk comes from conftest.py, which tests cannot import a type from
+
 """Lines by what readers' judgements taught: numbers under names, a probability, a bound of its own where it presses."""
 
 from pathlib import Path

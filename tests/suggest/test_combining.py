@@ -1,4 +1,3 @@
-# ruff: noqa: ANN401 - a talk comes from conftest.py, which tests cannot import a type from
 """Two moves in one message, where they read as one."""
 
 from typing import Any

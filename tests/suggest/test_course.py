@@ -1,4 +1,3 @@
-# ruff: noqa: ANN401 - a talk comes from conftest.py, which tests cannot import a type from
 from collections.abc import Callable
 from typing import Any
 
@@ -46,7 +45,7 @@ def test_the_track_is_ticked_by_what_was_said(talk: Any) -> None:
         ("Your refund is on its way.", True),
     ],
 )
-def test_finding_out_is_not_acting_yet(talk: Any, said: str, is_done: bool) -> None:  # noqa: FBT001
+def test_finding_out_is_not_acting_yet(talk: Any, said: str, is_done: bool) -> None:
     talk.customer("my parcel has not come and I am waiting", 1, intent="late-delivery")
     talk.agent("Which parcel is it?", "verify")
     talk.customer("the big one")

@@ -1,4 +1,3 @@
-# ruff: noqa: ANN401 - a talk comes from conftest.py, which tests cannot import a type from
 from typing import Any
 
 import pytest
@@ -74,7 +73,7 @@ def upset(talk: Any) -> Any:
         ({"not": [{"emotion": "anger"}]}, False),
     ],
 )
-def test_a_condition_holds(upset: Any, when: dict[str, Any], expected: bool) -> None:  # noqa: FBT001
+def test_a_condition_holds(upset: Any, when: dict[str, Any], expected: bool) -> None:
     assert fires(upset, when) is expected
 
 

@@ -71,7 +71,7 @@ def test_the_record_is_written_as_people_say_it() -> None:
 
 
 @given(st.from_regex(spelt.DATE, fullmatch=True), st.dates(date(2020, 1, 1), date(2030, 1, 1)), st.booleans())
-def test_whatever_slots_accept_gives_a_day_on_the_right_side_or_none(words: str, said_on: date, is_ahead: bool) -> None:  # noqa: FBT001 - hypothesis gives it
+def test_whatever_slots_accept_gives_a_day_on_the_right_side_or_none(words: str, said_on: date, is_ahead: bool) -> None:
     day = resolve_date(words, said_on, is_ahead=is_ahead)
     has_year = any(len(part) > 3 and part.isdigit() for part in words.replace("-", " ").replace("/", " ").split())
     if day is not None and not is_ahead and not has_year and "this" not in words.lower() and words.count("/") < 2:

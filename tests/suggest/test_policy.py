@@ -50,7 +50,7 @@ def judge(form: dict[str, Any], **values: str) -> tuple[bool | None, tuple[str, 
 def test_a_condition_holds_fails_or_cannot_be_told(
     form: dict[str, Any],
     values: dict[str, str],
-    holds: bool | None,  # noqa: FBT001 - a case of the table
+    holds: bool | None,
 ) -> None:
     assert judge(form, **values)[0] is holds
 

@@ -1,4 +1,3 @@
-# ruff: noqa: ANN401 - a talk comes from conftest.py, which tests cannot import a type from
 import json
 from pathlib import Path
 from typing import Any

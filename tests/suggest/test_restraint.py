@@ -1,4 +1,3 @@
-# ruff: noqa: ANN401 - a talk comes from conftest.py, which tests cannot import a type from
 """Levels of help, snoozing, the rest after cards of no use, and not saying the same twice."""
 
 from dataclasses import replace

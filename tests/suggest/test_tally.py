@@ -44,7 +44,7 @@ def talk(*trials: Trial, moods: dict[str, float], speakers: str = "cacac") -> Ta
 def test_recovery_is_judged_in_the_next_two_utterances(
     before: float,
     after: tuple[float, ...],
-    expected: bool | None,  # noqa: FBT001 - a column of the table above
+    expected: bool | None,
 ) -> None:
     assert has_recovered(before, after) is expected
 

@@ -1,4 +1,3 @@
-# ruff: noqa: ANN401 - a talk comes from conftest.py, which tests cannot import a type from
 import re
 from datetime import UTC, datetime, timedelta
 from typing import Any

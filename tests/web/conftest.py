@@ -7,7 +7,6 @@ import socket
 from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field, replace
-from importlib.util import module_from_spec, spec_from_file_location
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -25,23 +24,13 @@ from assist.vocabulary import Role
 from assist.web.app import build_app
 from assist.web.rooms import Rooms, open_rooms
 from assist.web.serve import Server, make_server
+from tests.classifier.dummy import DummyClassifier
 
 ROOT = Path(__file__).parents[2]
 WAIT_S = 20.0
 TEAMS = count(1)
 
 Message = dict[str, Any]
-
-
-def make_dummy_reader() -> Reader:
-    """Return the classifier helper's dummy: tests are no packages, so it is loaded by its path."""
-    spec = spec_from_file_location("dummy_classifier", ROOT / "tests" / "classifier" / "dummy.py")
-    assert spec is not None
-    assert spec.loader is not None
-    module = module_from_spec(spec)
-    spec.loader.exec_module(module)
-    reader: Reader = module.DummyClassifier()
-    return reader
 
 
 @dataclass
@@ -130,7 +119,7 @@ class Site:
         )
         return secret
 
-    async def open_socket(self, path: str = "/ws/sidebar", **options: Any) -> ClientConnection:  # noqa: ANN401 - as websockets has them
+    async def open_socket(self, path: str = "/ws/sidebar", **options: Any) -> ClientConnection:
         url = f"ws://127.0.0.1:{self.port}{path}"
         return await self.doors.enter_async_context(connect(url, compression=None, max_size=None, **options))
 
@@ -163,13 +152,13 @@ class Site:
 
 
 @asynccontextmanager
-async def run_site(folder: Path, reader: Reader | None = None, **options: Any) -> AsyncIterator[Site]:  # noqa: ANN401 - settings
+async def run_site(folder: Path, reader: Reader | None = None, **options: Any) -> AsyncIterator[Site]:
     """Serve on a free port until the block ends."""
     listener = socket.create_server(("127.0.0.1", 0))
     listener.settimeout(0)
     port = listener.getsockname()[1]
     settings = Settings(**{"port": port, "home": folder, "prompts_dir": folder / "none", "log_delay_ms": 5, **options})
-    app = build_app(settings, reader=make_dummy_reader() if reader is None else reader)
+    app = build_app(settings, reader=DummyClassifier() if reader is None else reader)
     server = make_server(app, settings)
     async with app.router.lifespan_context(app):
         serving = asyncio.create_task(server.serve(sockets=[listener]))
@@ -192,7 +181,7 @@ def seed(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
     async def make() -> None:
         settings = Settings(home=folder, prompts_dir=folder / "prompts")
-        async with open_rooms(settings, reader=make_dummy_reader()):
+        async with open_rooms(settings, reader=DummyClassifier()):
             pass
 
     asyncio.run(make())

@@ -107,7 +107,7 @@ async def test_without_identity_nothing_but_the_open_doors_answers(shared: Site)
         for path in ("/demo/token", "/demo/feed", "/demo/feed/x"):
             answer = await browser.post(path, json={"id": "x", "action": "stop"} if path != "/demo/token" else None)
             assert answer.status_code in {401, 422}
-        assert "Nobody is signed in" in (await browser.get("/")).text
+        assert "You are not signed in" in (await browser.get("/")).text
 
 
 # Signing in ---------------------------------------------------------------------------------------------------------

@@ -96,7 +96,7 @@ async def test_nonsense_is_refused_and_the_connection_goes_on(shared: Site) -> N
         {"type_": "snoozed", "conversation_id": conversation_id},
         {"type_": "mood_corrected", "conversation_id": conversation_id, "turn_id": "none", "correction": "fine"},
     ):
-        assert (await stranger.ask(**asked))["type"] == "refused", asked  # type: ignore[arg-type]
+        assert (await stranger.ask(**asked))["type"] == "refused", asked
     assert await stranger.is_fine()
 
 

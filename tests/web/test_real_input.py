@@ -44,7 +44,7 @@ async def test_every_turn_is_answered_by_words_that_are_whole_and_of_the_moment(
     assert helped >= HELPED * frustrated
 
 
-async def answer_to(sidebar: Any, turn_id: str, conversation_id: str) -> tuple[dict[str, Any], dict[str, Any]]:  # noqa: ANN401
+async def answer_to(sidebar: Any, turn_id: str, conversation_id: str) -> tuple[dict[str, Any], dict[str, Any]]:
     """Return the board that answers a turn, and the turn as it was read."""
     while True:
         message = await sidebar.receive()

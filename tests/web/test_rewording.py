@@ -26,7 +26,7 @@ def change_a_word(prompt: str, _most: int) -> list[str]:
 
 @pytest.mark.train
 @pytest.mark.parametrize("is_tiny", [False, True], ids=["changed words", "a tiny model"])
-async def test_a_sidebar_gets_the_card_and_then_other_words(open_site: "OpenSite", is_tiny: bool) -> None:  # noqa: FBT001
+async def test_a_sidebar_gets_the_card_and_then_other_words(open_site: "OpenSite", is_tiny: bool) -> None:
     async with AsyncExitStack() as stack:
         model = await stack.enter_async_context(run_chat_server())
         if is_tiny:

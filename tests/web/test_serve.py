@@ -23,14 +23,10 @@ from assist.web.serve import listen
 ROOT = Path(__file__).parents[2]
 
 SCRIPT = """
-import sys
-from importlib.util import module_from_spec, spec_from_file_location
 from assist.settings import read_settings
 from assist.web import rooms, serve
-spec = spec_from_file_location("dummy_classifier", sys.argv[1])
-module = module_from_spec(spec)
-spec.loader.exec_module(module)
-rooms.open_classifier = lambda settings: module.DummyClassifier()
+from tests.classifier.dummy import DummyClassifier
+rooms.open_classifier = lambda settings: DummyClassifier()
 serve.serve(read_settings())
 """
 
@@ -45,7 +41,8 @@ class Process:
         self.log = folder / "log.txt"
         with self.log.open("a") as log:
             self.process = subprocess.Popen(
-                [sys.executable, "-c", SCRIPT, str(ROOT / "tests" / "classifier" / "dummy.py")],
+                [sys.executable, "-c", SCRIPT],
+                cwd=ROOT,
                 env=environment,
                 stdout=subprocess.PIPE,
                 stderr=log,

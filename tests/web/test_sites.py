@@ -31,7 +31,7 @@ TAUGHT: dict[str, Any] = {
 }
 
 
-def but(**changes: Any) -> dict[str, Any]:  # noqa: ANN401 - parts of a message
+def but(**changes: Any) -> dict[str, Any]:
     """Return the adapter with some parts changed; a part of a part is named with two underscores."""
     changed = copy.deepcopy(TAUGHT)
     for name, value in changes.items():
@@ -43,7 +43,7 @@ def but(**changes: Any) -> dict[str, Any]:  # noqa: ANN401 - parts of a message
     return changed
 
 
-async def sign_in_lead(site: Site, role: Role = Role.LEAD) -> Any:  # noqa: ANN401 - a browser
+async def sign_in_lead(site: Site, role: Role = Role.LEAD) -> Any:
     browser = await site.doors.enter_async_context(site.browse())
     await site.sign_in(browser, role)
     return browser

@@ -5,7 +5,7 @@
  * in words that a person wrote. Refuses to keep anything itself.
  */
 import { onWithdrawn } from "../panel/consent.js";
-import { extensionPairing, onPairing, pair, serverOrigin } from "../panel/settings.js";
+import { extensionPairing, onPairing, pair } from "../panel/settings.js";
 import { loadAdapters } from "../panel/sites.js";
 import { forgetTaught, keepTaught, onTaught, readTaught } from "../panel/taught.js";
 import { h } from "../panel/view/dom.js";
@@ -42,15 +42,9 @@ function say(sentence) {
 
 /** @param {string} typed @param {string} code */
 async function pairHere(typed, code) {
-  const server = serverOrigin(typed);
-  if (!server) return "That is not an address. It looks like http://127.0.0.1:8600.";
-  try {
-    await pair(server, code);
-  } catch (error) {
-    return error instanceof Error ? error.message : String(error);
-  }
-  say("Paired. The panel is connected as well.");
-  return null;
+  const problem = await pair(typed, code);
+  if (!problem) say("Paired. The panel is connected as well.");
+  return problem;
 }
 
 /** @param {readonly (readonly [string, string])[]} facts */
@@ -65,7 +59,7 @@ async function showAccount() {
   }
   const unpair = h("button", { type: "button", class: "act", onclick: async () => {
     await pairing.forget();
-    say("Unpaired. The token is gone from this browser.");
+    say("Unpaired. This browser has forgotten the pairing.");
   } }, "Unpair this browser");
   account.replaceChildren(factList([["Server", paired.server]]), h("span", { class: "bone" }), h("span", { class: "bone" }));
   const answer = await askServer(paired);
@@ -95,7 +89,7 @@ async function showTaught() {
   part("taught", HTMLElement).replaceChildren(...taught.map((adapter) => h("li", {},
     h("div", {}, h("span", { class: "strong" }, adapter.name), h("span", { class: "quiet" }, adapter.match.hosts.join(", "))),
     h("button", { type: "button", class: "act", "aria-label": `Forget ${adapter.name}`, onclick: () => forget(adapter) }, "Forget"))),
-  taught.length === 0 && h("li", {}, h("div", { class: "quiet" }, "None. On a chat that Rapport does not know, press Alt+R there, then Teach this page.")) || "");
+  taught.length === 0 && h("li", {}, h("div", { class: "quiet" }, "None yet. Open a chat that Rapport does not know, press Alt+R there, then choose “Teach this page”.")) || "");
 }
 
 /** @param {import("../page.js").Adapter} adapter */
@@ -103,7 +97,7 @@ async function forget(adapter) {
   await forgetTaught(adapter.id);
   part("said", HTMLElement).replaceChildren(`${adapter.name} is forgotten. `, h("button", { type: "button", class: "act small", onclick: async () => {
     await keepTaught(adapter);
-    say(`${adapter.name} is kept again.`);
+    say(`${adapter.name} is back.`);
   } }, "Undo"));
   part("said", HTMLElement).querySelector("button")?.focus();
 }
@@ -116,9 +110,9 @@ async function learnAnew() {
 /** @param {string} origin @param {string} host */
 async function stopReading(origin, host) {
   try {
-    say(await chrome.permissions.remove({ origins: [origin] }) ? `${host} is no longer read.` : `The browser kept ${host}. Take it away under its extension settings.`);
+    say(await chrome.permissions.remove({ origins: [origin] }) ? `${host} is no longer read.` : `The browser still allows ${host}. Remove it in the browser’s own settings for Rapport.`);
   } catch {
-    say(`The browser keeps ${host} for this extension. Take it away under its extension settings.`);
+    say(`The browser still allows ${host}. Remove it in the browser’s own settings for Rapport.`);
   }
   await showSites();
   part("granted", HTMLElement).querySelector("button")?.focus();
@@ -143,7 +137,7 @@ badge.checked = (await readPreferences()).isBadgeWanted;
 badge.addEventListener("change", () => savePreferences({ isBadgeWanted: badge.checked }));
 part("again", HTMLElement).addEventListener("click", async () => {
   await savePreferences({ isIntroduced: false });
-  say("The three first steps stand in the panel again.");
+  say("The first three steps are in the panel again.");
 });
 part("rebind", HTMLElement).addEventListener("click", openShortcuts);
 onPreferences(({ isBadgeWanted }) => { badge.checked = isBadgeWanted; });

@@ -108,7 +108,7 @@ export function answerCards({ port, connection, state, dispatch, edited, say }) 
   /** @param {Sendable} sendable */
   async function copy(sendable) {
     if (!await copyText(sendable.text)) {
-      say("The browser refused the clipboard. Click into the panel and try again.", null);
+      say("The browser did not allow copying. Click into the panel and try again.", null);
       return;
     }
     report(sendable, "copied");

@@ -8,10 +8,10 @@
 export function tellTrouble(problem, count) {
   switch (problem) {
     case "too_many":
-      return `This page shows very many conversations at once. The first ${count} are read.`;
+      return `This page shows a great many conversations at once. Rapport reads the first ${count}.`;
     case "no_speakers":
-      return "This page does not show who said what in a way Rapport knows. Nothing is suggested from it.";
+      return "Rapport cannot tell who said what on this page, so it suggests nothing here.";
     case "unreadable":
-      return "Something on this page could not be read. The rest of it is, and the page itself is untouched.";
+      return "Part of this page could not be read. The rest is read as usual.";
   }
 }

@@ -53,9 +53,9 @@ export function checkDrafts({ port, connection, state, dispatch, say, onChange, 
       onChange(conversation);
       say("Replaced. Read it over, then send.", undo);
     } else {
-      say(outcome === "draft_changed" ? "You have changed the draft since; the words are looked at again."
+      say(outcome === "draft_changed" ? "You have changed the draft since. It is being checked again."
         : outcome === "mangled" ? "The page changed the words on their way in. Check your draft before you send."
-        : "The page did not take the words; change them by hand.", null);
+        : "The page did not take the words. Please change them yourself.", null);
     }
   }
 

@@ -8,7 +8,7 @@ import { handOverSheet, wrapUpSheet } from "./view/endings.js";
 
 const NO_TEXT = "Nothing was said yet, so there is nothing to hand over.";
 const COPIED = "Copied.";
-const NOT_COPIED = "The browser refused the clipboard. Select the text and press Ctrl+C.";
+const NOT_COPIED = "The browser did not allow copying. Select the text and press Ctrl+C.";
 
 /**
  * @param {object} parts

@@ -1,5 +1,5 @@
 /**
- * The three first steps: pair, let Rapport read a chat, try the keys. They stand until taken or waved away.
+ * The first three steps: pair, let Rapport read a chat, try the keys. They stand until taken or waved away.
  *
  * Answers which step is due. A card for a real customer always comes first, unless the agent asked for the steps again.
  * Refuses to know how they look, and where the choice is kept.
@@ -82,7 +82,7 @@ export function runIntroduction(choices, onChange) {
 
 /** @type {Readonly<Record<string, string>>} */
 const PRACTICE = {
-  insert: "That is all. In a chat these words would now stand in your composer, to read over and send. Nothing was inserted here.",
-  dismiss: "In a chat the card would go, and a key from 1 to 5 would say why. That makes the next ones better.",
-  copy: "In a chat the words would now be on your clipboard. Nothing was copied here.",
+  insert: "That is all. In a chat, these words would now be in your reply box, for you to read over and send. Nothing was inserted here.",
+  dismiss: "In a chat, the card would go, and a key from 1 to 5 would say why. That helps the next ones fit better.",
+  copy: "In a chat, the words would now be on your clipboard. Nothing was copied here.",
 };

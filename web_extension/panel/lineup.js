@@ -104,7 +104,7 @@ export const waitInWords = (minutes) =>
 export function lineInWords({ name, channel, mood, trend, waitingMin, unread, isFree, isClosed }) {
   return [
     name,
-    channel === "voice" ? (isFree ? "call that nobody has" : "call") : channel,
+    channel === "voice" ? (isFree ? "call not taken yet" : "call") : channel,
     mood && (trend === "easing" ? `${mood}, easing` : trend === "worsening" ? `${mood}, getting worse` : mood),
     isClosed ? "closed" : waitingMin === null ? (isFree ? "" : "answered") : waitInWords(waitingMin).replace("<", "under"),
     unread > 0 && `${unread} unread`,

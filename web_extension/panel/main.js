@@ -12,14 +12,14 @@ import { editCards } from "./editing.js";
 import { runEndings } from "./endings.js";
 import { runIntroduction } from "./introduction.js";
 import { withVariables } from "./filling.js";
-import { meaningOf } from "./keys.js";
+import { hearKeys } from "./keyboard.js";
 import { listenToPages } from "./listening.js";
 import { keepPhrases } from "./phrases.js";
 import { offerReading } from "./offering.js";
 import { PagePort, parentWire, tabsWire } from "./port.js";
 import { measureAnswers } from "./latency.js";
 import { runSearch } from "./searching.js";
-import { demoPairing, extensionPairing, onPairing, pair, serverOrigin, socketUrl } from "./settings.js";
+import { demoPairing, extensionPairing, onPairing, pair, socketUrl } from "./settings.js";
 import { makeSheets } from "./sheets.js";
 import { loadAdapters, readTab } from "./sites.js";
 import { Connection } from "./socket.js";
@@ -108,7 +108,7 @@ const draw = makeStage({
     handOver: endings.handOver, wrapUp: endings.wrapUp, ...wishes,
   },
   correct: wishes.correct,
-  pair: pairHere,
+  pair, // what it keeps is heard of like a pairing made on the options page
   hold: (isHeld) => dispatch({ type: "held", isHeld }),
   refresh: () => dispatch({ type: "refreshed" }),
   reconnect: connect,
@@ -174,18 +174,6 @@ async function mend(remedy) {
   else connection?.hurry();
 }
 
-/** @param {string} typed @param {string} code */
-async function pairHere(typed, code) {
-  const server = serverOrigin(typed);
-  if (!server) return "That is not an address. It looks like http://127.0.0.1:8600.";
-  try {
-    await pair(server, code);
-  } catch (error) {
-    return error instanceof Error ? error.message : String(error);
-  }
-  return null; // what was kept is heard of like a pairing made on the options page
-}
-
 async function leave() {
   if (connection) listening.fallBehind();
   connection?.stop();
@@ -223,43 +211,23 @@ byId("all-keys").addEventListener("click", showKeys);
 
 const isPractising = () => !sheets.isOpen && introduction.stepOf(state, Boolean(roomOf(state)?.board)) === "keys";
 
-document.addEventListener("keydown", (event) => {
-  const target = event.target instanceof Element ? event.target : null;
-  if (sheets.isOpen) {
-    if (event.key === "Escape") sheets.back();
-    return;
-  }
-  const menu = document.querySelector("details[open]");
-  if (event.key === "Escape" && menu) {
-    menu.removeAttribute("open");
-    menu.querySelector("summary")?.focus();
-    return;
-  }
-  const meaning = meaningOf(event, {
-    isTyping: target?.matches("input, textarea") === true, isAsking: answers.isAsking,
-  });
-  if (!meaning) return;
-  if (isPractising() && introduction.practise(meaning.act)) {
-    event.preventDefault();
-    return;
-  }
-  const cards = cardsOf(roomOf(state));
-  const focused = cards.find(({ id }) => id === target?.closest("[data-card]")?.getAttribute("data-card")) ?? cards[0];
-  event.preventDefault();
-  if (meaning.act === "insert") answers.insertAt(meaning.index, meaning.mode);
-  else if (meaning.act === "reason") answers.giveReason(meaning.index);
-  else if (meaning.act === "no_reason") answers.settleReason(null);
-  else if (meaning.act === "undo") answers.undo();
-  else if (meaning.act === "use") drafting.useFirst();
-  else if (meaning.act === "search") search.open();
-  else if (meaning.act === "phrases") phrases.open();
-  else if (meaning.act === "keys") showKeys();
-  else if (meaning.act === "hand_over") endings.handOver();
-  else if (meaning.act === "previous" || meaning.act === "next") strip.move(meaning.act === "next" ? 1 : -1);
-  else if (meaning.act === "list") strip.toggleList();
-  else if (focused && meaning.act === "copy") answers.copy(focused);
-  else if (focused && meaning.act === "edit") editing.begin(focused);
-  else if (focused) answers.dismiss(focused);
+hearKeys({
+  sheets,
+  answers,
+  cards: () => cardsOf(roomOf(state)),
+  practise: (act) => isPractising() && introduction.practise(act),
+  acts: {
+    undo: answers.undo,
+    use: drafting.useFirst,
+    search: search.open,
+    phrases: phrases.open,
+    keys: showKeys,
+    hand_over: endings.handOver,
+    previous: () => strip.move(-1),
+    next: () => strip.move(1),
+    list: strip.toggleList,
+  },
+  cardActs: { copy: answers.copy, edit: editing.begin, dismiss: answers.dismiss },
 });
 
 document.addEventListener("click", ({ target }) => {

@@ -27,7 +27,7 @@ export function keepPhrases({ sheets, connection, state, say }) {
   /** @type {ReturnType<typeof phraseList> | null} */
   let list = null;
 
-  /** @param {import("./socket.js").Unnumbered} request @param {(phrases: readonly Phrase[]) => void} onPhrases
+  /** @param {import("./requests.js").Unnumbered} request @param {(phrases: readonly Phrase[]) => void} onPhrases
    * @param {(sentence: string) => void} onRefused */
   function ask(request, onPhrases, onRefused) {
     const line = connection();
@@ -43,7 +43,7 @@ export function keepPhrases({ sheets, connection, state, say }) {
     });
   }
 
-  /** @param {import("./socket.js").Unnumbered} request */
+  /** @param {import("./requests.js").Unnumbered} request */
   function change(request) {
     const standing = list;
     ask(request, (phrases) => standing?.show(phrases), (sentence) => standing?.say(sentence));

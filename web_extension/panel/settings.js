@@ -31,9 +31,12 @@ export function serverOrigin(typed) {
 /** @param {string} server */
 export const socketUrl = (server) => `${server.replace(/^http/, "ws")}/ws/sidebar`;
 
-/** Exchange a pairing code for a token and keep it. Throws an Error with a sentence for the agent.
- * @param {string} server @param {string} code @returns {Promise<Pairing>} */
-export async function pair(server, code) {
+/** Exchange a pairing code for a token and keep it.
+ * @param {string} typed the server, as it was typed @param {string} code
+ * @returns {Promise<string | null>} a sentence for the agent where it failed */
+export async function pair(typed, code) {
+  const server = serverOrigin(typed);
+  if (!server) return "That is not an address. It looks like http://127.0.0.1:8600.";
   let response;
   try {
     response = await fetch(`${server}/pair`, {
@@ -41,14 +44,13 @@ export async function pair(server, code) {
       body: JSON.stringify({ code: code.trim(), client: "extension" }),
     });
   } catch {
-    throw new Error(`No answer from ${server}. Is the address right, and the server running?`);
+    return `No answer from ${server}. Is the address right, and the server running?`;
   }
-  if (response.status === 429) throw new Error("Too many tries. Ask for a new code and wait a minute.");
-  if (!response.ok) throw new Error("This code is not right, used up, or older than ten minutes. Ask for a new one.");
+  if (response.status === 429) return "Too many tries. Wait a minute, then ask for a new code.";
+  if (!response.ok) return "This code is wrong, used already, or older than ten minutes. Ask for a new one.";
   const { token } = /** @type {{ token: string }} */ (await response.json());
-  const pairing = { server, token };
-  await chrome.storage.local.set({ [KEY]: pairing });
-  return pairing;
+  await chrome.storage.local.set({ [KEY]: { server, token } });
+  return null;
 }
 
 /** @returns {PairingStore} */

@@ -1,21 +1,17 @@
 /**
  * The panel's one connection to the server: hello first, requests answered by id, back again after a loss.
  *
- * Answers which requests are still unanswered and sends those again on the next connection, under new ids, because ids
- * must grow on each. Refuses to know what the messages mean. A dead line shows only by silence, so every ping must be
- * followed by something within ten seconds. A beat that comes late tells that the machine slept: the line is then tried
- * at once, because after a sleep a socket looks open and is not.
+ * Answers how the line is, and sends what was not answered yet again on the next connection (requests.js keeps it).
+ * Refuses to know what the messages mean. A dead line shows only by silence, so every ping must be followed by something
+ * within ten seconds. A beat that comes late tells that the machine slept: the line is then tried at once, because after
+ * a sleep a socket looks open and is not.
  */
+import { Requests } from "./requests.js";
 import { BROWSER } from "./surroundings.js";
 import { PROTOCOL, isFinal, kindOf } from "./trouble.js";
 
-/** @typedef {import("../protocol.js").ToServer} ToServer */
 /** @typedef {import("../protocol.js").ToSidebar} ToSidebar */
 /** @typedef {import("../protocol.js").Position} Position */
-/** @typedef {Exclude<ToServer, { type: "hello" | "typing_seen" | "ping" }>} Request */
-/** @typedef {Request extends infer R ? R extends { id: number } ? Omit<R, "id"> : never : never} Unnumbered */
-/** @typedef {(answer: ToSidebar) => void} OnAnswer */
-/** @typedef {{ body: Unnumbered, key: string | null, onAnswer: OnAnswer | null, id: number | null, isFleeting: boolean }} Waiting */
 
 /**
  * @typedef {object} Listener
@@ -33,16 +29,13 @@ const WOKEN_SILENCE_MS = 3_000;
 const FIRST_DELAY_MS = 500;
 const LONGEST_DELAY_MS = 15_000;
 const AGAIN_MS = 1_000;
-const WAITING_AT_MOST = 1_000;
 
 export class Connection {
   /** @type {WebSocket | null} */
   #socket = null;
-  /** @type {Waiting[]} */
-  #waiting = [];
+  #requests = new Requests();
   #isLive = false;
   #isStopped = true;
-  #lastId = 0;
   #losses = 0;
   /** @type {number | undefined} */
   #pingTimer;
@@ -66,7 +59,7 @@ export class Connection {
 
   /** Requests not answered yet. */
   get unanswered() {
-    return this.#waiting.length;
+    return this.#requests.count;
   }
 
   get isLive() {
@@ -88,7 +81,7 @@ export class Connection {
   /** Close for good; what waits is forgotten. */
   stop() {
     this.#isStopped = true;
-    this.#waiting = [];
+    this.#requests.forget();
     this.#isLive = false;
     this.#clearTimers();
     this.#stopBeat();
@@ -113,14 +106,12 @@ export class Connection {
 
   /** Send a request now or as soon as there is a connection. A `key` that waits already is not queued twice.
    * A fleeting one is worth nothing later: it is sent now or not at all, and never again.
-   * @param {Unnumbered} body @param {{ key?: string, onAnswer?: OnAnswer, isFleeting?: boolean }} [options] */
-  request(body, { key, onAnswer, isFleeting = false } = {}) {
-    if (isFleeting && !this.#isLive) return;
-    if (key !== undefined && this.#waiting.some((waiting) => waiting.key === key)) return;
-    const waiting = { body, key: key ?? null, onAnswer: onAnswer ?? null, id: null, isFleeting };
-    this.#waiting.push(waiting);
-    if (this.#waiting.length > WAITING_AT_MOST) this.#waiting.shift();
-    if (this.#isLive) this.#transmit(waiting);
+   * @param {import("./requests.js").Unnumbered} body
+   * @param {{ key?: string, onAnswer?: import("./requests.js").OnAnswer, isFleeting?: boolean }} [options] */
+  request(body, options = {}) {
+    if (options.isFleeting && !this.#isLive) return;
+    const waiting = this.#requests.add(body, options);
+    if (waiting && this.#isLive) this.#transmit(waiting);
   }
 
   /** Say something that is worth nothing later. @param {import("../protocol.js").TypingSeen} message */
@@ -128,10 +119,16 @@ export class Connection {
     if (this.#isLive) this.#socket?.send(JSON.stringify(message));
   }
 
-  /** @param {Waiting} waiting */
+  /** @param {import("./requests.js").Waiting} waiting */
   #transmit(waiting) {
-    waiting.id = this.#lastId += 1;
-    this.#socket?.send(JSON.stringify({ ...waiting.body, id: waiting.id }));
+    this.#socket?.send(JSON.stringify({ ...waiting.body, id: this.#requests.number(waiting) }));
+  }
+
+  /** @param {import("./requests.js").Waiting} waiting */
+  #transmitLater(waiting) {
+    this.around.later(() => {
+      if (this.#isLive && this.#requests.all.includes(waiting)) this.#transmit(waiting);
+    }, AGAIN_MS);
   }
 
   #connect() {
@@ -169,28 +166,13 @@ export class Connection {
       this.#schedulePing();
       this.listener.onPhase("live", "", 0, null);
       this.listener.onMessage(message);
-      for (const waiting of [...this.#waiting]) this.#transmit(waiting);
+      for (const waiting of this.#requests.all) this.#transmit(waiting);
       return;
     }
-    const waiting = this.#settle(message);
-    waiting?.onAnswer?.(message);
+    const waiting = this.#requests.answeredBy(message);
+    if (waiting && message.type === "refused" && message.is_temporary && !waiting.isFleeting) this.#transmitLater(waiting);
+    else if (waiting) this.#requests.settle(waiting, message);
     this.listener.onMessage(message);
-  }
-
-  /** @param {ToSidebar} message @returns {Waiting | undefined} the request that this message answers for good */
-  #settle(message) {
-    if (!("in_reply_to" in message) || message.in_reply_to === null) return undefined;
-    const at = this.#waiting.findIndex(({ id }) => id === message.in_reply_to);
-    const waiting = this.#waiting[at];
-    if (!waiting) return undefined;
-    if (message.type === "refused" && message.is_temporary && !waiting.isFleeting) {
-      this.around.later(() => {
-        if (this.#isLive && this.#waiting.includes(waiting)) this.#transmit(waiting);
-      }, AGAIN_MS);
-      return undefined;
-    }
-    this.#waiting.splice(at, 1);
-    return waiting;
   }
 
   #schedulePing() {
@@ -202,7 +184,7 @@ export class Connection {
   }
 
   #ping() {
-    this.#socket?.send(JSON.stringify({ type: "ping", id: this.#lastId += 1 }));
+    this.#socket?.send(JSON.stringify({ type: "ping", id: this.#requests.nextId() }));
   }
 
   /** @param {number} [ms] @param {import("./trouble.js").Kind} [kind] */
@@ -251,9 +233,7 @@ export class Connection {
     if (this.#hasSlept && (kind === "lost" || kind === "silent")) kind = "asleep";
     this.#socket = null;
     this.#isLive = false;
-    this.#lastId = 0;
-    this.#waiting = this.#waiting.filter(({ isFleeting }) => !isFleeting);
-    for (const waiting of this.#waiting) waiting.id = null;
+    this.#requests.beginAnew();
     this.#clearTimers();
     if (this.#isStopped) return;
     if (isFinal(code)) {

@@ -62,11 +62,11 @@ export function teachPages({ host, entry, behind, say, keep, propose }) {
     if (!at || lesson) return;
     try {
       if (!await chrome.permissions.request({ origins: [at.origin] })) {
-        return say(`Without your leave nothing on ${at.host} can be read, so it cannot be taught.`, null);
+        return say(`To learn this page, Rapport needs your permission for ${at.host}. Nothing was read.`, null);
       }
       await chrome.scripting.executeScript({ target: { tabId: at.tabId }, files: TEACH_FILES });
     } catch {
-      return say("The browser lets nobody read this page.", null);
+      return say("The browser lets no extension read this page.", null);
     }
     await begin(at);
   }
@@ -94,7 +94,7 @@ export function teachPages({ host, entry, behind, say, keep, propose }) {
       void chrome.runtime.lastError;
       if (lesson?.port !== port) return;
       end();
-      say("The page went away before it was learned. Open it and teach it again.", null);
+      say("The page closed before it was learned. Open it and teach it again.", null);
     });
     host.replaceChildren(sheet.element);
     for (const element of behind) element.inert = true;

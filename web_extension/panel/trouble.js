@@ -50,7 +50,7 @@ export function troubleInWords({ kind, detail }, server, mayPair) {
         remedy: "again",
       };
     case "token":
-      return { title: "This pairing is over", text: `The server does not know it, or its time ran out. ${ask}`, remedy: "pair" };
+      return { title: "This pairing no longer works", text: `The server does not know it, or its time ran out. ${ask}`, remedy: "pair" };
     case "revoked":
       return { title: "This pairing was ended", text: `It was taken back, or its time ran out. ${ask}`, remedy: "pair" };
     case "origin":
@@ -62,7 +62,7 @@ export function troubleInWords({ kind, detail }, server, mayPair) {
         ? { title: "The server is older than Rapport here", text: "Ask whoever runs the server to update it.", remedy: "again" }
         : { title: "The server is newer than Rapport here", text: "Update the extension, then reload it.", remedy: "update" };
     case "refused":
-      return { title: "The server let this panel go", text: detail || "It asked not to be called again.", remedy: "again" };
+      return { title: "The server closed the connection", text: detail || "It asked Rapport not to come back by itself.", remedy: "again" };
   }
 }
 

@@ -13,7 +13,7 @@ import { CORRECTIONS, LEVELS } from "./words.js";
  * @param {(sentence: string, undo: (() => void) | null) => void} parts.say
  */
 export function tellWishes({ connection, state, say }) {
-  /** @param {import("./socket.js").Unnumbered} request @param {string} sentence */
+  /** @param {import("./requests.js").Unnumbered} request @param {string} sentence */
   function tell(request, sentence) {
     connection()?.request(request, {
       onAnswer: (message) => { if (message.type === "done") say(sentence, null); },
@@ -30,7 +30,7 @@ export function tellWishes({ connection, state, say }) {
     /** @param {number | null} minutes 0 wakes @param {string | null} conversationId */
     snooze(minutes, conversationId) {
       tell({ type: "snoozed", minutes, conversation_id: conversationId },
-        minutes === 0 ? "Help is awake again." : "Snoozed. Safety still speaks up.");
+        minutes === 0 ? "Help is back." : "Snoozed. Warnings of vulnerability, fraud or abuse still come.");
     },
 
     /** @param {string} turnId @param {import("../protocol.js").MoodCorrection} correction */

@@ -30,7 +30,7 @@ export const TECHNIQUES = {
 /** @type {Readonly<Record<Step, string>>} */
 export const STEPS = {
   identify: "Identify the problem",
-  understand: "Understand the feeling and the cause",
+  understand: "Understand feeling and cause",
   requirements: "Know what they need",
   options: "Offer options",
   choice: "Let them choose",
@@ -40,13 +40,13 @@ export const STEPS = {
 
 /** How each is done, for the agent alone. @type {Readonly<Record<Step, string>>} */
 export const STEPS_HOW = {
-  identify: "What happened, to what, and when? One open question.",
-  understand: "Name what it means for them before you go on.",
-  requirements: "What would put it right, and by when do they need it?",
-  options: "One or two ways that you can keep to, with their times.",
-  choice: "Let them pick, then say it back in their words.",
-  act: "Do it, and say what happens next and when.",
-  confirm: "Ask whether it works before you close.",
+  identify: "Ask one open question: what happened, to what, and when?",
+  understand: "Say what this means for them, then go on.",
+  requirements: "Ask what would put it right, and by when they need it.",
+  options: "Name one or two that you can keep, and how long each takes.",
+  choice: "Wait for their answer, then say it back in their words.",
+  act: "Do it now. Tell them what happens next, and by when.",
+  confirm: "Ask if all is well now, before you close.",
 };
 
 /** In the order of their keys, 1 to 5. @type {readonly (readonly [DismissReason, string])[]} */
@@ -67,7 +67,7 @@ export const FACTS = {
   customer_since: "Customer since",
   account_ref: "Account",
   email: "Email",
-  past_contacts: "Contacts before",
+  past_contacts: "Earlier contacts",
   open_cases: "Other open cases",
   goodwill_given: "Goodwill given",
   order_ref: "Order",
@@ -82,8 +82,8 @@ export const FACTS = {
   duration: "Going on for",
   event: "Occasion",
   place: "Place",
-  times_contacted: "Times in touch",
-  channel_before: "Before this",
+  times_contacted: "Times contacted",
+  channel_before: "Last contact by",
 };
 
 /** @param {string} iso @param {Intl.DateTimeFormatOptions} form */
@@ -114,8 +114,8 @@ const QUESTIONS = {
   times_contacted: "Have you contacted us about this before?",
   channel_before: "How did you reach us last time?",
   email: "Which email address can we use?",
-  order_value: "What was the order worth?",
-  own_words: "What is the trouble?",
+  order_value: "How much was the order?",
+  own_words: "What happened?",
   thing: "What is it about?",
 };
 
@@ -124,20 +124,20 @@ export const questionFor = (fact) => QUESTIONS[/** @type {FactName} */ (fact)] ?
 
 /** What a remark on a draft is about. @type {Readonly<Record<import("../protocol.js").RemarkKind, string>>} */
 export const REMARKS = {
-  overpromise: "A promise too far",
+  overpromise: "May promise too much",
   blame: "Sounds like blame",
   dismissive: "Sounds dismissive",
   argumentative: "Sounds like an argument",
   unmet_feeling: "Their feeling first",
   excuse: "Sounds like an excuse",
   unanswered: "A question left open",
-  command: "Sounds like an order",
+  command: "Sounds like a command",
   unfinished_turn: "They are still writing",
   open_promise: "A promise without a time",
-  repeated_apology: "One apology more",
-  curt: "A little short",
+  repeated_apology: "Another apology",
+  curt: "Sounds a little short",
   jargon: "Our words, not theirs",
-  cliche: "A set phrase",
+  cliche: "A stock phrase",
   hard_to_read: "Hard to read",
 };
 
@@ -152,9 +152,9 @@ export const PHASES = {
 
 /** What each level of help is, to the one who chooses. @type {readonly (readonly [import("../protocol.js").HelpLevel, string, string])[]} */
 export const LEVELS = [
-  ["full", "Full", "Up to three cards and two cues, whenever they help"],
-  ["standard", "Standard", "One cue, and calm cards rest after some went unused"],
-  ["quiet", "Quiet", "One card, only when a moment weighs more"],
+  ["full", "Full", "Up to three cards and two tips, whenever they help"],
+  ["standard", "Standard", "Up to three cards and one tip; fewer after some go unused"],
+  ["quiet", "Quiet", "One card and one tip, only when it matters most"],
 ];
 
 /** What an agent may say of a mood that was read wrongly. @type {readonly (readonly [import("../protocol.js").MoodCorrection, string])[]} */
@@ -167,13 +167,13 @@ export const CORRECTIONS = [
 /** Why the page did not take a text, and what the agent can do now.
  * @type {Readonly<Record<Exclude<import("../page.js").Outcome, "inserted" | "undone" | "draft_changed">, readonly [string, string]>>} */
 const UNTAKEN = {
-  no_composer: ["this page has no open composer", "Open the chat for writing, then try again."],
+  no_composer: ["no reply box is open on this page", "Open the chat for writing, then try again."],
   other_conversation: ["another conversation is open on the page", "Go back to this one, then try again."],
-  note_mode: ["the composer is set to an internal note", "Switch it to a reply, then try again."],
-  locked: ["the composer is locked", "Take over the chat first, then try again."],
-  too_long: ["it does not fit into this composer", "Shorten your draft, or send it in two."],
+  note_mode: ["the reply box is set to an internal note", "Switch it to a reply, then try again."],
+  locked: ["the reply box is locked", "Take over the chat first, then try again."],
+  too_long: ["it is too long for this reply box", "Shorten your draft, or send it in two."],
   not_taken: ["the page did not take the text", "Paste it with Ctrl+V."],
-  paste_blocked: ["this site blocks pasting", "Please type the words over."],
+  paste_blocked: ["this site blocks pasting", "Please type the words yourself."],
   mangled: ["the page changed the text on its way in", "Check your draft before you send."],
 };
 
@@ -182,7 +182,7 @@ const UNTAKEN = {
 export function outcomeInWords(outcome, isCopied) {
   if (outcome === "inserted") return "Inserted. Read it over, then send.";
   if (outcome === "undone") return "Taken out again.";
-  if (outcome === "draft_changed") return "The draft changed since. Undo in the composer with Ctrl+Z.";
+  if (outcome === "draft_changed") return "The draft has changed since. Press Ctrl+Z in the reply box.";
   const [reason, advice] = UNTAKEN[outcome];
   if (isCopied) return `Copied: ${reason}. ${advice}`;
   const isAboutPasting = outcome === "not_taken"; // there is nothing on the clipboard to paste

@@ -51,9 +51,9 @@ export function onUpdate(listen) {
 export async function lookForUpdate() {
   try {
     const { status } = await chrome.runtime.requestUpdateCheck();
-    if (status === "update_available") return "A newer version is there. It says so here when it is ready.";
+    if (status === "update_available") return "A newer version is on its way. You will see it here when it is ready.";
     if (status === "throttled") return "The browser looked a moment ago. Try again in a few minutes.";
-    return "The browser knows no newer version yet. Ask whoever gave you the extension.";
+    return "The browser knows of no newer version yet. Ask whoever gave you the extension.";
   } catch {
     return "This extension was loaded by hand. Ask whoever gave it to you for the new version.";
   }

@@ -45,7 +45,7 @@ export function badgeOf(conversations, agent, now) {
   const moods = [
     veryUpset > 0 && counted(veryUpset, "is very upset", "are very upset"),
     upset > 0 && counted(upset, "is upset", "are upset"),
-    waiting[0] !== undefined && `${counted(waiting.length, "waits", "wait")} since ${timeOfDay(Date.parse(waiting[0]))}`,
+    waiting[0] !== undefined && `${counted(waiting.length, "has waited", "have waited")} since ${timeOfDay(Date.parse(waiting[0]))}`,
   ].filter((part) => part !== false);
   return {
     text: all.length > MOST ? `${MOST}+` : String(all.length),
@@ -60,4 +60,4 @@ export const stale = ({ text, title }, asOf) => (asOf === null ? { ...NOTHING, t
   : { text, colour: COLOURS.stale, title: `${text ? `${title}. ` : ""}As of ${timeOfDay(asOf)}: the server does not answer` });
 
 /** @type {Readonly<Badge>} */
-export const REFUSED = { text: "!", colour: COLOURS.stale, title: "Rapport: the server did not let it in. Open it to see what to do" };
+export const REFUSED = { text: "!", colour: COLOURS.stale, title: "Rapport: the server refused the connection. Open the panel to see what to do" };

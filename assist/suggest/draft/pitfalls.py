@@ -18,7 +18,7 @@ _SENTENCES: Final = {
     Pitfall.DISMISSIVE: "It can sound as if this did not matter; name what it means for them.",
     Pitfall.ARGUMENTATIVE: "It argues with them; take up what they said, then say what you can do.",
     Pitfall.EXCUSE: "It tells why this is not our fault; say what you can do now.",
-    Pitfall.COMMAND: "It reads as an order; ask for it.",
+    Pitfall.COMMAND: "It reads as a command; ask for it instead.",
     Pitfall.CURT: "It can read as cold; a few warm words would help.",
     Pitfall.JARGON: "These are our words, not theirs; say it as you would to a neighbour.",
 }

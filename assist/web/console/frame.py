@@ -32,14 +32,14 @@ PLACES: Final = (
         "/console/proposals",
         "Proposals",
         Action.EDIT_LIBRARY,
-        "Phrases agents would share: take them in, or give back.",
+        "Phrases agents want to share: take them in, or give them back.",
     ),
     Place("/console/revisions", "Revisions", Action.SEE_TEAM, "Every version of the library, and what changed."),
     Place("/console/log", "Log", Action.REVIEW, "Every suggestion shown: why, by which version, what became of it."),
     Place(
         "/console/conversations", "Conversations", Action.REVIEW, "What was said, what was read from it, what helped."
     ),
-    Place("/console/people", "People", Action.LEAD_PEOPLE, "Since when they work here, and how much help they get."),
+    Place("/console/people", "People", Action.LEAD_PEOPLE, "When they started, and how much help they get."),
     Place("/console/sites", "Sites", Action.EDIT_LIBRARY, "Chat pages that agents taught the panel to read."),
     Place("/console/invitations", "Invitations", Action.INVITE, "Codes, links and tokens for people and feeds."),
 )

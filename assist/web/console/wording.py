@@ -8,7 +8,7 @@ import re
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from itertools import chain, pairwise
-from typing import Any, Final
+from typing import Final
 
 from assist.library.difference import Change, FieldChange
 from assist.library.entries import When
@@ -88,7 +88,7 @@ def _tell_field(change: FieldChange) -> FieldDifference:
     return FieldDifference(change.field, compare_texts(_tell_value(change.before), _tell_value(change.after)))
 
 
-def _tell_value(value: Any) -> str:  # noqa: ANN401 - any JSON value
+def _tell_value(value: object) -> str:
     match value:
         case None:
             return ""

@@ -18,13 +18,13 @@ test("who waits and who turned sour count once each, the worst gives the colour,
   const badge = shown([{ ...waits, mood: -0.8 }, { mood: -0.3 }, { ...waits, mood: 0.1 }, { mood: 0.5 }]);
   assert.equal(badge.text, "3");
   assert.equal(badge.colour, COLOURS.very_upset);
-  assert.match(badge.title, /^3 chats need you: one is very upset, one is upset, 2 wait since \d\d:01$/);
+  assert.match(badge.title, /^3 chats need you: one is very upset, one is upset, 2 have waited since \d\d:01$/);
 });
 
 test("a single calm chat that waits", () => {
   const badge = shown([{ ...waits, mood: null }]);
   assert.equal(badge.colour, COLOURS.calm);
-  assert.match(badge.title, /^1 chat needs you: one waits since \d\d:01$/);
+  assert.match(badge.title, /^1 chat needs you: one has waited since \d\d:01$/);
 });
 
 test("others' chats, nobody's, closed ones and those long over do not count", () => {

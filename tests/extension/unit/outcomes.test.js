@@ -6,7 +6,7 @@ import { outcomeInWords } from "../../../web_extension/panel/words.js";
 
 test("a text on the clipboard is said to be there, with what to do", () => {
   assert.equal(outcomeInWords("not_taken", true), "Copied: the page did not take the text. Paste it with Ctrl+V.");
-  assert.equal(outcomeInWords("paste_blocked", true), "Copied: this site blocks pasting. Please type the words over.");
+  assert.equal(outcomeInWords("paste_blocked", true), "Copied: this site blocks pasting. Please type the words yourself.");
 });
 
 test("without the clipboard nobody is sent to Ctrl+V", () => {

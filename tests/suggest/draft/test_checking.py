@@ -68,7 +68,7 @@ def read(text: str, labels: Iterable[str] = (), quotes: Iterable[tuple[str, str,
 
 
 def check(text: str, *labels: str, moment: Moment = EMPTY, **more: object) -> tuple[Remark, ...]:
-    return check_draft(text, read(text, labels), moment, REPERTOIRE, **more)  # type: ignore[arg-type]
+    return check_draft(text, read(text, labels), moment, REPERTOIRE, **more)
 
 
 def told(remarks: Iterable[Remark]) -> list[RemarkKind]:
@@ -274,7 +274,7 @@ def test_a_dismissed_remark_makes_room_and_comes_back_for_other_words() -> None:
     st.sets(st.sampled_from([*Move, *Pitfall])),
     st.booleans(),
 )
-def test_every_place_lies_in_the_draft_and_nothing_raises(draft: str, labels: set[str], is_typing: bool) -> None:  # noqa: FBT001 - hypothesis passes it so
+def test_every_place_lies_in_the_draft_and_nothing_raises(draft: str, labels: set[str], is_typing: bool) -> None:
     talk = Talk(REPERTOIRE)
     talk.customer("this is awful, when will my refund come?", 3, intent="refund")
     moment = Moment(talk.conversation, REPERTOIRE.intents["refund"])

@@ -68,7 +68,7 @@ def note_complaint(message: ConsoleMessage) -> None:
         complaints.append(message.text)
 
 
-async def enter(chromium: Browser, site: Any, role: Role, **options: Any) -> Page:  # noqa: ANN401 - as they are
+async def enter(chromium: Browser, site: Any, role: Role, **options: Any) -> Page:
     """Sign in by a link and return the console's start page."""
     context: BrowserContext = await chromium.new_context(viewport={"width": 1360, "height": 900}, **options)
     page = await context.new_page()
@@ -81,7 +81,7 @@ async def enter(chromium: Browser, site: Any, role: Role, **options: Any) -> Pag
     return page
 
 
-async def test_a_lead_lists_stops_edits_and_publishes_a_phrase(chromium: Browser, site: Any) -> None:  # noqa: ANN401
+async def test_a_lead_lists_stops_edits_and_publishes_a_phrase(chromium: Browser, site: Any) -> None:
     page = await enter(chromium, site, Role.LEAD)
     library = site.rooms.desk.library.library
     phrase = library.phrases[0]
@@ -122,7 +122,7 @@ async def test_a_lead_lists_stops_edits_and_publishes_a_phrase(chromium: Browser
     await expect(page.get_by_text("1 entry differs")).to_be_visible()
 
 
-async def test_everything_works_without_javascript(chromium: Browser, site: Any) -> None:  # noqa: ANN401
+async def test_everything_works_without_javascript(chromium: Browser, site: Any) -> None:
     page = await enter(chromium, site, Role.ADMIN, java_script_enabled=False)
     phrase = site.rooms.desk.library.library.phrases[0]
     await page.goto(f"{site.url}/console/phrases?q={phrase.id}")
@@ -139,11 +139,11 @@ async def test_everything_works_without_javascript(chromium: Browser, site: Any)
     await page.goto(f"{site.url}/console/invitations")
     await page.get_by_label("Name").fill("Ann")
     await page.get_by_role("button", name="Invite").click()
-    await expect(page.get_by_text("it is shown this once")).to_be_visible()
+    await expect(page.get_by_text("it is shown only once")).to_be_visible()
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-async def test_every_text_can_be_read_in_light_and_dark(chromium: Browser, site: Any, scheme: str) -> None:  # noqa: ANN401
+async def test_every_text_can_be_read_in_light_and_dark(chromium: Browser, site: Any, scheme: str) -> None:
     conversation_id = await tell_story(site.rooms.store)
     page = await enter(chromium, site, Role.ADMIN, color_scheme=scheme)
     for path in (*PAGES, f"/conversations/{conversation_id}"):
@@ -151,7 +151,7 @@ async def test_every_text_can_be_read_in_light_and_dark(chromium: Browser, site:
         assert await page.evaluate(CONTRASTS) == [], path
 
 
-async def test_the_keyboard_gets_everywhere_and_shows_where_it_is(chromium: Browser, site: Any) -> None:  # noqa: ANN401
+async def test_the_keyboard_gets_everywhere_and_shows_where_it_is(chromium: Browser, site: Any) -> None:
     page = await enter(chromium, site, Role.LEAD)
     await page.keyboard.press("Tab")
     await expect(page.get_by_role("link", name="Skip to the content")).to_be_focused()
@@ -165,7 +165,7 @@ async def test_the_keyboard_gets_everywhere_and_shows_where_it_is(chromium: Brow
         assert outline == "3px"
 
 
-async def test_a_narrow_window_never_scrolls_sideways(chromium: Browser, site: Any) -> None:  # noqa: ANN401
+async def test_a_narrow_window_never_scrolls_sideways(chromium: Browser, site: Any) -> None:
     conversation_id = await tell_story(site.rooms.store)
     page = await enter(chromium, site, Role.ADMIN)
     await page.set_viewport_size({"width": 640, "height": 900})

@@ -231,6 +231,6 @@ async def test_revisions_are_listed_and_compared(sign_in: SignIn, rooms: Rooms) 
     compared = await browser.get("/console/revisions/difference?old=1&new=2")
     assert "1 entry differs" in compared.text
     assert "<ins>&lt;b&gt;Which&lt;/b&gt; order?</ins>" in compared.text
-    assert "The two hold the same" in (await browser.get("/console/revisions/difference?old=2&new=2")).text
+    assert "The two are the same" in (await browser.get("/console/revisions/difference?old=2&new=2")).text
     assert (await browser.get("/console/revisions/difference?old=1&new=9")).status_code == 404
     assert (await browser.get("/console/revisions/difference?old=x&new=9")).status_code == 422

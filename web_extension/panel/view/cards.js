@@ -107,7 +107,7 @@ function cardOf(card, index, where, acts) {
   },
   h("div", { class: "card-head" },
     h("h2", { class: "technique" }, technique),
-    isOld && h("span", { class: "old" }, "Overtaken")),
+    isOld && h("span", { class: "old" }, "Older")),
   editor ?? h("p", { class: "words" }, card.text),
   isAsked ? reasonsOf(acts) : [
     card.reasons.length > 0 && h("p", { class: "why" }, h("span", { class: "label" }, "Why "), card.reasons.join(" · ")),

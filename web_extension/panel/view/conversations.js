@@ -53,7 +53,7 @@ function itemOf(line, index, acts) {
   },
   h("span", { class: "conversation-title" }, h("span", {}, name), unread > 0 && h("span", { class: "count" }, String(unread))),
   h("span", { class: "conversation-note" }, channel === "voice" ? icon("phone") : mood && face(mood),
-    h("span", {}, [channel === "voice" ? (isFree ? "Call, nobody has it" : "Call") : channel === "chat" ? "" : channel, mood, waiting(line)]
+    h("span", {}, [channel === "voice" ? (isFree ? "Call, not taken yet" : "Call") : channel === "chat" ? "" : channel, mood, waiting(line)]
       .filter(Boolean).join(" · ")), index < 9 && h("kbd", { "aria-hidden": "true" }, String(index + 1)))));
 }
 

@@ -18,7 +18,7 @@ const LINE = [
   ["tier", (value) => value],
   ["customer_since", (value) => `since ${value.slice(0, YEAR)}`],
   ["order_ref", (value) => `order ${value}`],
-  ["past_contacts", (value) => (value === "1" ? "1 contact before" : `${value} contacts before`)],
+  ["past_contacts", (value) => (value === "1" ? "1 earlier contact" : `${value} earlier contacts`)],
 ];
 
 const YEAR = 4;
@@ -63,7 +63,7 @@ export function customerStrip(board, isOpen, onToggle) {
   const details = h("details", { class: "customer", open: isOpen, ontoggle: () => onToggle(details.open) },
     h("summary", { "data-focus": "customer", title: line },
       h("span", { class: "label" }, "Customer "), h("span", { class: "customer-line" }, line), icon("down")),
-    known.length === 0 && h("p", { class: "known-none" }, "The record, and what they say of themselves, appear here."),
+    known.length === 0 && h("p", { class: "known-none" }, "Their record, and what they tell you, will appear here."),
     listOf("On record", known.filter(({ isRecorded }) => isRecorded)),
     listOf("Heard in this conversation", known.filter(({ isRecorded }) => !isRecorded)));
   return details;

@@ -35,7 +35,7 @@ export function pairingScreen({ pair }, server = "http://127.0.0.1:8600") {
   h("p", {}, "Rapport runs on your own company’s server. What customers write goes there and nowhere else."),
   h("label", { for: "server" }, "Server address"), address,
   h("label", { for: "code" }, "Pairing code"), code,
-  h("p", { class: "help", id: "code-help" }, "Your team lead or admin makes one in the console. It works once, for ten minutes."),
+  h("p", { class: "help", id: "code-help" }, "Ask your team lead or admin for one. It works once, within ten minutes."),
   problem, button);
 }
 
@@ -50,7 +50,7 @@ function placeOf({ name, host, around }) {
 export function consentOffer(offer, accept, decline) {
   return h("div", { class: "offer", role: "group", "aria-label": "Read this chat?" },
     h("p", { class: "offer-title" }, "Read this chat?"),
-    h("p", {}, `${placeOf(offer)} Rapport would read the messages on ${offer.around === null ? "this site" : offer.host} and put texts into its composer. It never sends them.`),
+    h("p", {}, `${placeOf(offer)} Rapport would read the messages and your draft on ${offer.around === null ? "this site" : offer.host}, and put words in your reply box when you ask. It never sends anything.`),
     h("div", { class: "acts" },
       h("button", { type: "button", class: "act main-act", onclick: accept }, offer.around === null ? "Read this chat" : `Read ${offer.host}`),
       h("button", { type: "button", class: "act", onclick: decline }, "Not now")));

@@ -54,7 +54,7 @@ function endingsOf({ closed_at }, isDue, acts) {
   return [
     h("button", {
       type: "button", class: `act end ${isDue ? "main-act is-due" : ""}`, "data-focus": "hand over", "aria-keyshortcuts": "H",
-      title: isDue ? "They may want somebody else: a summary for the next person (H)" : "A summary for the next person (H)",
+      title: isDue ? "It may be time to hand over: a summary for the next person (H)" : "A summary for the next person (H)",
       onclick: acts.handOver,
     }, "Hand over"),
     h("button", {

@@ -45,9 +45,9 @@ export function helpMenu(help, selected, now, acts, isOpen) {
     h("div", { class: "menu" },
       levels(help, acts),
       h("div", { role: "group", "aria-label": "Snooze help", class: "snooze" },
-        h("p", { class: "label" }, "Snooze. Safety still speaks up: vulnerability, fraud, abuse."),
+        h("p", { class: "label" }, "Snooze. Warnings of vulnerability, fraud or abuse still come."),
         h("div", { class: "choices" },
-          ...(snoozed ? [choice("Wake help now", "wake", () => acts.snooze(0, null))] : [
+          ...(snoozed ? [choice("End the snooze", "wake", () => acts.snooze(0, null))] : [
             ...CHOICES.map(([minutes, words]) => choice(words, `snooze ${minutes}`, () => acts.snooze(minutes, null))),
             selected && choice("This conversation", "snooze here", () => acts.snooze(null, selected)),
           ])))));

@@ -1,5 +1,5 @@
 /**
- * How the three first steps look: where one stands among them, what to do, and a card to practise on.
+ * How the first three steps look: where one stands among them, what to do, and a card to practise on.
  *
  * Answers one step at a time. Refuses to insert, copy or send anything: the practice card only says what would happen.
  */
@@ -38,8 +38,8 @@ export function introduction(step, said, acts, pair) {
       h("ol", { class: "todo" },
         h("li", {}, "Open your chat page in this window."),
         h("li", {}, "Press ", h("kbd", {}, "Alt R"), " there, or the Rapport button of the toolbar."),
-        h("li", {}, "Say yes to “Read this chat?”, below, and to the browser.")),
-      h("p", { class: "help" }, "It reads on the sites you allow, one by one, and nowhere else. You can stop it at any time under Options."),
+        h("li", {}, "Say yes twice: to “Read this chat?” below, then to the browser.")),
+      h("p", { class: "help" }, "Rapport reads only on sites you allow, one by one. You can stop it at any time under Options."),
       h("button", { type: "button", class: "act wide", "data-focus": "go on", onclick: acts.goOn }, "I’ll do that later")), skip(acts));
   }
   return h("div", { class: "intro" }, dots(step),
@@ -55,5 +55,5 @@ export function introduction(step, said, acts, pair) {
           "Dismiss", h("kbd", { "aria-hidden": "true" }, "Esc")))),
     h("p", { class: "practice-said", role: "status" }, said),
     h("button", { type: "button", class: "act main-act wide", "data-focus": "end", onclick: acts.end }, "Done"),
-    h("p", { class: "help" }, "The other keys stand at the foot of the panel, and under Options with the way to change them."));
+    h("p", { class: "help" }, "Press ? in the panel to see every key. Options shows which of them you can change."));
 }

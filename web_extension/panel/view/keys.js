@@ -7,7 +7,7 @@ import { h, icon } from "./dom.js";
 
 /** @type {readonly (readonly [string, readonly (readonly [string, string])[]])[]} */
 export const KEYS = [
-  ["Anywhere, in your composer too", [
+  ["Anywhere, in your reply box too", [
     ["Alt 1 – 3", "Insert that card"],
     ["Alt 4", "Insert the card in other words"],
     ["Alt Shift 1 – 4", "The same, in place of your whole draft"],
@@ -28,11 +28,11 @@ export const KEYS = [
     ["/", "Search, by words or /shortcode"],
     ["↑ ↓", "Choose"],
     ["Enter", "Insert, or go on to the next detail"],
-    ["Shift Enter", "Give other details than before"],
+    ["Shift Enter", "Fill in other details than last time"],
     ["P", "My phrases"],
   ]],
   ["Conversations", [
-    ["Alt ↑  Alt ↓", "The one before, the one after; [ and ] as well"],
+    ["Alt ↑  Alt ↓", "The previous one, the next one; also [ and ]"],
     ["G", "All of them; then a digit, or arrow keys"],
   ]],
   ["Everywhere", [

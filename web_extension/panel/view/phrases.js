@@ -61,7 +61,7 @@ export function phraseList(acts) {
   const first = h("button", { type: "button", class: "act main-act", onclick: () => acts.write(null) }, "New phrase");
   const element = h("div", { class: "ending-sheet", role: "dialog", "aria-label": "My phrases" },
     headOf("My phrases", acts.close, "Close my phrases"),
-    h("div", { class: "ending-body" }, h("p", { class: "found-count" }, "Yours alone: nobody sees one until you propose it."), host),
+    h("div", { class: "ending-body" }, h("p", { class: "found-count" }, "Yours alone: nobody else sees a phrase until you propose it."), host),
     h("div", { class: "ending-foot" }, first, said));
   /** @type {readonly Phrase[]} */
   let known = [];
@@ -95,8 +95,8 @@ export function phraseList(acts) {
       draw([phrases], () => [shown.length > 0
         ? h("ul", {}, ...shown.map((phrase) => (kept.has(phrase.id) ? itemOf(phrase, acts) : goneOf(phrase))))
         : h("div", { class: "silence" }, h("p", { class: "silence-title" }, "None yet"),
-          h("p", {}, "Write what you type again and again, give it a shortcode, and find it with / in the search. "
-            + "A card you have edited can be kept here as well."))]);
+          h("p", {}, "Save what you type again and again, give it a shortcode, and find it by pressing /. "
+            + "You can keep a card you have edited here as well."))]);
     },
   };
 }
@@ -122,7 +122,7 @@ export function phraseForm(isNew, written, { save, back }) {
     variables.textContent = [
       filled.length > 0 && `Filled in where it is known: ${filled.join(", ")}.`,
       asked.length > 0 && `You will be asked for: ${asked.join(", ")}.`,
-    ].filter(Boolean).join(" ") || "Braces make a variable: {tracking_link} is asked for when you insert it.";
+    ].filter(Boolean).join(" ") || "Braces mark a gap: you are asked for {tracking_link} when you insert the phrase.";
   }
 
   /** @param {string} name */
@@ -149,9 +149,9 @@ export function phraseForm(isNew, written, { save, back }) {
   h("div", { class: "ending-body phrase-form" },
     h("p", {}, h("label", { for: "phrase-shortcode" }, "Shortcode"),
       h("span", { class: "slashed" }, h("span", { "aria-hidden": "true" }, "/"), shortcode)),
-    h("p", {}, h("label", { for: "phrase-title" }, "Title ", h("span", { class: "label" }, "if you like")), title),
+    h("p", {}, h("label", { for: "phrase-title" }, "Title ", h("span", { class: "label" }, "optional")), title),
     h("label", { for: "phrase-text" }, "Text"), text,
-    h("div", { class: "choices", role: "group", "aria-label": "Put a variable in" }, ...OFFERED.map((name) => h("button", {
+    h("div", { class: "choices", role: "group", "aria-label": "Put a detail in" }, ...OFFERED.map((name) => h("button", {
       type: "button", class: "reason", onclick: () => put(name),
     }, labelOf(name)))),
     variables),

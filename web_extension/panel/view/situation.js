@@ -25,7 +25,7 @@ function place(points) {
 
 /** @param {MoodPoint} point @param {number} at */
 const saying = (point, at) =>
-  (point.words ? `“${point.words}”` : `Customer turn ${at + 1}: no words stand out`) + doubt(point);
+  (point.words ? `“${point.words}”` : `Customer’s message ${at + 1}: no words stand out`) + doubt(point);
 
 /** @param {readonly MoodPoint[]} all
  * @param {(turnId: string, correction: import("../../protocol.js").MoodCorrection) => void} correct */

@@ -121,14 +121,14 @@ function cardsFor(state, { isOpen, isVoice }, acts) {
   const room = roomOf(state);
   const call = Object.values(state.conversations).find(({ channel, agent }) => channel === "voice" && agent === null);
   if (!room && call) {
-    return [plainScreen("A call nobody has", call.title || call.external_id,
+    return [plainScreen("A call not taken yet", call.title || call.external_id,
       { word: "Take this call", run: () => acts.header.claim(call.id) })];
   }
   if (!room?.board && state.isAwaiting) return [skeleton()];
   if (!room?.board && state.pages.length > 0) return [silence("Listening", "Suggestions appear here when the customer writes.")];
   if (!room?.board) {
-    return [silence("No chat in front", acts.header.leave
-      ? "Open a chat that Rapport may read. On a new site press Alt+R once, and the panel asks whether to read it."
+    return [silence("No chat here yet", acts.header.leave
+      ? "Open a chat that Rapport may read. On a new site, press Alt+R once: the panel then asks whether to read it."
       : "Press play, or write as the customer. Suggestions appear here.")];
   }
   const cards = cardList({ room, dismissing: state.dismissing, mayInsert: isOpen, isVoice }, acts.cards);

@@ -29,7 +29,7 @@ const CALM_MS = 250;
 /** @param {() => void} start */
 export function teachEntry(start) {
   return h("div", { class: "teach-entry" },
-    h("p", {}, "A chat that Rapport does not know? Show it once what is what."),
+    h("p", {}, "Does Rapport not know this chat? Show it once where things are."),
     h("button", { type: "button", class: "act", onclick: start }, "Teach this page"));
 }
 
@@ -45,7 +45,7 @@ export function teachSheet(host, acts, name) {
   const pad = h("div", { class: "teach-pad", tabindex: "0", role: "application", "aria-label": "Point with the arrow keys", "aria-describedby": "teach-keys" },
     pointed,
     h("p", { class: "teach-keys", id: "teach-keys" }, "Click on the page, or use ", h("kbd", {}, "↑"), " ", h("kbd", {}, "↓"), " to move, ",
-      h("kbd", {}, "←"), " ", h("kbd", {}, "→"), " to take more or less, ", h("kbd", {}, "Enter"), " to choose, ", h("kbd", {}, "⌫"), " to go back."));
+      h("kbd", {}, "←"), " ", h("kbd", {}, "→"), " to take in more or less, ", h("kbd", {}, "Enter"), " to choose, ", h("kbd", {}, "⌫"), " to go back."));
   const picking = h("div", {}, h("ol", { class: "teach-steps" }, ...items), problem, pad);
   const counted = h("p", { class: "teach-counts", role: "status" });
   const lines = h("ul", { class: "teach-lines", "aria-label": "The newest messages, as they would be read" });
@@ -61,7 +61,7 @@ export function teachSheet(host, acts, name) {
     h("div", { class: "choices" }, h("button", { type: "button", class: "act small", onclick: acts.swap }, "Swap the sides"), ...redo),
     h("label", { for: "teach-name" }, "What you call this site"), field,
     h("div", { class: "acts" }, keep, propose),
-    h("p", { class: "help" }, "Your team gets the names of page elements, never what is written there. A lead looks at it first."));
+    h("p", { class: "help" }, "Your team gets the names of page elements, never what is written on the page. A lead looks at it first."));
   const element = h("div", {
     class: "ending-sheet teach-sheet", role: "dialog", "aria-label": `Teach ${host}`,
     onkeydown: (/** @type {KeyboardEvent} */ event) => {

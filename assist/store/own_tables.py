@@ -1,6 +1,6 @@
-"""The table of what agents put aside for themselves, beside those of ``tables``.
+"""The tables of what agents bring themselves, beside those of ``tables``: their phrases, and the sites they taught.
 
-Answers what is kept of a private phrase. Refuses to know who may read it.
+Answers what is kept of each. Refuses to know who may read it.
 """
 
 from typing import Final
@@ -27,4 +27,21 @@ private_phrases: Final = Table(
     Column("word", Text, nullable=False, comment="a lead's, on a proposal declined"),
     UniqueConstraint("agent", "shortcode"),
     Index("ix_private_phrases_state", "state", "team"),
+)
+
+taught_sites: Final = Table(
+    "taught_sites",
+    metadata,
+    Column("id", _ID, primary_key=True),
+    Column("team", _ID, nullable=False),
+    Column("site", _ID, nullable=False, comment="the adapter's own id"),
+    Column("adapter", Text, nullable=False, comment="JSON: selectors only, no words of the page"),
+    Column("counts", Text, nullable=False, comment="JSON: how many messages it read when taught"),
+    Column("proposed_by", _ID, nullable=False),
+    Column("proposer", _ID, nullable=False, comment="their name then"),
+    Column("proposed_at", Moment, nullable=False),
+    Column("state", String(20), nullable=False),
+    Column("decided_by", _ID),
+    Column("decided_at", Moment),
+    Index("ix_taught_sites_newest", "team", "proposed_at"),
 )
