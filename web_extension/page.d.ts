@@ -130,6 +130,8 @@ export interface ContentNamespace {
   adapter: {
     find(adapters: Adapter[]): Adapter | null;
     containers(adapter: Adapter): Element[];
+    /** What a conversation is called on the wire, which costs less than all that is said of it when it opens. */
+    idOf(adapter: Adapter, container: Element): string | null;
     conversation(adapter: Adapter, container: Element): PageConversation | null;
     /** The elements of the messages, in order; notes among them. */
     nodes(adapter: Adapter, container: Element): Element[];

@@ -23,6 +23,9 @@ SPY = """() => {
 }"""
 
 
+DRAWN = "<!--lit--> \n<article class='row in' id='lit1'><!--lit--><p class='said'>Hello?<!----></p></article><!---->"
+
+
 def test_a_message_taken_back_is_told_as_a_revision_by_the_system(page: Page, site: str) -> None:
     load(page, f"{site}/helpdesk.html")
     page.evaluate("document.querySelector('.row.in').id = 'm1'")
@@ -53,6 +56,22 @@ def test_only_the_messages_that_changed_are_read(page: Page, site: str) -> None:
     page.wait_for_function("window.got.length === 2")
     assert page.evaluate("window.reads") == 2
     assert turns(page) == [("customer", "Another third line", True), ("customer", "The newest", False)]
+
+
+def test_a_message_drawn_with_comments_and_blanks_around_it_costs_one_reading(page: Page, site: str) -> None:
+    """Lit, Vue and Angular set them beside every message; which conversations stand there need not be asked anew."""
+    load(page, f"{site}/helpdesk.html")
+    page.evaluate("window.setInterval = () => 0")  # the watcher's clock would look by itself
+    page.evaluate(START, HELPDESK)
+    page.evaluate(SPY)
+    page.evaluate("""() => { window.meetings = 0; const { adapter } = rapportContent; const { containers } = adapter;
+      adapter.containers = (...given) => { window.meetings += 1; return containers.apply(adapter, given); }; }""")
+    page.evaluate("window.got.length = 0")
+    page.evaluate("""(row) => document.querySelector('.log').insertAdjacentHTML('beforeend', row)""", DRAWN)
+    page.wait_for_function("window.got.length === 1")
+    assert page.evaluate("[window.reads, window.meetings]") == [1, 0]
+    page.evaluate("document.querySelector('.log').append('Anna is typing')")
+    page.wait_for_function("window.meetings === 1")
 
 
 def test_a_list_drawn_anew_tells_nothing_twice_with_or_without_ids(page: Page, site: str) -> None:

@@ -220,8 +220,6 @@
     return Number.isNaN(at.valueOf()) ? null : at.toISOString();
   }
 
-  const address = () => location.pathname + location.search + location.hash;
-
   const isVisible = (/** @type {Element} */ element) => element.getClientRects().length > 0;
 
   globalThis.rapportContent.adapter = {
@@ -230,22 +228,24 @@
 
     find(adapters) {
       return adapters.find((adapter) => adapter.match.hosts.some((pattern) => hostMatches(location.hostname, pattern))
-        && (!adapter.match.path || expression(adapter.match.path).test(address()))
+        && (!adapter.match.path || expression(adapter.match.path).test(location.pathname + location.search + location.hash))
         && roots(adapter).some((root) => root.querySelector(adapter.match.selector.join()) !== null)) ?? null;
     },
 
     containers: containersOf,
 
-    conversation(adapter, container) {
+    idOf(adapter, container) {
       const id = placedDeep(adapter, container, adapter.conversation.id);
-      if (!id) return null;
-      const account = placed(document.documentElement, adapter.conversation.account);
-      return {
-        source: `${adapter.id}@${location.host}`.slice(0, 200),
-        external_id: (account ? `${id} with ${account}` : id).slice(0, 200),
-        channel: adapter.conversation.channel,
-        title: (placedDeep(adapter, container, adapter.conversation.title) ?? id).slice(0, 200),
-      };
+      const account = id && placed(document.documentElement, adapter.conversation.account);
+      return id && (account ? `${id} with ${account}` : id).slice(0, 200);
+    },
+
+    conversation(adapter, container) {
+      const { id, title = [], channel } = adapter.conversation;
+      const external_id = this.idOf(adapter, container);
+      const source = `${adapter.id}@${location.host}`.slice(0, 200);
+      const shown = placedDeep(adapter, container, [...title, ...id]) ?? "";
+      return external_id === null ? null : { source, external_id, channel, title: shown.slice(0, 200) };
     },
 
     nodes(adapter, container) {

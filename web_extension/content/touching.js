@@ -38,6 +38,10 @@
     return found;
   }
 
+  /** Whether a node that came says nothing: frameworks set comments and blanks beside every message they draw.
+   * @param {Node} node */
+  const isMute = (node) => node instanceof Comment || (node instanceof Text && node.data.trim() === "");
+
   globalThis.rapportContent.touching = {
     holds,
 
@@ -55,7 +59,8 @@
       let hasRemoved = false;
       const isMessage = (/** @type {Node} */ node) =>
         node instanceof Element && (node.matches(selector) || node.querySelector(selector) !== null);
-      for (const { target, type, addedNodes, removedNodes } of records) {
+      for (const record of records) { // what was added and removed is asked for where it matters: each list costs
+        const { target } = record;
         if (!target.isConnected) continue; // it left the page, or came with something that is told by another record
         const element = target instanceof Element ? target : outer(target)
           ?? (target instanceof ShadowRoot ? target.host : null);
@@ -68,9 +73,9 @@
           messages.add(around);
           continue;
         }
-        if (type !== "childList") isBesideTouched = true;
-        for (const node of addedNodes) {
-          if (!(node instanceof Element)) isBesideTouched = true;
+        if (record.type !== "childList") isBesideTouched ||= !(target instanceof Comment);
+        for (const node of record.addedNodes) {
+          if (!(node instanceof Element)) isBesideTouched ||= !isMute(node);
           else if (node.matches(selector)) messages.add(node);
           else {
             const within = node.querySelectorAll(selector);
@@ -78,9 +83,9 @@
             if (within.length === 0 || node.childElementCount > within.length) isBesideTouched = true;
           }
         }
-        for (const node of removedNodes) {
+        for (const node of record.removedNodes) {
           if (isMessage(node)) hasRemoved = true;
-          else isBesideTouched = true;
+          else isBesideTouched ||= !(node instanceof Comment); // a blank may have been words until just now
         }
       }
       return { messages: [...messages].filter((node) => node.isConnected), isBesideTouched, isDraftTouched, hasRemoved };

@@ -67,16 +67,18 @@
       const containers = dom.containers(now);
       if (containers.length > MOST_OPEN) complain("too_many", MOST_OPEN);
       for (const container of containers.slice(0, MOST_OPEN)) {
-        const conversation = dom.conversation(now, container);
-        if (!conversation || standing.has(conversation.external_id)) continue;
-        standing.add(conversation.external_id);
-        const known = open.get(conversation.external_id);
+        const external_id = dom.idOf(now, container);
+        if (external_id === null || standing.has(external_id)) continue;
+        standing.add(external_id);
+        const known = open.get(external_id);
         if (known) {
           known.isAllDue ||= known.container !== container;
           known.container = container;
           continue;
         }
-        open.set(conversation.external_id, {
+        const conversation = dom.conversation(now, container);
+        if (!conversation) continue;
+        open.set(external_id, {
           container, conversation, told: telling.begin(), composing: drafts.begin(), isAllDue: true, isFirst: true,
         });
         post({ kind: "opened", conversation });
@@ -129,7 +131,7 @@
       if (!messages) return;
       const hasWaited = performance.now() - began > LOOK_EVERY_MS / 100;
       if (hasWaited && (!container.isConnected
-        || dom.conversation(now, container)?.external_id !== conversation.external_id)) {
+        || dom.idOf(now, container) !== conversation.external_id)) {
         isAllDue = isBesideDue = true; // another conversation came into this place while we read
         return;
       }
@@ -273,8 +275,8 @@
 
       composerOf(external_id) {
         const watched = open.get(external_id);
-        const now = watched && adapter && dom.conversation(adapter, watched.container);
-        if (!adapter || !watched?.container.isConnected || now?.external_id !== external_id) return "other_conversation";
+        const now = watched && adapter && dom.idOf(adapter, watched.container);
+        if (!adapter || !watched?.container.isConnected || now !== external_id) return "other_conversation";
         return dom.composer(adapter, watched.container);
       },
     };
