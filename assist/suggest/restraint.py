@@ -33,7 +33,7 @@ UNUSED_REST: Final = 2
 DISMISSED_REST: Final = 4
 """The same after cards that were waved away."""
 
-CALM_BELOW: Final = 0.55
+CALM_BELOW: Final = 0.58
 """Score below which a card rests like that: mild sympathy, and the next question of a calm case."""
 
 _MAKES_GOOD: Final = frozenset({Technique.GOODWILL, Technique.FOLLOW_UP})

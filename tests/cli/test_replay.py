@@ -51,8 +51,10 @@ def test_the_same_file_gives_the_same_lines(assist: Assist, tmp_path: Path) -> N
 
 
 def test_a_level_of_help_says_less(assist: Assist) -> None:
+    words = "this is a joke, third time I write and nobody answers. my daughter's birthday is on saturday!!"
+    talk = {"id": "late-present", "turns": [{"speaker": "customer", "text": words}]}
     full, standard, quiet = (
-        json.loads(assist("replay", "-", "--level", level, stdin=json.dumps(TALK)).stdout)["turns"][0]
+        json.loads(assist("replay", "-", "--level", level, stdin=json.dumps(talk)).stdout)["turns"][0]
         for level in ("full", "standard", "quiet")
     )
     assert [turn["level"] for turn in (full, standard, quiet)] == ["full", "standard", "quiet"]
