@@ -60,7 +60,7 @@ bench-panel: packages $(VENV)/.testing $(TOOLS) ## the time from a customer's se
 	@$(BIN)/python -m tests.bench.panel --json var/bench-panel.json
 	@$(BIN)/python -m tests.bench.page_cost --json var/bench-page.json
 
-soak: $(VENV)/.testing ## the long tests: fuzzing and endurance
+soak: packages $(VENV)/.testing ## the long tests: fuzzing and endurance
 	@$(BIN)/pytest -m soak
 
 train: $(VENV)/.testing ## train the model anew (DATA=folder of labelled turns)
