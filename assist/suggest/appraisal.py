@@ -30,8 +30,8 @@ _SURE: Final = 0.9
 class Appraiser:
     """What was learned: weights by the names that ``measure_moment`` and ``measure_line`` give.
 
-    ``shown_from`` is the probability from which a line is worth a glance, ``pressing_from`` the same where the feeling
-    is strong or the case is being told: there an agent gains by a line that wants a word changed.
+    ``shown_from`` is the probability from which a line is worth a glance, ``pressing_from`` the same where a feeling
+    shows or the case is being told: there an agent gains by a line that wants a word changed.
     """
 
     weights: Mapping[str, float]
@@ -68,7 +68,7 @@ class Appraisal:
     @property
     def least(self) -> float:
         """Return the probability from which a line is worth a glance here."""
-        is_pressing = self.view.moment.tension.now >= Strength.STRONG or self.view.states_trouble
+        is_pressing = self.view.moment.tension.now >= Strength.MILD or self.view.states_trouble
         return self.appraiser.pressing_from if is_pressing else self.appraiser.shown_from
 
     def chance(self, technique: Technique, name: str, line: Line | None, text: str) -> float:
