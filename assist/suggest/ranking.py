@@ -242,7 +242,8 @@ class _Table:
                 continue
             if call.technique is Technique.FEEL_FELT_FOUND and not self._has_found(line):
                 continue
-            if not self.scoring.is_learned and line.when.situations and line.when.situations.isdisjoint(placed):
+            must_stand = line.is_grave or not self.scoring.is_learned  # condolences on a guess do the most harm
+            if must_stand and line.when.situations and line.when.situations.isdisjoint(placed):
                 continue
             yield self.scoring.score(call, line), line
 

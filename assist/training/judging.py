@@ -36,7 +36,7 @@ from assist.vocabulary import Channel, Speaker, Technique
 
 AS_IT_IS: Final = 3
 FOLDS: Final = 5
-STRENGTH: Final = 0.3
+STRENGTH: Final = 1.0
 """Inverse of the ridge; of 0.1, 0.3 and 1 the best on talks not learned from."""
 COVERED, COVERED_PRESSING = 0.75, 0.97
 """Share of the upset moments that call for help in which the best line would be worth a glance, by either bound."""

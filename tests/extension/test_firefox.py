@@ -138,7 +138,7 @@ def test_the_options_page_tells_how_it_stands(desk: Desk, chat: Tab, server: Ser
     ]
     assert options.evaluate("() => document.querySelector('#none').hidden")
     assert "Zendesk" in options.evaluate("() => document.querySelector('#known').textContent")
-    assert "None. On a chat that Rapport does not know" in options.text("#taught")
+    assert "None yet. Open a chat that Rapport does not know" in options.text("#taught")
     options.wait_for("() => document.querySelectorAll('#commands kbd').length === 3", what="the keys")
     assert "Insert the best suggestion" in options.text("#commands")
     assert "Search, by words or /shortcode" in options.text("#keys")

@@ -44,12 +44,12 @@ def point(panel: Page, words: str, key: str) -> None:
 
 
 def test_from_a_page_nobody_knows_to_a_card_for_the_team(
-    playwright: Playwright, display: str, server: Server, tmp_path: Path
+    playwright: Playwright, display: str, mortal_server: Server, tmp_path: Path
 ) -> None:
     with serve_pages() as site, browse(playwright, display, tmp_path / "profile") as desk:
         desk.page.goto(f"{site}/teach/hashed.html")
         panel = desk.open_panel()
-        pair(panel, server, server.codes.pop())
+        pair(panel, mortal_server, mortal_server.codes.pop())
         start = panel.get_by_role("button", name="Teach this page")
         start.press("Enter")
         panel.wait_for_timeout(800)
@@ -73,7 +73,7 @@ def test_from_a_page_nobody_knows_to_a_card_for_the_team(
         panel.get_by_role("button", name="Swap the sides").press("Enter")
         desk.page.evaluate("say('customer', 'are you still there')")
         expect(lines.last).to_contain_text("are you still there")
-        assert server.heard() == [], "nothing is sent while a page is taught"
+        assert mortal_server.heard() == [], "nothing is sent while a page is taught"
 
         panel.get_by_label("What you call this site").fill("The new inbox")
         panel.get_by_role("button", name="Propose to my team").press("Enter")
@@ -91,15 +91,15 @@ def test_from_a_page_nobody_knows_to_a_card_for_the_team(
         expect(desk.page.locator("[contenteditable]")).to_have_text(words)
 
         console = desk.context.new_page()
-        console.goto(server.link)
-        console.goto(f"{server.url}/console/sites")
+        console.goto(mortal_server.link)
+        console.goto(f"{mortal_server.url}/console/sites")
         expect(console.get_by_text("On that page it read 4 from the customer, 2 from agents")).to_be_visible()
         assert "Selma" not in console.content()
         console.get_by_role("button", name="Approve The new inbox").click()
         expect(console.get_by_text("Every panel of your team knows the site")).to_be_visible()
         wait_until(lambda: [each["name"] for each in panel.evaluate(TEAMS)] == ["The new inbox"], "the team's site")
         console.close()
-        read_after_the_servers_death(desk, panel, server)
+        read_after_the_servers_death(desk, panel, mortal_server)
 
 
 def read_after_the_servers_death(desk: Desk, panel: Page, server: Server) -> None:
@@ -108,14 +108,14 @@ def read_after_the_servers_death(desk: Desk, panel: Page, server: Server) -> Non
     server.start()
     panel.evaluate("chrome.storage.local.remove(['taught_sites', 'team_sites'])")
     panel.reload()
-    read_by_the_teams_word(desk, panel, "did you go away? nobody answers me, this is ridiculous")
+    read_by_the_teams_word(desk, panel, "did you go away? this is ridiculous, let me speak to your manager")
 
     panel.get_by_role("button", name="Sign out of this server").click()
     expect(panel.get_by_label("Pairing code")).to_be_visible()
     assert panel.evaluate(TEAMS) == [], "who pairs next may be of another team"
     desk.page.evaluate(OTHER_CHAT)  # Ana has the first one
     pair(panel, server, re.findall(r"\b[A-Z2-9]{4}-[A-Z2-9]{4}\b", server.invite("agent", "--name", "Ben"))[-1])
-    read_by_the_teams_word(desk, panel, "still nobody? I want my money back, I am furious", of="Bruno Kral")
+    read_by_the_teams_word(desk, panel, "still nobody? I am furious, put me through to a manager", of="Bruno Kral")
 
 
 def read_by_the_teams_word(desk: Desk, panel: Page, words: str, of: str = "Selma Okafor") -> None:
