@@ -1,4 +1,3 @@
-
 """Lines by what readers' judgements taught: numbers under names, a probability, a bound of its own where it presses."""
 
 from pathlib import Path
