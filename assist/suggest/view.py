@@ -12,7 +12,7 @@ from assist.suggest.moment import Moment
 from assist.suggest.register import measure_register
 from assist.vocabulary import Channel, Emotion, Sentiment, Signal, Step
 
-CLEAR: Final = 0.7
+CLEAR: Final = 0.5
 """Probability from which an utterance surely states its intent."""
 
 
