@@ -54,7 +54,7 @@ class Talk:
                     ),
                     intent=more.get("intent"),
                     intent_score=more.get("intent_score", 0.9),
-                    situations=dict.fromkeys(more.get("situations", ()), 1.0),
+                    situations=_chances(more.get("situations", ())),
                 )
             )
         facts = gather_facts(turn, before)
@@ -78,6 +78,11 @@ class Talk:
     def agent(self, text: str, *moves: str, **more: Any) -> Board:
         """Tell an agent turn."""
         return self.say("agent", text, {"moves": moves, "pitfalls": more.pop("pitfalls", ())}, **more)
+
+
+def _chances(situations: Mapping[str, float] | Iterable[str]) -> Mapping[str, float]:
+    """Return chances as they are given; a situation named without one is certain."""
+    return situations if isinstance(situations, Mapping) else dict.fromkeys(situations, 1.0)
 
 
 def quote(text: str, quotes: Iterable[tuple[str, str, str]]) -> tuple[Span, ...]:

@@ -11,10 +11,11 @@ from assist.suggest.composing import compose_board
 from assist.suggest.lines import Line
 from assist.suggest.moment import Moment
 from assist.suggest.repertoire import Repertoire
-from assist.suggest.view import View
+from assist.suggest.view import View, find_placed
 from assist.vocabulary import CUSTOMER_HEADS, Technique
 
 LIBRARY = Path(__file__).parents[1] / "transcripts" / "library"
+SHIPPED = Path(__file__).parents[2] / "prompts"
 
 
 def appraise(**weights: float) -> Appraiser:
@@ -107,3 +108,35 @@ def test_a_chance_is_a_probability_and_the_moment_moves_all_lines_alike(upset: A
 def test_another_form_is_refused(form: dict[str, Any]) -> None:
     with pytest.raises((KeyError, TypeError, ValueError)):
         Appraiser.from_json(form)
+
+
+@pytest.mark.parametrize(
+    ("chances", "placed"),
+    [
+        ({}, ()),
+        ({"doubts-promise": 0.59}, ()),
+        ({"doubts-promise": 0.6}, ("doubts-promise",)),
+        ({"asks-when": 0.3, "doubts-promise": 0.65}, ("doubts-promise", "asks-when")),
+        ({"asks-when": 0.29, "doubts-promise": 0.65}, ("doubts-promise",)),
+    ],
+)
+def test_a_turn_stands_in_what_is_likely_and_in_a_second_one_beside_it(
+    chances: dict[str, float], placed: tuple[str, ...]
+) -> None:
+    assert find_placed(chances) == placed
+
+
+def test_condolences_on_a_guess_are_never_shown_however_often_readers_sent_them(talk: Any, new_talk: Any) -> None:
+    """A likely situation is enough for a line to be weighed; one written with care wants a sure one."""
+    repertoire = Repertoire.of(load_files(SHIPPED), appraiser=appraise(**{BIAS: 5.0}))
+    told = new_talk(repertoire)
+    told.say(
+        "customer",
+        "my claim for Biscuit was declined and I had to tell it twice",
+        {"sentiment": "negative", "frustration": 2, "emotions": ["anger"], "signals": []},
+        situations={"bereavement": 0.3},
+    )
+    shown = {phrase_id for card in told.boards[-1].suggestions for phrase_id in card.phrase_ids}
+    care = {line.phrase.id for line in repertoire.lines if line.is_grave and line.when.situations}
+    assert shown
+    assert shown.isdisjoint(care)
