@@ -54,7 +54,7 @@ def make_read(turn: Turn) -> TurnRead:
     labels = Labels(Sentiment.NEGATIVE, 2, frozenset({Emotion.ANGER}), frozenset({Signal.LONG_WAIT}))
     evidence = (Span("emotions", "anger", 12, 35, 0.531), Span("signals", "long_wait", 24, 35, 1.25))
     reading = Reading(turn.id, MODEL, labels, scores, evidence, None, 1.5, 3.25, truncated=True)
-    return TurnRead(reading, "late-order", 0.75, REVISION)
+    return TurnRead(reading, "late-order", 0.75, REVISION, {"doubts-promise": 0.72, "asks-when": 0.1})
 
 
 def make_suggestion(
