@@ -122,6 +122,13 @@ class Server:
         with sqlite3.connect(f"file:{self.home / 'rapport.db'}?mode=ro", uri=True) as log:
             return [text for (text,) in log.execute(query, (source_turn_ids, self.team))]
 
+    def heard_twice(self) -> list[str]:
+        """Return the texts that stand in the log more than once in one conversation of the team."""
+        query = """SELECT text FROM turns JOIN conversations ON conversations.id = turns.conversation_id
+            WHERE team = ? GROUP BY conversation_id, speaker, text HAVING count(*) > 1"""
+        with sqlite3.connect(f"file:{self.home / 'rapport.db'}?mode=ro", uri=True) as log:
+            return [text for (text,) in log.execute(query, (self.team,))]
+
     def for_team(self, team: str) -> "Server":
         """Return the same server as a team has it that nobody belongs to yet: teams do not see one another."""
         link = self._make("link", "admin", "Ada", team)

@@ -281,6 +281,7 @@ def test_the_server_dies_in_mid_chat_and_comes_back(scene: Scene) -> None:
     customer.say("this is a joke, my order is twelve days late now and nobody answers me")
     scene.expect_answer_to("twelve days late")
     wait_until(lambda: any("twelve days" in words for words in scene.server.heard()), "the log")
-    heard = [words for words in scene.server.heard() if words != "hello"]  # which both public pages hold
-    assert len(heard) == len(set(heard)), "nothing is heard twice"
-    assert {"is there anybody who can help me, I need it by Friday", "hello? did you go away?"} <= set(heard)
+    assert scene.server.heard_twice() == []
+    assert {"is there anybody who can help me, I need it by Friday", "hello? did you go away?"} <= set(
+        scene.server.heard()
+    )
