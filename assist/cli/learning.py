@@ -3,6 +3,7 @@
 Needs the ``train`` extra.
 """
 
+import importlib.util
 import json
 from collections.abc import Mapping
 from pathlib import Path
@@ -12,6 +13,7 @@ import typer
 
 from assist.cli.rooms import existing
 from assist.cli.screen import say, show_share, write_line
+from assist.errors import BadInput
 from assist.settings import read_settings
 
 TRAIN_HELP = """Train the model anew from a folder of labelled turns, and write it with a card of its measured figures.
@@ -206,6 +208,8 @@ def learn_lines(
     model: Annotated[Path | None, typer.Option(help="model folder; by default the one that is served")] = None,
 ) -> None:
     """Learn from judged lines."""
+    if importlib.util.find_spec("sklearn") is None:
+        raise BadInput("learning from judged lines needs scikit-learn: pip install -e '.[train]'")
     from assist.classifier.checkpoint import APPRAISAL
     from assist.library.files import load_files
     from assist.training.judging import learn_lines as learn

@@ -50,9 +50,10 @@ class Appraiser:
 
     def look_at(self, view: View) -> "Appraisal":
         """Return what tells the lines at a moment apart."""
-        return Appraisal(self, view, self._sum(measure_moment(view)) + self.weights.get(BIAS, 0.0))
+        return Appraisal(self, view, self.weigh(measure_moment(view)) + self.weights.get(BIAS, 0.0))
 
-    def _sum(self, values: Iterator[tuple[str, float]]) -> float:
+    def weigh(self, values: Iterator[tuple[str, float]]) -> float:
+        """Return the sum of what was measured, in logits; what no judgement told of weighs nothing."""
         known = self.weights
         return sum(known.get(name, 0.0) * value for name, value in values)
 
@@ -73,8 +74,8 @@ class Appraisal:
 
     def chance(self, technique: Technique, name: str, line: Line | None, text: str) -> float:
         """Return the probability that this text, of this line where it is one of the library's, is sent as it is."""
-        values = measure_line(self.view, technique, name, line, text)
-        return 1.0 / (1.0 + exp(-(self.base + self.appraiser._sum(values))))  # noqa: SLF001 - its own sum
+        logit = self.base + self.appraiser.weigh(measure_line(self.view, technique, name, line, text))
+        return 1.0 / (1.0 + exp(-logit))
 
 
 def measure_moment(view: View) -> Iterator[tuple[str, float]]:

@@ -51,6 +51,7 @@ READABLE: Final = {
 _ONLY_IF_PRESSED: Final = frozenset({FactName.DEADLINE, FactName.EVENT})
 _IDENTIFIES: Final = frozenset({FactName.NAME, FactName.ORDER_REF, FactName.ACCOUNT_REF, FactName.EMAIL})
 _CODE: Final = re.compile(r"\b(?=[\w-]*\d)[A-Za-z\d]*(?:-?[A-Za-z\d]){4,}\b|\[(?:card|email|phone|account) \d+\]")
+_SUM: Final = re.compile(r"(?<![\w-])\d{1,4}(?:[.,]\d\d)?(?![\w-])")
 _SIGNED: Final = re.compile(r"(?:\bthis is|\bname is|\bit'?s|[-\u2013,\n]) ?[A-Z][a-z]+ [A-Z][a-z]+\b")
 
 
@@ -68,6 +69,8 @@ def is_wanted(moment: Moment, fact: FactName) -> bool:
     """
     if moment.known.get(fact) is not None or was_asked(moment, fact):
         return False
+    if fact is FactName.AMOUNT and any(_SUM.search(turn.text) for u, _ in moment.customer for turn in u.turns):
+        return False  # a bare "400" may be the amount: to ask for it then sounds as if nobody had read it
     if fact in _ONLY_IF_PRESSED and Signal.URGENCY not in moment.now.signals:
         return False
     return fact not in _IDENTIFIES or not (moment.count_moves(Move.VERIFY) > 0 or _may_hold_one(moment))

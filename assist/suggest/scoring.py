@@ -51,7 +51,7 @@ class Scoring:
         """Return the score of a text that is no phrase: a question, the customer's own words; ``fit`` is 0 to 1."""
         if self._appraisal is None:
             return round(call.weight * (_BASE + _BY_FIT * fit), 4)
-        return round(self._on_scale(self._appraisal.chance(call.technique, kind, None, text)), 4)
+        return round(_on_scale(self._appraisal.chance(call.technique, kind, None, text), self._appraisal.least), 4)
 
     def fit(self, line: Line) -> float:
         """Return how well a line fits by itself, in the units of lessons: one is the whole of ``_BY_FIT`` in score."""
@@ -62,7 +62,7 @@ class Scoring:
                 line.claim + self._manner[phrase.register_] + 0.08 * compare_length(self.view.words, line.words) + known
             )
         chance = self._appraisal.chance(phrase.technique, phrase.id, line, phrase.text)
-        return self._on_scale(chance) / _BY_FIT + known
+        return _on_scale(chance, self._appraisal.least) / _BY_FIT + known
 
     @property
     def is_learned(self) -> bool:
@@ -77,7 +77,7 @@ class Scoring:
     def _manner(self) -> dict[Register, float]:
         return {register: 0.12 * compare_register(self.view.register, register) for register in Register}
 
-    def _on_scale(self, chance: float) -> float:
-        """Return the score of a chance: what is just worth a glance stands at ``PRIMARY_FROM``."""
-        least = 1.0 if self._appraisal is None else self._appraisal.least
-        return min(1.0, max(0.0, PRIMARY_FROM + _BY_CHANCE * (chance - least)))
+
+def _on_scale(chance: float, least: float) -> float:
+    """Return the score of a chance: what is just worth a glance (``least``) stands at ``PRIMARY_FROM``."""
+    return min(1.0, max(0.0, PRIMARY_FROM + _BY_CHANCE * (chance - least)))
