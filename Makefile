@@ -61,7 +61,7 @@ bench-panel: packages $(VENV)/.testing $(TOOLS) ## the time from a customer's se
 	@$(BIN)/python -m tests.bench.page_cost --json var/bench-page.json
 
 soak: packages $(VENV)/.testing ## the long tests: fuzzing and endurance
-	@$(BIN)/pytest -m soak
+	@$(BIN)/pytest -m soak --timeout 0
 
 train: $(VENV)/.testing ## train the model anew (DATA=folder of labelled turns)
 	@$(BIN)/assist train --data $(DATA)

@@ -46,6 +46,7 @@ export class Connection {
   /** @type {number | undefined} */
   #beatTimer;
   #beatDueAt = 0;
+  #isWaking = false;
   /** @type {number | null} */
   #heardAt = null;
 
@@ -187,12 +188,11 @@ export class Connection {
     this.#socket?.send(JSON.stringify({ type: "ping", id: this.#requests.nextId() }));
   }
 
-  /** @param {number} [ms] @param {import("./trouble.js").Kind} [kind] */
-  #watchSilence(ms = SILENCE_MS, kind = "silent") {
-    this.#hearLife();
+  #watchSilence(ms = SILENCE_MS) {
+    if (this.#silenceTimer !== undefined) this.around.cancel(this.#silenceTimer);
     this.#silenceTimer = this.around.later(() => {
       const socket = this.#socket;
-      this.#lose(1006, "", kind);
+      this.#lose(1006, "", "silent");
       socket?.close();
     }, ms);
   }
@@ -219,18 +219,22 @@ export class Connection {
     this.#clearTimers(); // a ping that is overdue as well would grant the long silence again
     this.#schedulePing();
     this.#ping();
-    this.#watchSilence(WOKEN_SILENCE_MS, "asleep");
+    this.#isWaking = true;
+    this.#watchSilence(WOKEN_SILENCE_MS);
   }
 
   #hearLife() {
+    this.#isWaking = false;
     if (this.#silenceTimer !== undefined) this.around.cancel(this.#silenceTimer);
     this.#silenceTimer = undefined;
   }
 
   /** @param {number} code @param {string} reason @param {import("./trouble.js").Kind} [kind] */
   #lose(code, reason, kind = kindOf(code)) {
-    // A server lets go of a browser that answers no ping: on waking that is heard before any beat, and is nobody's failure.
-    if (this.#hasSlept && (kind === "lost" || kind === "silent")) kind = "asleep";
+    // A server lets go of a browser that answers no ping: on waking that is heard before or after a beat, and is
+    // nobody's failure.
+    if ((this.#hasSlept || this.#isWaking) && (kind === "lost" || kind === "silent")) kind = "asleep";
+    this.#isWaking = false;
     this.#socket = null;
     this.#isLive = false;
     this.#requests.beginAnew();

@@ -280,6 +280,19 @@ test("a line that was dropped while the machine slept is told as the pause it wa
   assert.equal(phases.at(-1)[3], "lost", "awake, it is the server that does not answer");
 });
 
+test("so is one whose loss is heard only after the first beat", () => {
+  const { world, greet, phases } = connected();
+  greet();
+  world.sleep(3_600_000);
+  world.pass(0);
+  world.last.onclose({ code: 1006, reason: "" });
+  assert.deepEqual(phases.at(-1), ["waiting", "", 0, "asleep"]);
+  world.pass(0);
+  greet();
+  world.last.onclose({ code: 1006, reason: "" });
+  assert.equal(phases.at(-1)[3], "lost");
+});
+
 test("a server that said why it closed is believed, also after a sleep", () => {
   const { world, greet, phases } = connected();
   greet();
