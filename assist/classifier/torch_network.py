@@ -75,7 +75,7 @@ class TurnNetwork(nn.Module):
             attention_mask=is_token.long(),
             output_hidden_states=True,
         ).hidden_states
-        with torch.autocast("cpu", enabled=False):
+        with torch.autocast(ids.device.type, enabled=False):
             words = is_word[:, :, None]
             hidden = layers[-1].float()
             weights = self.attention(hidden).masked_fill(~words, _MASKED).softmax(dim=1)

@@ -17,7 +17,7 @@ from torch import Tensor
 from assist.classifier.encoding import EncodedTurn, PairEncoder
 from assist.classifier.torch_network import TurnNetwork, tensors
 from assist.training.losses import Taught, loss_of, positive_weights
-from assist.training.precision import HalfEncoder, WeightAverage
+from assist.training.precision import DEVICE, HalfEncoder, WeightAverage
 
 BATCH_TURNS: Final = 32
 DROP_CONTEXT: Final = 0.2
@@ -32,6 +32,7 @@ AVERAGED_FROM: Final = 0.5
 """Share of the steps after which weights are averaged: the mean of many steps generalises better than the last."""
 _BATCHES_SORTED_TOGETHER: Final = 16
 _READ_TOGETHER: Final = 64
+_STEPS_BETWEEN_WORDS: Final = 10
 
 Floats = NDArray[np.float32]
 Report = Callable[[float, str], None]
@@ -69,11 +70,11 @@ class Lesson:
         targets[is_labelled] = self.targets[chosen[is_labelled]]
         masks[is_labelled] = self.masks[chosen[is_labelled]]
         return Taught(
-            torch.from_numpy(targets),
-            torch.from_numpy(masks),
-            self.anchor[chosen],
-            None if self.soft is None else torch.from_numpy(self.soft[chosen]),
-            None if self.soft_masks is None else torch.from_numpy(self.soft_masks[chosen]),
+            torch.from_numpy(targets).to(DEVICE),
+            torch.from_numpy(masks).to(DEVICE),
+            self.anchor[chosen].to(DEVICE),
+            None if self.soft is None else torch.from_numpy(self.soft[chosen]).to(DEVICE),
+            None if self.soft_masks is None else torch.from_numpy(self.soft_masks[chosen]).to(DEVICE),
         )
 
 
@@ -87,10 +88,10 @@ def fit(
     say: Report,
 ) -> TurnNetwork:
     """Train the network on the lesson and return it, ready to be read with."""
-    network.train()
+    network.train().to(DEVICE)
     network.encoder.embeddings.word_embeddings.weight.requires_grad = False
     half = HalfEncoder(network.encoder)
-    weights = positive_weights(lesson.targets, lesson.masks)
+    weights = positive_weights(lesson.targets, lesson.masks).to(DEVICE)
     optimizer = torch.optim.AdamW(_groups(network, half), weight_decay=WEIGHT_DECAY, fused=True)
     moved = [weight for group in optimizer.param_groups for weight in group["params"]]
     average = WeightAverage(moved)
@@ -99,7 +100,7 @@ def fit(
     step, running = 0, 0.0
     for epoch in range(epochs):
         for chosen, batch in _batches(lesson, pairs, generator):
-            loss = loss_of(network(*tensors(batch)), lesson.taught(chosen), weights)
+            loss = loss_of(network(*_on_device(batch)), lesson.taught(chosen), weights)
             optimizer.zero_grad(set_to_none=True)
             loss.backward()  # type: ignore[no-untyped-call]  # torch has no types for it
             half.take_gradients()
@@ -110,12 +111,12 @@ def fit(
             step += 1
             if step > steps * AVERAGED_FROM:
                 average.take()
-            running = loss.item() if step == 1 else 0.98 * running + 0.02 * loss.item()
-            if step % 10 == 0:
+            if step % _STEPS_BETWEEN_WORDS == 0:  # a GPU is asked for a number seldom: asking waits for it
+                running = loss.item() if running == 0 else 0.8 * running + 0.2 * loss.item()
                 say(step / steps, f"epoch {epoch + 1} of {epochs}, loss {running:.2f}")
     average.give()
     half.restore()
-    return network.eval()
+    return network.cpu().eval()
 
 
 def read_all(
@@ -124,13 +125,19 @@ def read_all(
     """Return ``read``'s rows of all turns in their order, read in batches of near length without gradients."""
     order = sorted(range(len(encoded)), key=lambda i: len(encoded[i]))
     rows: list[Tensor] = [torch.empty(0)] * len(encoded)
-    with torch.inference_mode(), torch.autocast("cpu", dtype=torch.bfloat16):
+    with torch.inference_mode(), torch.autocast(DEVICE, dtype=torch.bfloat16):
         for start in range(0, len(order), _READ_TOGETHER):
             chosen = order[start : start + _READ_TOGETHER]
-            for i, row in zip(chosen, read(*tensors([encoded[i] for i in chosen])).float(), strict=True):
+            found = read(*_on_device([encoded[i] for i in chosen])).float().cpu()
+            for i, row in zip(chosen, found, strict=True):
                 rows[i] = row
             say(start / len(order))
     return torch.stack(rows).clone()
+
+
+def _on_device(batch: Sequence[EncodedTurn]) -> tuple[Tensor, Tensor, Tensor]:
+    ids, first, length = tensors(batch)
+    return ids.to(DEVICE), first.to(DEVICE), length.to(DEVICE)
 
 
 def _batches(

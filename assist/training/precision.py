@@ -1,6 +1,6 @@
-"""Half-precision training of the encoder with full-precision weights behind it.
+"""Where training runs, and half-precision training of the encoder with full-precision weights behind it.
 
-Answers how a CPU with bfloat16 units trains in half the time. Refuses to know losses and data. The forward and
+Answers how a machine with bfloat16 units trains in half the time. Refuses to know losses and data. The forward and
 backward pass use bfloat16 copies; the optimizer moves float32 masters, so that small steps are not lost to rounding.
 """
 
@@ -9,6 +9,9 @@ from typing import Final
 
 import torch
 from torch import Tensor, nn
+
+DEVICE: Final = "cuda" if torch.cuda.is_available() else "cpu"
+"""A GPU where there is one."""
 
 DECAY: Final = 0.998
 """How much of the average stays at each step: it looks back about five hundred steps."""

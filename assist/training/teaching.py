@@ -19,6 +19,7 @@ from assist.classifier.torch_network import TurnNetwork
 from assist.training.corpora import Example
 from assist.training.encoders import load_encoder
 from assist.training.fitting import Floats, Lesson, Report, fit, read_all
+from assist.training.precision import DEVICE
 from assist.training.public import PlainTurn
 from assist.training.recipe import Recipe, Teacher, load_tokenizer
 from assist.training.summary import fit_summary
@@ -98,10 +99,10 @@ class School:
 
         The texts are read as that encoder was made to read them: one segment, marks included in the mean.
         """
-        encoder = load_encoder(self._folder).train(mode=False)
+        encoder = load_encoder(self._folder).train(mode=False).to(DEVICE)
 
         def read(ids: Tensor, _first: Tensor, length: Tensor) -> Tensor:
-            mask = torch.arange(ids.shape[1])[None] < length[:, None]
+            mask = torch.arange(ids.shape[1], device=ids.device)[None] < length[:, None]
             hidden = encoder(input_ids=ids, attention_mask=mask.long()).last_hidden_state.float()
             mean = (hidden * mask[:, :, None]).sum(dim=1) / length[:, None]
             return nn.functional.normalize(mean, dim=1)
@@ -116,6 +117,7 @@ class School:
         encoded = [self._pairs.encode(text, context) for text, context in turns]
         logits = []
         for number, teacher in enumerate(teachers):
+            teacher.to(DEVICE)
 
             def read(ids: Tensor, first: Tensor, length: Tensor, teacher: TurnNetwork = teacher) -> Tensor:
                 logits: Tensor = teacher(ids, first, length).logits
@@ -125,6 +127,7 @@ class School:
                 say((number + done) / len(teachers))
 
             logits.append(read_all(read, encoded, say=tell))
+            teacher.cpu()
         mean: Floats = torch.stack(logits).mean(dim=0).numpy()
         return mean
 
@@ -135,8 +138,10 @@ class School:
             pooled: Tensor = network(ids, first, length).pooled
             return pooled
 
+        network.to(DEVICE)
         drawn = np.random.default_rng(self._recipe.seed).permutation(len(texts))[:SUMMED_UP]
         weight, bias = fit_summary(read_all(read, [self._pairs.encode(texts[i]) for i in drawn], say=say))
+        network.cpu()
         network.summary.weight.copy_(weight)
         network.summary.bias.copy_(bias)
         return network
