@@ -59,6 +59,7 @@ class When(BaseModel):
     asks: bool | None = Field(default=None, description="true: they end with a question; false: they do not")
     first: bool | None = Field(default=None, description="true: nobody has answered them yet; false: somebody has")
     after: tuple[Move | Pitfall, ...] = Field(default=(), description="what the agent just did, well or badly")
+    names: tuple[FactName, ...] = Field(default=(), description="facts that their newest words state")
 
     @model_validator(mode="after")
     def _is_ordered(self) -> Self:

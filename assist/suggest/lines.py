@@ -34,6 +34,7 @@ class Test:
     asks: bool | None
     first: bool | None
     after: frozenset[str]
+    names: frozenset[str]
     marks: frozenset[str]
     weight: float
 
@@ -41,7 +42,7 @@ class Test:
     def of(cls, when: When) -> "Test":
         """Compile a moment; what it asks for adds to its weight, most for the intent and for signals."""
         weight = 0.30 * bool(when.intents) + 0.25 * bool(when.signals) + 0.20 * bool(when.emotions)
-        weight += 0.50 * bool(when.situations) + 0.35 * bool(when.after)
+        weight += 0.50 * bool(when.situations) + 0.35 * bool(when.after) + 0.20 * bool(when.names)
         weight += 0.20 * (when.asks is not None) + 0.10 * (when.first is not None)
         weight += 0.05 * bool(when.sentiment) + 0.05 * bool(when.steps) + 0.05 * bool(when.channels)
         if when.frustration is not None:
@@ -58,6 +59,7 @@ class Test:
             asks=when.asks,
             first=when.first,
             after=frozenset(when.after),
+            names=frozenset(when.names),
             marks=frozenset((*when.signals, *when.emotions, *map(mark_situation, when.situations))),
             weight=weight,
         )
@@ -76,6 +78,7 @@ class Test:
             and (self.asks is None or self.asks == view.asks)
             and (self.first is None or self.first == view.first)
             and (not self.after or not self.after.isdisjoint(view.after))
+            and (not self.names or not self.names.isdisjoint(view.named))
         )
 
     def touches(self, view: View) -> bool:
@@ -92,6 +95,7 @@ class Test:
             or self.asks == view.asks
             or self.first == view.first
             or not self.after.isdisjoint(view.after)
+            or not self.names.isdisjoint(view.named)
             or not self.situations.isdisjoint(view.situations)
         )
 

@@ -10,7 +10,7 @@ from typing import Final
 
 from assist.suggest.moment import Moment
 from assist.suggest.register import measure_register
-from assist.vocabulary import Channel, Emotion, Sentiment, Signal, Step
+from assist.vocabulary import Channel, Emotion, FactName, Sentiment, Signal, Step
 
 CLEAR: Final = 0.5
 """Probability from which an utterance surely states its intent."""
@@ -109,6 +109,12 @@ class View:
     def shown(self) -> frozenset[Signal]:
         """The signals of this very utterance that are likely enough for a phrase to speak to."""
         return frozenset(signal for signal in self.moment.now.signals if self.is_sure_of(signal, SPOKEN_TO))
+
+    @cached_property
+    def named(self) -> frozenset[FactName]:
+        """The facts that this very utterance states."""
+        turns = {turn.id for turn in self.moment.customer[-1][0].turns}
+        return frozenset(name for name, fact in self.moment.conversation.facts.items() if fact.turn_id in turns)
 
     @cached_property
     def likely(self) -> frozenset[str]:
