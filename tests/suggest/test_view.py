@@ -3,7 +3,7 @@ from typing import Any
 import pytest
 
 from assist.library.entries import When
-from assist.suggest.lines import Test
+from assist.suggest import lines
 from assist.suggest.moment import Moment
 from assist.suggest.view import View
 from assist.vocabulary import FactName
@@ -23,6 +23,6 @@ def test_what_their_newest_words_state_can_be_asked_for(talk: Any, turns: list[s
             talk.agent("Let me look.", "hold")
         talk.customer(text, 2)
     view = View.of(Moment(talk.conversation))
-    test = Test.of(When(names=(FactName.DURATION, FactName.AMOUNT)))
+    test = lines.Test.of(When(names=(FactName.DURATION, FactName.AMOUNT)))
     assert test.holds(view) is holds
     assert test.touches(view) is holds
