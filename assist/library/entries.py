@@ -56,7 +56,7 @@ class When(BaseModel):
     frustration: tuple[Level, Level] | None = Field(default=None, description="lowest and highest level, inclusive")
     steps: tuple[Step, ...] = Field(default=(), description="the track's current step")
     channels: tuple[Channel, ...] = ()
-    asks: bool | None = Field(default=None, description="true: they end with a question; false: they do not")
+    asks: bool | None = Field(default=None, description="true: they end by asking; false: they do not")
     first: bool | None = Field(default=None, description="true: nobody has answered them yet; false: somebody has")
     after: tuple[Move | Pitfall, ...] = Field(default=(), description="what the agent just did, well or badly")
     names: tuple[FactName, ...] = Field(default=(), description="facts that their newest words state")

@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable, Iterator
 from typing import Final, NamedTuple
 
+from assist.suggest.asking import ends_by_asking
 from assist.suggest.moment import Moment
 from assist.suggest.replies import Reply
 from assist.suggest.scene import LAST_RUNG, Scene
@@ -196,7 +197,7 @@ def _on_calm_case(scene: Scene) -> Iterator[Call]:
         return
     turn_ids = moment.standing_ids
     states_it = any(mark.step is Step.IDENTIFY and mark.turn_id in turn_ids for mark in progress.marks)
-    asks = moment.customer[-1][0].last.text.rstrip().endswith("?")
+    asks = ends_by_asking(moment.customer[-1][0].last.text)
     if scene.need is not None and progress.current in _OPEN_STEPS and (states_it or not asks):
         yield Call(Technique.CLARIFY, 0.64)
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
 
+from assist.suggest.asking import ends_by_asking
 from assist.suggest.moment import Moment
 from assist.suggest.register import measure_register
 from assist.vocabulary import Channel, Emotion, FactName, Sentiment, Signal, Step
@@ -55,7 +56,8 @@ class View:
     """What the newest customer utterance shows; care signals stay for the rest of the conversation.
 
     ``intent`` is what the conversation is about, ``stated`` what this very utterance says it is about; ``asks``: it
-    ends with a question; ``first``: nobody has answered them yet; ``after``: the agent's moves and pitfalls before it.
+    ends by asking something; ``first``: nobody has answered them yet; ``after``: the agent's moves and pitfalls
+    before it.
     ``situations`` are those it stands in, ``chances`` the probabilities of all it may stand in.
     """
 
@@ -96,7 +98,7 @@ class View:
             situations=situations,
             chances=_highest(told),
             marks=(*signals, *now.emotions, *map(mark_situation, situations)),
-            asks=any(turn.text.rstrip().endswith("?") for turn in utterance.turns[-2:]),
+            asks=any(ends_by_asking(turn.text) for turn in utterance.turns[-2:]),
             first=not moment.agent,
             after=frozenset(
                 label for labels in moment.since_last_customer() for label in (*labels.moves, *labels.pitfalls)
