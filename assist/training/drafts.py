@@ -30,6 +30,8 @@ from assist.vocabulary import Pitfall, Speaker
 
 _AT: Final = datetime(2026, 1, 1, tzinfo=UTC)
 _KEPT_EXAMPLES: Final = 20
+_OF_EVERY_QUALITY: Final = frozenset({"conversations_d"})
+"""Whole talks with agents as they come: a turn without a labelled pitfall is not thereby a good one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +41,7 @@ class Checked:
     text: str
     pitfalls: frozenset[Pitfall]
     remarks: tuple[Remark, ...]
+    origin: str
 
     @property
     def is_right(self) -> bool:
@@ -72,13 +75,15 @@ def _check(
             conversation = conversation.with_event(TurnHeard(turn)).with_event(TurnRead(context))
         labelled = {COLUMNS[i][1] for i in np.flatnonzero(example.target) if COLUMNS[i][0] == "pitfalls"}
         remarks = check_draft(example.text, draft, Moment(conversation), repertoire)
-        yield Checked(example.text, frozenset(map(Pitfall, labelled)), remarks)
+        yield Checked(example.text, frozenset(map(Pitfall, labelled)), remarks, example.origin)
 
 
 def _count(checked: Sequence[Checked]) -> dict[str, Any]:
-    good = [each for each in checked if not each.pitfalls]
+    plain = [each for each in checked if not each.pitfalls]
+    good = [each for each in plain if each.origin not in _OF_EVERY_QUALITY]
+    others = [each for each in plain if each.origin in _OF_EVERY_QUALITY]
     bad = [each for each in checked if each.pitfalls]
-    remarked = [each for each in good if each.remarks]
+    remarked, among = [each for each in good if each.remarks], [each for each in others if each.remarks]
     right = [each for each in bad if each.is_right]
     by_pitfall = {
         pitfall.value: {
@@ -91,6 +96,7 @@ def _count(checked: Sequence[Checked]) -> dict[str, Any]:
     }
     return {
         "good": {"turns": len(good), "remarked": len(remarked), "share": len(remarked) / max(1, len(good))},
+        "of_every_quality": {"turns": len(others), "remarked": len(among), "share": len(among) / max(1, len(others))},
         "pitfalls": {"turns": len(bad), "right": len(right), "share": len(right) / max(1, len(bad))},
         "by_pitfall": by_pitfall,
         "good_by_kind": dict(Counter(each.remarks[0].kind.value for each in remarked).most_common()),

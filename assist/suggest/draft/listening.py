@@ -83,7 +83,7 @@ def _times(count: int) -> str:
 
 def _unmet_feeling(draft: Draft, moment: Moment) -> Iterator[Remark]:
     feeling = Feeling.of(moment)
-    if feeling.strength < Strength.STRONG or feeling.is_met or draft.moves.isdisjoint(_SOLVES):
+    if feeling.strength < Strength.STRONG or not feeling.is_clear or feeling.is_met or draft.moves.isdisjoint(_SOLVES):
         return
     if not draft.moves.isdisjoint(_FIRST):
         return
