@@ -105,7 +105,11 @@ def measure_line(
         chance = max((view.chances.get(situation, 0.0) for situation in written_for), default=0.0)
         yield "for a situation", 1.0
         yield "its situation", chance
-        yield "its situation, in logits", log(max(chance, _LEAST) / (1 - min(0.999, max(chance, _LEAST)))) / 4
+        logit = log(max(chance, _LEAST) / (1 - min(0.999, max(chance, _LEAST)))) / 4
+        yield "its situation, in logits", logit
+        for situation in written_for:
+            yield f"for {situation}", 1.0
+            yield f"for {situation}, in logits", logit
         yield "its situation is the surest", float(chance > 0 and chance == top)
     else:
         yield "beside a situation", top
