@@ -37,14 +37,14 @@ def write(page: Page, words: str) -> None:
 
 
 def test_better_words_take_the_place_of_the_remarked_ones_and_can_be_taken_back(demo: Page) -> None:
-    write(demo, f"Right 🙂 {ORDER} Do it today.")
+    write(demo, f"Right 📎 {ORDER} Do it today.")
     remark = remark_on(demo, "Sounds like a command")
     expect(remark.locator(".remark-words")).to_have_text("“You need to”")
     remark.get_by_role("button", name="Use instead").click()
-    expect(demo.locator("#desk-words")).to_have_value("Right 🙂 Please send us the signed form. Do it today.")
+    expect(demo.locator("#desk-words")).to_have_value("Right 📎 Please send us the signed form. Do it today.")
     expect(remark).to_have_count(0)
     panel_of(demo).get_by_role("button", name="Undo").click()
-    expect(demo.locator("#desk-words")).to_have_value(f"Right 🙂 {ORDER} Do it today.")
+    expect(demo.locator("#desk-words")).to_have_value(f"Right 📎 {ORDER} Do it today.")
 
 
 def test_one_key_in_the_composer_uses_the_first_better_words(demo: Page) -> None:
