@@ -38,6 +38,9 @@ AS_IT_IS: Final = 3
 FOLDS: Final = 5
 STRENGTH: Final = 1.0
 """Inverse of the ridge; of 0.1, 0.3 and 1 the best on talks not learned from."""
+WRONG_WEIGHS: Final = 2.0
+"""How much more a line counts that every reader found wrong: better a duller line than a false one. Of 1, 1.5, 2 and 3
+this took a tenth of the wrong lines away, on talks not learned from, and half a point of those sent as they are."""
 COVERED, COVERED_PRESSING = 0.75, 0.93
 """Share of the upset moments that call for help in which the best line would be worth a glance, by either bound."""
 UPSET: Final = 2
@@ -61,11 +64,12 @@ class Judged:
 
 @dataclass(frozen=True)
 class Study:
-    """Every judged line as numbers: row by row its features, whether it is sent as it is, its moment."""
+    """Every judged line as numbers, row by row: features, whether it is sent as it is, what it counts, its moment."""
 
     rows: list[dict[str, float]]
     is_sent: NDArray[np.bool_]
     is_near: NDArray[np.bool_]
+    counts: Floats
     moment: NDArray[np.intp]
     talk: list[str]
     is_upset: NDArray[np.bool_]
@@ -92,15 +96,14 @@ def learn_lines(judged: Sequence[Judged], model: Path, library: Library) -> tupl
     study = _measure(judged, Classifier(model), library)
     chances = np.zeros(len(study.rows))
     for held in _folds(study.talk):
-        vectors, fitted = _fit(
-            [row for row, out in zip(study.rows, held, strict=True) if not out], study.is_sent[~held]
-        )
+        taught = [row for row, out in zip(study.rows, held, strict=True) if not out]
+        vectors, fitted = _fit(taught, study.is_sent[~held], study.counts[~held])
         rest = vectors.transform([row for row, out in zip(study.rows, held, strict=True) if out])
         chances[held] = fitted.predict_proba(rest)[:, 1]
     best = _best(study, chances)
     upset = best[study.is_upset[best]]
     shown_from, pressing_from = np.quantile(chances[upset], [1 - COVERED, 1 - COVERED_PRESSING]).round(4).tolist()
-    vectors, fitted = _fit(study.rows, study.is_sent)
+    vectors, fitted = _fit(study.rows, study.is_sent, study.counts)
     weights = {str(name): round(float(w), 4) for name, w in zip(vectors.feature_names_, fitted.coef_[0], strict=True)}
     weights[BIAS] = round(float(fitted.intercept_[0]), 4)
     form = {"shown_from": shown_from, "pressing_from": pressing_from, "weights": weights}
@@ -124,7 +127,7 @@ def _measure(judged: Sequence[Judged], classifier: Classifier, library: Library)
     repertoire = Repertoire.of(library)
     lines = {line.phrase.id: line for line in repertoire.lines}
     rows: list[dict[str, float]] = []
-    sent, near, moment, talk, upset = [], [], [], [], []
+    sent, near, counts, moment, talk, upset = [], [], [], [], [], []
     for number, (one, view) in enumerate(zip(judged, _views(judged, classifier, library, repertoire), strict=True)):
         common = dict(measure_moment(view))
         for ids, technique, text, grades in one.lines:
@@ -137,10 +140,11 @@ def _measure(judged: Sequence[Judged], classifier: Classifier, library: Library)
             )
             sent.append(2 * sum(grade >= AS_IT_IS for grade in grades) >= len(grades))
             near.append(2 * sum(grade >= AS_IT_IS - 1 for grade in grades) >= len(grades))
+            counts.append(1.0 if any(grades) else WRONG_WEIGHS)
             moment.append(number)
             talk.append(one.talk)
             upset.append(view.frustration >= UPSET and one.calls_for_help)
-    return Study(rows, np.array(sent), np.array(near), np.array(moment), talk, np.array(upset))
+    return Study(rows, np.array(sent), np.array(near), np.array(counts), np.array(moment), talk, np.array(upset))
 
 
 def _name(ids: tuple[str, ...], text: str, lines: Mapping[str, Line]) -> tuple[str, Line | None]:
@@ -210,10 +214,12 @@ def _fit_intents(classifier: Classifier, library: Library) -> IntentHead:
     return IntentHead.fit({intent.id: embed(intent.examples) for intent in library.intents}, titles)
 
 
-def _fit(rows: Sequence[dict[str, float]], is_sent: NDArray[np.bool_]) -> tuple[DictVectorizer, LogisticRegression]:
+def _fit(
+    rows: Sequence[dict[str, float]], is_sent: NDArray[np.bool_], counts: Floats
+) -> tuple[DictVectorizer, LogisticRegression]:
     vectors = DictVectorizer(dtype=np.float64)
     fitted = LogisticRegression(C=STRENGTH, max_iter=500)
-    fitted.fit(vectors.fit_transform(rows), is_sent)
+    fitted.fit(vectors.fit_transform(rows), is_sent, sample_weight=counts)
     return vectors, fitted
 
 
