@@ -22,7 +22,7 @@ from playwright.sync_api import Locator, Page, Playwright, expect
 
 pytestmark = pytest.mark.browser
 
-COMPLAINT = "third time I ask about my parcel, nobody answers, this is a joke"
+COMPLAINT = "I have waited three weeks for my refund and nobody answers me, I am furious"
 LATER = "this is ridiculous, I have been waiting for three weeks and nobody cares"
 
 
