@@ -178,6 +178,10 @@ def check_drafts(
     good, bad = figures["good"], figures["pitfalls"]
     write_line(f"{figures['model']}, library {figures['revision']}")
     write_line(f"good turns that draw a remark: {good['remarked']} of {good['turns']} ({good['share']:.1%})")
+    others = figures["of_every_quality"]
+    write_line(
+        f"the same, of agents of every quality: {others['remarked']} of {others['turns']} ({others['share']:.1%})"
+    )
     write_line(f"turns with pitfalls that draw the right one: {bad['right']} of {bad['turns']} ({bad['share']:.1%})")
     for pitfall, row in figures["by_pitfall"].items():
         write_line(f"  {pitfall:<14} {row['remarked']:>4} of {row['turns']}")

@@ -6,7 +6,7 @@ Answers yes or no. Refuses to guess: an outcry ("what a joke") and a clause of t
 import re
 from typing import Final
 
-_LAST_SENTENCE: Final = re.compile(r"[^.!?\n]+[.!\s]*$")
+_ENDS: Final = ".!?\n"
 _LEAD: Final = (
     r"^\W*(?:(?:and|so|but|ok|okay|well|then|right|yes|yeah|no|sorry|please|hi|hello|fine|also|um|uh|er|like|just)\b"
     r"[\s,]*)*"
@@ -43,8 +43,6 @@ def ends_by_asking(text: str) -> bool:
     words = text.rstrip()
     if words.endswith("?"):
         return True
-    last = _LAST_SENTENCE.search(words)
-    if last is None:
-        return False
-    sentence = last.group().strip()
+    words = words.rstrip(".! \n\t")
+    sentence = words[max(map(words.rfind, _ENDS)) + 1 :].strip()
     return any(_ASKS.match(clause) for clause in (sentence, sentence.rpartition(",")[2].strip()))

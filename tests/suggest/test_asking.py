@@ -51,3 +51,8 @@ def test_questions_are_heard_with_and_without_a_mark(text: str) -> None:
 )
 def test_outcries_and_clauses_ask_nothing(text: str) -> None:
     assert not ends_by_asking(text)
+
+
+def test_what_ends_a_sentence_may_end_the_words_too() -> None:
+    assert ends_by_asking("I paid. how long...!")
+    assert not ends_by_asking("...")

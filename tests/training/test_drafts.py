@@ -24,6 +24,13 @@ def test_fewer_than_four_good_turns_in_a_hundred_draw_a_remark(figures: dict[str
     assert sum(figures["good_by_kind"].values()) == good["remarked"]
 
 
+def test_agents_of_every_quality_are_counted_apart_and_not_overwhelmed(figures: dict[str, Any]) -> None:
+    others = figures["of_every_quality"]
+    assert others["turns"] > 300
+    assert others["share"] == others["remarked"] / others["turns"]
+    assert others["share"] < 0.1
+
+
 def test_six_in_ten_turns_with_pitfalls_draw_the_right_remark(figures: dict[str, Any]) -> None:
     assert figures["pitfalls"]["turns"] > 200
     assert figures["pitfalls"]["share"] >= 0.6

@@ -83,7 +83,7 @@ export class Connection {
   stop() {
     this.#isStopped = true;
     this.#requests.forget();
-    this.#isLive = false;
+    this.#isLive = this.#isWaking = false;
     this.#clearTimers();
     this.#stopBeat();
     this.#socket?.close(1000);
