@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 from typing import Any, Final
+from zipfile import BadZipFile
 
 import numpy as np
 import yaml
@@ -17,6 +18,7 @@ from numpy.typing import NDArray
 
 from assist.classifier.columns import COLUMNS, HEADS
 from assist.errors import ModelError
+from assist.suggest.affinity import Affinity
 from assist.suggest.appraisal import Appraiser
 from assist.suggest.forecast import Forecaster
 
@@ -24,6 +26,8 @@ FORMAT: Final = 2
 DESCRIPTION: Final = "model.yaml"
 APPRAISAL: Final = "appraisal.json"
 """What readers' judgements of the library taught; a folder may lack it."""
+AFFINITY: Final = "affinity.npz"
+"""The second part of it: the space of turns and lines."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,11 +56,18 @@ class Checkpoint:
         if not path.is_file():
             return None
         try:
-            return Appraiser.from_json(json.loads(path.read_text(encoding="utf-8")))
-        except (OSError, KeyError, TypeError, ValueError) as error:
+            return Appraiser.from_json(json.loads(path.read_text(encoding="utf-8")), self._affinity())
+        except (OSError, KeyError, TypeError, ValueError, BadZipFile) as error:
             raise ModelError(
-                f"{path} can't be read ({error}): restore the file, or learn again with `assist learn-lines`",
+                f"{path} or {AFFINITY} can't be read ({error}): restore both, or learn again with `assist learn-lines`",
             ) from error
+
+    def _affinity(self) -> Affinity | None:
+        path = self.folder / AFFINITY
+        if not path.is_file():
+            return None
+        with np.load(path, allow_pickle=False) as arrays:
+            return Affinity.from_arrays(arrays)
 
     def float_weights(self) -> Path:
         """Return the file that the torch backend runs. Raises ModelError, saying what to do, if it does not fit."""
@@ -155,6 +166,5 @@ def _fingerprint(folder: Path, description: Mapping[str, Any]) -> str:
     decides += [repr(description["thresholds"]), repr(description["limits"])]
     if description.get("forecast"):
         decides.append(repr(description["forecast"]["weights"]))
-    if (folder / APPRAISAL).is_file():
-        decides.append(file_hash(folder / APPRAISAL))
+    decides += [file_hash(folder / name) for name in (APPRAISAL, AFFINITY) if (folder / name).is_file()]
     return sha256("\n".join(decides).encode()).hexdigest()[:8]

@@ -20,10 +20,10 @@ from assist.classifier.decoding import Decoder, TurnToRead, empty_reading, readi
 from assist.classifier.encoding import CONTEXT_CHARACTERS_PER_TOKEN, EncodedTurn, PairEncoder
 from assist.classifier.kept import KeptReadings
 from assist.classifier.network import Network
-from assist.classifier.situations import SituationHead, describe
+from assist.classifier.situations import SituationHead
 from assist.errors import ModelError
 from assist.ports import Lane
-from assist.reading import Reading
+from assist.reading import Reading, describe
 from assist.suggest.appraisal import Appraiser
 from assist.suggest.forecast import Forecaster
 from assist.vocabulary import Speaker

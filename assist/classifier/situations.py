@@ -11,8 +11,7 @@ from typing import Final
 import numpy as np
 
 from assist.classifier.logistic import Floats, fit_logistic
-from assist.reading import Reading
-from assist.vocabulary import CUSTOMER_HEADS
+from assist.reading import CUSTOMER_LABELS, Reading, describe
 
 NAMED_FROM: Final = 0.05
 """Probability from which a situation is told of at all."""
@@ -21,20 +20,15 @@ NEAR_AT_LEAST: Final = 0.3
 OTHER: Final = "other"
 """The class of turns that stand in none."""
 
-_HEADS_WEIGH: Final = 0.4 / 7
-"""Logits of the heads go up to about seven; the embedding is of unit length. Measured on held-out labelled turns."""
-_EDGE: Final = 1e-3
-_LABELS: Final = tuple((head, label) for head, labels in CUSTOMER_HEADS.items() for label in labels)
-
 
 class SituationHead:
-    """Fitted to ``{situation: what its examples are placed by}``, see ``describe``; ``OTHER`` is never named."""
+    """Fitted to ``{situation: its examples as ``describe`` gives them}``; ``OTHER`` is never named."""
 
     def __init__(self, examples: Mapping[str, Sequence[Floats]]) -> None:
         self._names = sorted(examples)
         owner = np.repeat(np.arange(len(self._names)), [len(examples[name]) for name in self._names])
         points = np.array([point for name in self._names for point in examples[name]], np.float32)
-        self._near = [points[owner == place][:, : -len(_LABELS)] for place in range(len(self._names))]
+        self._near = [points[owner == place][:, : -len(CUSTOMER_LABELS)] for place in range(len(self._names))]
         self._center = points.mean(axis=0)
         self._weights = fit_logistic(points - self._center, owner, len(self._names))
 
@@ -57,13 +51,4 @@ class SituationHead:
 
     def _is_near(self, point: Floats, situation: int) -> bool:
         """Say whether a turn means about what some example does: among few situations any turn is claimed by one."""
-        return bool((self._near[situation] @ point[: -len(_LABELS)]).max() >= NEAR_AT_LEAST)
-
-
-def describe(reading: Reading) -> Floats | None:
-    """Return what a turn is placed by, shape (dim + labels,), or None where it was not read as a customer's."""
-    if reading.embedding is None or "sentiment" not in reading.scores:
-        return None
-    scores = np.array([reading.score(head, label) for head, label in _LABELS], np.float32).clip(_EDGE, 1 - _EDGE)
-    logits = np.log(scores / (1 - scores))
-    return np.concatenate([reading.embedding, _HEADS_WEIGH * logits]).astype(np.float32)
+        return bool((self._near[situation] @ point[: -len(CUSTOMER_LABELS)]).max() >= NEAR_AT_LEAST)

@@ -212,17 +212,24 @@ def learn_lines(
     model: Annotated[Path | None, typer.Option(help="model folder; by default the one that is served")] = None,
 ) -> None:
     """Learn from judged lines."""
-    if importlib.util.find_spec("sklearn") is None:
-        raise BadInput("learning from judged lines needs scikit-learn: pip install -e '.[train]'")
-    from assist.classifier.checkpoint import APPRAISAL
+    for package in ("sklearn", "torch"):
+        if importlib.util.find_spec(package) is None:
+            raise BadInput(
+                f"learning from judged lines needs {package}: pip install torch==2.13.0, then pip install -e '.[train]'"
+            )
+    import numpy as np
+
+    from assist.classifier.checkpoint import AFFINITY, APPRAISAL
     from assist.library.files import load_files
+    from assist.training.judged import read_judged
     from assist.training.judging import learn_lines as learn
-    from assist.training.judging import read_judged
 
     folder = model or read_settings().model_dir
     moments = read_judged(existing(judged or folder.parent / "data" / "judged"))
     say(f"Reading {len(moments)} judged moments ...")
-    form, figures = learn(moments, folder, load_files(existing(library)))
-    (folder / APPRAISAL).write_text(json.dumps(form, indent=0, sort_keys=True) + "\n", encoding="utf-8")
-    write_line(json.dumps(figures, indent=2))
-    say(f"Written to {folder / APPRAISAL}. Restart the server to use it.")
+    learned = learn(moments, folder, load_files(existing(library)))
+    (folder / APPRAISAL).write_text(json.dumps(learned.form, indent=0, sort_keys=True) + "\n", encoding="utf-8")
+    with (folder / AFFINITY).open("wb") as file:
+        np.savez_compressed(file, allow_pickle=False, **learned.affinity.to_arrays())
+    write_line(json.dumps(learned.figures, indent=2))
+    say(f"Written to {folder / APPRAISAL} and {AFFINITY}. Restart the server to use it.")

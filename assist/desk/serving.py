@@ -22,12 +22,16 @@ from assist.suggest.forecast import Forecaster
 from assist.suggest.repertoire import Repertoire
 
 Known = Mapping[str, NDArray[np.float32]]
-"""Embeddings by text, each of shape (dim,)."""
+"""Embeddings by text or by phrase, each of shape (dim,)."""
 
 
 @dataclass(frozen=True, slots=True)
 class Serving:
-    """A revision that serves. ``repertoires`` holds one a team, made when the team is first met."""
+    """A revision that serves.
+
+    ``meanings`` are the embeddings of its phrases by their ids; ``repertoires`` holds one a team, made when the team is
+    first met.
+    """
 
     revision: StoredRevision
     guesser: IntentGuesser | None
@@ -37,6 +41,7 @@ class Serving:
     words: frozenset[str] = frozenset()
     packs: frozenset[str] | None = None
     twins: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    meanings: Known = field(default_factory=dict)
     repertoires: dict[str, Repertoire] = field(default_factory=dict)
 
     def repertoire(self, team: str) -> Repertoire:
@@ -51,15 +56,19 @@ class Serving:
                 appraiser=self.appraiser,
                 words=self.words,
                 twins=self.twins,
+                meanings=self.meanings,
             )
         return found
 
     def recognise(self, reading: Reading, *, is_customer: bool) -> TurnRead:
         """Return what was read with the intent and situations this library sees in it; none in an agent's turn.
 
-        The embedding is not kept: it is personal data, and nothing after this needs it.
+        The embedding is not kept: it is personal data, and nothing after this needs it. What it asks of an answer is
+        kept in memory only.
         """
-        embedding, kept = reading.embedding, replace(reading, embedding=None)
+        affinity = None if self.appraiser is None else self.appraiser.affinity
+        bearing = None if affinity is None else affinity.bear(reading)
+        embedding, kept = reading.embedding, replace(reading, embedding=None, bearing=bearing)
         revision = self.revision.library.revision
         if embedding is None or not is_customer:
             return TurnRead(kept, revision=revision)
@@ -100,7 +109,8 @@ class ServingBuilder:
         known = self._embeddings = dict(await self._embed((*intents, *map(words_of, library.phrases))))
         twins = await asyncio.to_thread(_find_twins, library, known)
         placer = await self._reader.learn_situations(list_moments(library)) if library.situations else None
-        taught = replace(serving, placer=placer, twins=twins, repertoires={})
+        meanings = {phrase.id: known[words_of(phrase)] for phrase in library.phrases}
+        taught = replace(serving, placer=placer, twins=twins, meanings=meanings, repertoires={})
         taught.repertoire("default")
         return taught
 

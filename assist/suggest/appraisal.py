@@ -5,16 +5,18 @@ learn-lines``). Refuses to know which lines may be shown (``strategy`` and ``gua
 feelings. What it adds to what a line asks for: which lines readers send as they are, and how far to trust a situation.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from math import exp, log
 from typing import Final
 
+from assist.reading import Reading
+from assist.suggest.affinity import Affinity, Floats, LineToPlace, PlacedLines, Pull
 from assist.suggest.lines import Line
 from assist.suggest.register import compare_length, compare_register
 from assist.suggest.tension import Strength
 from assist.suggest.view import View
-from assist.vocabulary import CUSTOMER_HEADS, Channel, Technique
+from assist.vocabulary import CUSTOMER_HEADS, Channel, Speaker, Technique
 
 BIAS: Final = "bias"
 _EDGE: Final = 1e-3
@@ -25,32 +27,57 @@ _LONG: Final = 60
 _SURE: Final = 0.9
 """What a label counts as where it was kept without its probability."""
 
+MADE: Final = ("restate", "need", "cause")
+"""The kinds of text that are made on the spot: the customer's own words, and an intent's own questions."""
+
 
 @dataclass(frozen=True, slots=True)
 class Appraiser:
     """What was learned: weights by the names that ``measure_moment`` and ``measure_line`` give.
 
     ``shown_from`` is the probability from which a line is worth a glance, ``pressing_from`` the same where a feeling
-    shows or the case is being told: there an agent gains by a line that wants a word changed.
+    shows or the case is being told: there an agent gains by a line that wants a word changed. ``affinity`` adds how
+    near a line lies to the turn by meaning, where it was learned.
     """
 
     weights: Mapping[str, float]
     shown_from: float
     pressing_from: float
+    affinity: Affinity | None = None
 
     @classmethod
-    def from_json(cls, form: Mapping[str, object]) -> "Appraiser":
+    def from_json(cls, form: Mapping[str, object], affinity: Affinity | None = None) -> "Appraiser":
         """Read the form back that ``learn-lines`` wrote. Raises KeyError, TypeError or ValueError on another."""
         weights = form["weights"]
         if not isinstance(weights, Mapping):
             msg = "weights by name"
             raise TypeError(msg)
-        bounds = (float(str(form[name])) for name in ("shown_from", "pressing_from"))
-        return cls({str(name): float(weight) for name, weight in weights.items()}, *bounds)
+        return cls(
+            weights={str(name): float(weight) for name, weight in weights.items()},
+            shown_from=float(str(form["shown_from"])),
+            pressing_from=float(str(form["pressing_from"])),
+            affinity=affinity,
+        )
 
-    def look_at(self, view: View) -> "Appraisal":
-        """Return what tells the lines at a moment apart."""
-        return Appraisal(self, view, self.weigh(measure_moment(view)) + self.weights.get(BIAS, 0.0))
+    def place(self, lines: Iterable[Line], meanings: Mapping[str, Floats]) -> PlacedLines | None:
+        """Return lines, and the texts made on the spot, placed by ``{id: embedding of the text}``.
+
+        None where nothing was learned, or no text was read yet.
+        """
+        if self.affinity is None or not meanings:
+            return None
+        named = (
+            LineToPlace(line.phrase.id, line.when.situations, meanings[line.phrase.id])
+            for line in lines
+            if line.phrase.id in meanings
+        )
+        return self.affinity.place((*named, *(LineToPlace(kind, frozenset(), None) for kind in MADE)))
+
+    def look_at(self, view: View, placed: PlacedLines | None = None) -> "Appraisal":
+        """Return what tells the lines at a moment apart; ``placed`` are those of the repertoire."""
+        bearing = None if placed is None else find_bearing(view)
+        pull = None if placed is None or bearing is None else placed.pull(bearing)
+        return Appraisal(self, view, self.weigh(measure_moment(view)) + self.weights.get(BIAS, 0.0), pull)
 
     def weigh(self, values: Iterator[tuple[str, float]]) -> float:
         """Return the sum of what was measured, in logits; what no judgement told of weighs nothing."""
@@ -60,11 +87,12 @@ class Appraiser:
 
 @dataclass(frozen=True, slots=True)
 class Appraisal:
-    """The lines at one moment. ``base`` is what the moment by itself adds, in logits."""
+    """The lines at one moment. ``base`` is what the moment by itself adds, in logits, ``pull`` how near lines lie."""
 
     appraiser: Appraiser
     view: View
     base: float
+    pull: Pull | None = None
 
     @property
     def least(self) -> float:
@@ -75,7 +103,30 @@ class Appraisal:
     def chance(self, technique: Technique, name: str, line: Line | None, text: str) -> float:
         """Return the probability that this text, of this line where it is one of the library's, is sent as it is."""
         logit = self.base + self.appraiser.weigh(measure_line(self.view, technique, name, line, text))
+        if self.pull is not None:
+            logit = self.pull.add(logit, name)
         return 1.0 / (1.0 + exp(-logit))
+
+
+def find_bearing(view: View) -> Floats | None:
+    """Return what a moment asks of a line: the newest customer turn's bearing, with that of the agent's turn before.
+
+    None where the customer's was not kept, see ``affinity``.
+    """
+    own, said = find_newest(view)
+    if own is None or own.bearing is None:
+        return None
+    return own.bearing if said is None or said.bearing is None else own.bearing + said.bearing
+
+
+def find_newest(view: View) -> tuple[Reading | None, Reading | None]:
+    """Return what was read of the newest customer turn, and of the agent's newest turn before it."""
+    readings = view.moment.conversation.readings
+    newest = view.moment.customer[-1][0]
+    utterances = [utterance for utterance, _ in view.moment.shown]
+    before = utterances[: utterances.index(newest)]
+    agent = next((utterance for utterance in reversed(before) if utterance.speaker is Speaker.AGENT), None)
+    return readings.get(newest.last.id), None if agent is None else readings.get(agent.last.id)
 
 
 def measure_moment(view: View) -> Iterator[tuple[str, float]]:

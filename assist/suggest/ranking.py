@@ -88,7 +88,15 @@ def rank_cards(
     With a ``seed`` the phrases that fit are drawn by how well they may serve. The draw decides which words speak for a
     technique, never which technique speaks: a card's score stays that of the technique's best phrase.
     """
-    table = _Table(plan, view, repertoire, guard, need, Scoring(view, guard, lessons, repertoire.appraiser), seed)
+    table = _Table(
+        plan,
+        view,
+        repertoire,
+        guard,
+        need,
+        Scoring(view, guard, lessons, repertoire.appraiser, repertoire.placed),
+        seed,
+    )
     found: list[Card] = []
     withheld = [Withheld(technique, reason) for technique, reason in plan.vetoes]
     for call in plan.calls:
@@ -259,9 +267,8 @@ class _Table:
         text = restate(self.view.moment, self.repertoire.known_words)
         if text is None or self.guard.was_said(text):
             return None
-        return Card(
-            call.technique, OWN_WORDS, text, self.scoring.score_made(call, OWN_WORDS, text, _OWN_WORDS_FIT), call
-        )
+        kind = OWN_WORDS.partition(":")[0]
+        return Card(call.technique, OWN_WORDS, text, self.scoring.score_made(call, kind, text, _OWN_WORDS_FIT), call)
 
     def _question(self, call: Call) -> Card | None:
         """Return the intent's own question as a card: for the next need, else for the cause."""

@@ -14,6 +14,7 @@ from assist.library.entries import Entry, Fact, Intent, PromptTemplate, Situatio
 from assist.library.revision import Library
 from assist.library.terms import GOODWILL_LIMIT, settle_bound, write_out
 from assist.suggest import speech
+from assist.suggest.affinity import Floats, PlacedLines
 from assist.suggest.appraisal import Appraiser
 from assist.suggest.cues import Rule, compile_rule
 from assist.suggest.draft.glossary import Glossary
@@ -51,6 +52,7 @@ class Repertoire:
     foreseeing: frozenset[str] = frozenset()
     templates: tuple[PromptTemplate, ...] = ()
     appraiser: Appraiser | None = None
+    placed: PlacedLines | None = None
 
     def template_for(self, technique: Technique) -> PromptTemplate | None:
         """Return the prompt that rewords texts of a technique: one for it before one for all, then the first by id."""
@@ -76,11 +78,13 @@ class Repertoire:
         *,
         twins: Mapping[str, frozenset[str]] | None = None,
         appraiser: Appraiser | None = None,
+        meanings: Mapping[str, Floats] | None = None,
     ) -> "Repertoire":
         """Make a library ready for a team; ``packs`` are those it enabled besides the core (None: all).
 
         ``words`` are those the classifier knows how to spell; with none of them, no word counts as misspelt. ``twins``
-        maps a phrase to those that mean the same; without an ``appraiser`` lines are ranked by what they ask for.
+        maps a phrase to those that mean the same, ``meanings`` to its text's embedding; without an ``appraiser`` lines
+        are ranked by what they ask for.
         """
 
         def is_ours(entry: Entry) -> bool:
@@ -125,6 +129,7 @@ class Repertoire:
             known_words=words | speech.KNOWN | _words_of(library) if words else None,
             twins=twins or {},
             appraiser=appraiser,
+            placed=None if appraiser is None else appraiser.place(phrases, meanings or {}),
             foreseeing=frozenset(rule.entry.id for rule in rules if rule.foresees),
         )
 

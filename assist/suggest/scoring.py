@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
 
+from assist.suggest.affinity import PlacedLines
 from assist.suggest.appraisal import Appraisal, Appraiser
 from assist.suggest.considerations import Call
 from assist.suggest.guard import Guard
@@ -30,12 +31,13 @@ _KEPT, _OPENS_ALIKE = 0.3, -0.1
 
 @dataclass(frozen=True)
 class Scoring:
-    """Scores at one moment; ``appraiser`` is None for a library that nobody judged."""
+    """Scores at one moment; ``appraiser`` is None for a library that nobody judged, ``placed`` are its lines."""
 
     view: View
     guard: Guard
     lessons: Lessons
     appraiser: Appraiser | None
+    placed: PlacedLines | None = None
 
     def score(self, call: Call, line: Line) -> float:
         """Return a line's score for a call, 0 to 1, with how it served before."""
@@ -71,7 +73,7 @@ class Scoring:
 
     @cached_property
     def _appraisal(self) -> Appraisal | None:
-        return None if self.appraiser is None else self.appraiser.look_at(self.view)
+        return None if self.appraiser is None else self.appraiser.look_at(self.view, self.placed)
 
     @cached_property
     def _manner(self) -> dict[Register, float]:

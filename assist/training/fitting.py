@@ -28,6 +28,8 @@ ENCODER_RATE: Final = 1e-4
 HEAD_RATE: Final = 2e-3
 WARM_UP: Final = 0.06
 WEIGHT_DECAY: Final = 0.01
+HABITS_DECAY: Final = 0.1
+"""Pulls the sources' habits together: they are few numbers, and most of what a label says is the turn's."""
 AVERAGED_FROM: Final = 0.5
 """Share of the steps after which weights are averaged: the mean of many steps generalises better than the last."""
 _BATCHES_SORTED_TOGETHER: Final = 16
@@ -45,14 +47,15 @@ class Lesson:
 
     ``turns`` are n pairs of text and context; the first ``len(targets)`` of them are labelled, with ``targets`` and
     ``masks`` (labelled, columns), and each is shown ``repeats`` times an epoch, the others once. ``anchor`` (n, dim) is
-    the untouched encoder's embedding. ``soft`` and ``soft_masks`` (n, columns) are teachers' logits and where they
-    count; None while a teacher itself learns.
+    the untouched encoder's embedding. ``sources`` (labelled,) numbers who labelled each turn, from 0 up. ``soft`` and
+    ``soft_masks`` (n, columns) are teachers' logits and where they count; None while a teacher itself learns.
     """
 
     turns: Sequence[tuple[str, str]]
     targets: Floats
     masks: Floats
     anchor: Tensor
+    sources: NDArray[np.intp]
     repeats: int = 1
     soft: Floats | None = None
     soft_masks: Floats | None = None
@@ -62,19 +65,22 @@ class Lesson:
         labelled = np.tile(np.arange(len(self.targets)), self.repeats)
         return np.concatenate([labelled, np.arange(len(self.targets), len(self.turns))])
 
-    def taught(self, chosen: NDArray[np.int64]) -> Taught:
-        """Return what a batch should become."""
+    def taught(self, chosen: NDArray[np.int64], habits: Tensor) -> Taught:
+        """Return what a batch should become; ``habits`` (sources, columns) is what each source adds to the logits."""
         is_labelled = chosen < len(self.targets)
         targets = np.zeros((len(chosen), self.targets.shape[1]), np.float32)
         masks = np.zeros_like(targets)
         targets[is_labelled] = self.targets[chosen[is_labelled]]
         masks[is_labelled] = self.masks[chosen[is_labelled]]
+        source = np.zeros(len(chosen), np.intp)  # of a turn nobody labelled no habit counts: it is masked
+        source[is_labelled] = self.sources[chosen[is_labelled]]
         return Taught(
             torch.from_numpy(targets).to(DEVICE),
             torch.from_numpy(masks).to(DEVICE),
             self.anchor[chosen].to(DEVICE),
             None if self.soft is None else torch.from_numpy(self.soft[chosen]).to(DEVICE),
             None if self.soft_masks is None else torch.from_numpy(self.soft_masks[chosen]).to(DEVICE),
+            (habits - habits.mean(dim=0))[torch.from_numpy(source).to(DEVICE)],
         )
 
 
@@ -92,7 +98,8 @@ def fit(
     network.encoder.embeddings.word_embeddings.weight.requires_grad = False
     half = HalfEncoder(network.encoder)
     weights = positive_weights(lesson.targets, lesson.masks).to(DEVICE)
-    optimizer = torch.optim.AdamW(_groups(network, half), weight_decay=WEIGHT_DECAY, fused=True)
+    habits = torch.nn.Parameter(torch.zeros(int(lesson.sources.max()) + 1, lesson.targets.shape[1], device=DEVICE))
+    optimizer = torch.optim.AdamW(_groups(network, half, habits), weight_decay=WEIGHT_DECAY, fused=True)
     moved = [weight for group in optimizer.param_groups for weight in group["params"]]
     average = WeightAverage(moved)
     steps = epochs * math.ceil(len(lesson.epoch()) / BATCH_TURNS)
@@ -100,7 +107,7 @@ def fit(
     step, running = 0, 0.0
     for epoch in range(epochs):
         for chosen, batch in _batches(lesson, pairs, generator):
-            loss = loss_of(network(*_on_device(batch)), lesson.taught(chosen), weights)
+            loss = loss_of(network(*_on_device(batch)), lesson.taught(chosen, habits), weights)
             optimizer.zero_grad(set_to_none=True)
             loss.backward()  # type: ignore[no-untyped-call]  # torch has no types for it
             half.take_gradients()
@@ -169,12 +176,13 @@ def _masked(turn: EncodedTurn, mask: int, generator: np.random.Generator) -> Enc
     return replace(turn, ids=ids)
 
 
-def _groups(network: TurnNetwork, half: HalfEncoder) -> list[dict[str, Any]]:
+def _groups(network: TurnNetwork, half: HalfEncoder, habits: Tensor) -> list[dict[str, Any]]:
     heads = [*network.heads.parameters(), *network.attention.parameters()]
     return [
         {"params": half.masters, "lr": ENCODER_RATE},
         {"params": list(network.projection.parameters()), "lr": ENCODER_RATE},
         {"params": heads, "lr": HEAD_RATE},
+        {"params": [habits], "lr": HEAD_RATE, "weight_decay": HABITS_DECAY},
     ]
 
 

@@ -44,6 +44,8 @@ class Taught:
     """What a batch of n turns should become. All of shape (n, columns) but ``anchor`` (n, dim), of unit length.
 
     ``soft`` are the teachers' logits where ``soft_masks`` is one, both None while a teacher itself is trained.
+    ``habits`` (n, columns) is what the labels' source adds to the logits by its own habits; the labels are compared
+    with the sum, so that the network learns what the sources have in common.
     """
 
     targets: Tensor
@@ -51,6 +53,7 @@ class Taught:
     anchor: Tensor
     soft: Tensor | None = None
     soft_masks: Tensor | None = None
+    habits: Tensor | None = None
 
 
 def positive_weights(targets: NDArray[np.float32], masks: NDArray[np.float32]) -> Tensor:
@@ -65,9 +68,10 @@ def loss_of(outputs: Outputs, taught: Taught, weights: Tensor) -> Tensor:
     """Return the batch's loss; ``weights`` (columns,) are those of the positives."""
     total = ANCHOR_WEIGHT * (1 - (outputs.embedding * taught.anchor).sum(dim=1)).mean()
     hard = 1.0 if taught.soft is None else 1 - SOFT_SHARE
+    labelled = outputs.logits if taught.habits is None else outputs.logits + taught.habits
     for head, columns in SLICES.items():
         size = len(taught.masks) * (1 if head == SENTIMENT else len(HEADS[head]))
-        summed = hard * _hard_loss(head, outputs.logits[:, columns], taught, columns, weights)
+        summed = hard * _hard_loss(head, labelled[:, columns], taught, columns, weights)
         if taught.soft is not None and taught.soft_masks is not None:
             soft, mask = taught.soft[:, columns], taught.soft_masks[:, columns]
             summed = summed + SOFT_SHARE * _soft_loss(head, outputs.logits[:, columns], soft, mask)

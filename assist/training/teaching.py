@@ -65,6 +65,7 @@ class School:
             targets=plain.targets,
             masks=plain.masks,
             anchor=plain.anchor,
+            sources=plain.sources,
             repeats=LABELLED_REPEATS if unlabelled else 1,
             soft=self._ask(teachers, plain.turns, lambda done: say(0.1 + 0.2 * done, "asking the teachers")),
             soft_masks=_heads_of(examples, unlabelled),
@@ -92,6 +93,7 @@ class School:
             targets=np.stack([example.target for example in examples]),
             masks=np.stack([example.mask for example in examples]),
             anchor=self._anchor([text for text, _ in turns], say),
+            sources=np.unique([example.origin for example in examples], return_inverse=True)[1],
         )
 
     def _anchor(self, texts: Sequence[str], say: Report) -> Tensor:

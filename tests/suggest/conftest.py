@@ -31,7 +31,7 @@ class Talk:
         self.at = START
 
     def say(self, speaker: str, text: str, labels: Mapping[str, Any] | None = None, **more: Any) -> Board:
-        """Tell a turn: ``after_s``, ``id``, ``partial``, ``language``, ``intent``, ``quotes``, ``hold``."""
+        """Tell a turn; ``more``: after_s, id, partial, language, intent, situations, quotes, hold, bearing."""
         self.at += timedelta(seconds=more.get("after_s", 20))
         turn = Turn(
             id=more.get("id", f"t{len(self.boards)}"),
@@ -50,7 +50,11 @@ class Talk:
             conversation = conversation.with_event(
                 TurnRead(
                     reading=Reading(
-                        turn.id, "hand", Labels.from_json(labels), evidence=quote(text, more.get("quotes", ()))
+                        turn.id,
+                        "hand",
+                        Labels.from_json(labels),
+                        evidence=quote(text, more.get("quotes", ())),
+                        bearing=more.get("bearing"),
                     ),
                     intent=more.get("intent"),
                     intent_score=more.get("intent_score", 0.9),

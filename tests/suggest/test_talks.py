@@ -1,7 +1,7 @@
 """Whole conversations with the library that ships: which words stood beside each turn.
 
-The labels are those people gave the turns; intents and situations were read once by the model and kept, so that a
-change of the model changes nothing here, and a change of the library or of thought shows.
+The labels are those people gave the turns; intents and situations were read once by the model and kept. What a turn
+asks of a line (its bearing) is read anew, with the model that ships: lines are appraised by it.
 """
 
 import json
@@ -10,12 +10,17 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
+from numpy.typing import NDArray
 
-from assist.classifier.checkpoint import load_checkpoint
+from assist.classifier.classifier import Classifier
+from assist.classifier.decoding import TurnToRead
+from assist.desk.meaning import words_of
 from assist.library.files import load_files
 from assist.suggest.repertoire import Repertoire
 from assist.suggestion import Board
+from assist.vocabulary import Speaker
 
 ROOT = Path(__file__).parents[2]
 TALKS = sorted((ROOT / "tests" / "transcripts" / "talks").glob("*.json"))
@@ -25,9 +30,32 @@ SAY_BACK = ("own-", "restate:own-words")
 
 
 @pytest.fixture(scope="module")
-def shipped() -> Repertoire:
-    appraiser = load_checkpoint(ROOT / "models" / "rapport-v1").appraiser()
-    return Repertoire.of(load_files(ROOT / "prompts"), appraiser=appraiser)
+def classifier() -> Classifier:
+    return Classifier(ROOT / "models" / "rapport-v1")
+
+
+@pytest.fixture(scope="module")
+def shipped(classifier: Classifier) -> Repertoire:
+    library = load_files(ROOT / "prompts")
+    read = classifier.read_many([TurnToRead("", Speaker.AGENT, words_of(phrase)) for phrase in library.phrases])
+    meanings = {
+        phrase.id: reading.embedding
+        for phrase, reading in zip(library.phrases, read, strict=True)
+        if reading.embedding is not None
+    }
+    return Repertoire.of(library, appraiser=classifier.appraiser, meanings=meanings)
+
+
+def take_bearings(turns: list[dict[str, Any]], classifier: Classifier) -> list[NDArray[np.float32] | None]:
+    """Return what each turn asks of an answer."""
+    before = ["", *(turn["text"] for turn in turns)]
+    read = classifier.read_many(
+        [TurnToRead("", Speaker(turn["speaker"]), turn["text"], before[place]) for place, turn in enumerate(turns)]
+    )
+    assert classifier.appraiser is not None
+    affinity = classifier.appraiser.affinity
+    assert affinity is not None
+    return [affinity.bear(reading) for reading in read]
 
 
 def shorten(board: Board) -> dict[str, Any]:
@@ -45,14 +73,14 @@ def shorten(board: Board) -> dict[str, Any]:
 
 @pytest.mark.parametrize("path", TALKS, ids=lambda path: path.stem)
 def test_a_talk_is_helped_as_it_was_read(
-    path: Path, shipped: Repertoire, new_talk: Callable[[Repertoire], Any]
+    path: Path, shipped: Repertoire, classifier: Classifier, new_talk: Callable[[Repertoire], Any]
 ) -> None:
     form = json.loads(path.read_text(encoding="utf-8"))
     talk = new_talk(shipped)
     boards = []
-    for turn in form["turns"]:
+    for turn, bearing in zip(form["turns"], take_bearings(form["turns"], classifier), strict=True):
         more = {key: value for key, value in turn.items() if key not in {"speaker", "text", "labels"}}
-        board = talk.say(turn["speaker"], turn["text"], turn["labels"], **more)
+        board = talk.say(turn["speaker"], turn["text"], turn["labels"], bearing=bearing, **more)
         assert len(board.suggestions) <= MOST_CARDS
         assert not any("{" in card.text for card in board.suggestions)
         says_back = [

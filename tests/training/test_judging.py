@@ -2,14 +2,15 @@
 
 import json
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from assist.errors import BadInput
 from assist.library.files import load_files
+from assist.suggest.affinity import Affinity
 from assist.suggest.appraisal import Appraiser
-from assist.training.judging import Judged, learn_lines, read_judged
+from assist.training.judged import Judged, read_judged
+from assist.training.judging import Learned, learn_lines
 
 ROOT = Path(__file__).parents[2]
 MODEL = ROOT / "models" / "rapport-v1"
@@ -24,14 +25,14 @@ def judged() -> list[Judged]:
 
 
 @pytest.fixture(scope="module")
-def learned(judged: list[Judged]) -> tuple[dict[str, Any], dict[str, Any]]:
+def learned(judged: list[Judged]) -> Learned:
     return learn_lines(judged[::EVERY], MODEL, load_files(ROOT / "prompts"))
 
 
 def test_lines_chosen_by_it_are_sent_as_they_are_more_often_than_lines_taken_blindly(
-    judged: list[Judged], learned: tuple[dict[str, Any], dict[str, Any]]
+    judged: list[Judged], learned: Learned
 ) -> None:
-    _, figures = learned
+    figures = learned.figures
     grades = [grades[0] for one in judged[::EVERY] for *_, grades in one.lines]
     blind = sum(grade == 3 for grade in grades) / len(grades)
     assert figures["upset"]["as it is"] > 1.4 * blind
@@ -39,10 +40,9 @@ def test_lines_chosen_by_it_are_sent_as_they_are_more_often_than_lines_taken_bli
     assert figures["lines"] == len(grades)
 
 
-def test_what_was_learned_can_be_read_back_and_asks_less_where_it_presses(
-    learned: tuple[dict[str, Any], dict[str, Any]],
-) -> None:
-    appraiser = Appraiser.from_json(json.loads(json.dumps(learned[0])))
+def test_what_was_learned_can_be_read_back_and_asks_less_where_it_presses(learned: Learned) -> None:
+    affinity = Affinity.from_arrays(learned.affinity.to_arrays())
+    appraiser = Appraiser.from_json(json.loads(json.dumps(learned.form)), affinity)
     assert 0 < appraiser.pressing_from <= appraiser.shown_from < 1
     assert any(name.startswith("line ") for name in appraiser.weights)
 

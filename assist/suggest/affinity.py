@@ -1,0 +1,144 @@
+"""How near a line lies to what a turn asks for, learned from readers' judgements (``assist learn-lines``).
+
+Answers one number a line, in logits: turns and lines are put into one space of few dimensions, where a line lies near
+the turns at which readers sent it. Refuses to know the rest of the moment (``appraisal`` does) and never sees words: a
+turn's place comes of its embedding, a line's of its own embedding, the situations it is written for, and which it is.
+
+A turn's place (its *bearing*) is taken while it is read and lives in memory only, as the embedding does: a conversation
+that was fetched back from the store is appraised without it until somebody speaks.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from assist.reading import Reading, describe
+
+Floats = NDArray[np.float32]
+
+ARRAYS: Final = ("customer", "agent", "text", "moment", "scale", "situations", "lines", "situation_ids", "line_ids")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class LineToPlace:
+    """What a line's place comes of; ``meaning`` is its text's embedding (dim,), None for a text made on the spot."""
+
+    id: str
+    situations: frozenset[str]
+    meaning: Floats | None
+
+
+@dataclass(frozen=True, eq=False)
+class Affinity:
+    """What was learned, for a space of ``size`` dimensions.
+
+    ``customer`` (dim + labels + 1, size) and ``agent`` (dim + 1, size) place turns, a constant in the last row;
+    ``text`` (dim, size + 1), ``situations`` {id: (size,)} and ``lines`` {id: (size + 1,)} place lines, what a line adds
+    whatever the turn in the last column; ``moment`` (size + 1,) is what a turn adds to all lines alike. ``scale`` and
+    ``shift`` turn the sum of both appraisals into the logit of a calibrated probability.
+    """
+
+    customer: Floats
+    agent: Floats
+    text: Floats
+    moment: Floats
+    situations: Mapping[str, Floats]
+    lines: Mapping[str, Floats]
+    scale: float
+    shift: float
+
+    @classmethod
+    def from_arrays(cls, arrays: Mapping[str, NDArray[np.generic]]) -> "Affinity":
+        """Read back what ``to_arrays`` wrote. Raises KeyError or ValueError on other arrays."""
+        given = {name: arrays[name] for name in ARRAYS}
+        numbers = {name: np.asarray(given[name], np.float32) for name in ARRAYS[:-2]}
+        size = numbers["moment"].shape[0] - 1
+        shapes = {name: array.shape[-1] for name, array in numbers.items()}
+        wanted = {"customer": size, "agent": size, "text": size + 1, "situations": size, "lines": size + 1, "scale": 2}
+        if any(shapes[name] != width for name, width in wanted.items()):
+            msg = f"arrays of {shapes} do not fit one another"
+            raise ValueError(msg)
+        return cls(
+            customer=numbers["customer"],
+            agent=numbers["agent"],
+            text=numbers["text"],
+            moment=numbers["moment"],
+            situations=dict(zip(map(str, given["situation_ids"]), numbers["situations"], strict=True)),
+            lines=dict(zip(map(str, given["line_ids"]), numbers["lines"], strict=True)),
+            scale=float(numbers["scale"][0]),
+            shift=float(numbers["scale"][1]),
+        )
+
+    def to_arrays(self) -> dict[str, NDArray[np.generic]]:
+        """Return arrays that a file can keep, numbers in half precision."""
+        numbers: dict[str, Floats] = {
+            "customer": self.customer,
+            "agent": self.agent,
+            "text": self.text,
+            "moment": self.moment,
+            "scale": np.array([self.scale, self.shift], np.float32),
+            "situations": np.stack(list(self.situations.values())),
+            "lines": np.stack(list(self.lines.values())),
+        }
+        return {
+            **{name: array.astype(np.float16) for name, array in numbers.items()},
+            "situation_ids": np.array(list(self.situations)),
+            "line_ids": np.array(list(self.lines)),
+        }
+
+    def bear(self, reading: Reading) -> Floats | None:
+        """Return what a turn asks of an answer, shape (size,); None where it was not read."""
+        point = describe(reading)
+        weights = self.customer if point is not None else self.agent
+        if point is None:
+            point = reading.embedding if reading.scores else None
+        return None if point is None else (point @ weights[:-1] + weights[-1]).astype(np.float32)
+
+    def place(self, lines: Iterable[LineToPlace]) -> "PlacedLines":
+        """Return lines in their places."""
+        rows: dict[str, int] = {}
+        places: list[Floats] = []
+        unknown = np.zeros(self.text.shape[1], np.float32)
+        for line in lines:
+            place = self.lines.get(line.id, unknown).copy()
+            if line.meaning is not None:
+                place += line.meaning @ self.text
+            for situation in line.situations & self.situations.keys():
+                place[:-1] += self.situations[situation]
+            rows[line.id] = len(places)
+            places.append(place)
+        return PlacedLines(self, rows, np.stack(places) if places else np.zeros((0, len(unknown)), np.float32))
+
+
+@dataclass(frozen=True, eq=False)
+class PlacedLines:
+    """The lines of one repertoire in their places, shape (lines, size + 1)."""
+
+    affinity: Affinity
+    rows: Mapping[str, int]
+    places: Floats
+
+    def pull(self, bearing: Floats) -> "Pull":
+        """Return how every line is drawn to a moment."""
+        moment = self.affinity.moment
+        pulls = self.places[:, :-1] @ bearing + self.places[:, -1] + (bearing @ moment[:-1] + moment[-1])
+        return Pull(self.affinity, self.rows, pulls)
+
+
+@dataclass(frozen=True, eq=False)
+class Pull:
+    """How lines are drawn to one moment."""
+
+    affinity: Affinity
+    rows: Mapping[str, int]
+    pulls: Floats
+
+    def add(self, logit: float, name: str) -> float:
+        """Return a line's logit with how it is drawn; one without a place keeps its own."""
+        row = self.rows.get(name)
+        if row is None:
+            return logit
+        return self.affinity.scale * (logit + float(self.pulls[row])) + self.affinity.shift

@@ -1,0 +1,179 @@
+"""The space of turns and lines that ``suggest.affinity`` measures in, fitted to what readers judged.
+
+Answers an ``Affinity``. Refuses to know files and talks: turns and lines come in as numbers. A line is drawn to a turn
+by the product of their places; both grades teach it, what is sent as it is and what wants a word changed, since what is
+nearly right tells more than what is wrong.
+"""
+
+from dataclasses import dataclass
+from typing import Final, NamedTuple
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from torch import Tensor, nn
+from torch.nn import functional
+
+from assist.suggest.affinity import Affinity
+
+SIZE: Final = 64
+"""Dimensions; of 32, 64 and 128 all did as well."""
+EPOCHS: Final = 12
+BATCH: Final = 512
+RATE: Final = 2e-3
+DECAY: Final = 0.05
+HIDDEN: Final = 0.3
+"""Share of a turn's numbers that are hidden at each step: without it the space learns single talks by heart."""
+WITHOUT_AGENT: Final = 0.15
+"""Share of the moments shown without what the agent said before."""
+NEAR_COUNTS: Final = 0.5
+_ROUGHLY: Final = 1e-3
+_SEED: Final = 17
+
+Floats = NDArray[np.float32]
+
+
+@dataclass(frozen=True)
+class Places:
+    """Judged lines as numbers, n rows over m moments, before anything is learned.
+
+    ``points`` (m, dim + labels) are customers' turns as ``reading.describe`` gives them, ``agents`` (m, dim) the
+    embedding of the agent's turn before and ``has_agent`` (m,) whether there was one. For each row its place in
+    ``line_ids`` (-1: none of them), its place in ``meanings`` (texts, dim; -1 for a text made on the spot), and which
+    of ``situation_ids`` it is written for (n, situations).
+    """
+
+    points: Floats
+    agents: Floats
+    has_agent: NDArray[np.bool_]
+    line: NDArray[np.intp]
+    text: NDArray[np.intp]
+    written_for: Floats
+    meanings: Floats
+    line_ids: tuple[str, ...]
+    situation_ids: tuple[str, ...]
+
+
+class Grades(NamedTuple):
+    """What readers said of each row (n,): its moment, whether it is sent as it is or nearly so, how much it counts."""
+
+    moment: NDArray[np.intp]
+    is_sent: NDArray[np.bool_]
+    is_near: NDArray[np.bool_]
+    counts: NDArray[np.float64]
+
+
+def fit_affinity(places: Places, grades: Grades, rows: NDArray[np.intp]) -> Affinity:
+    """Return the space fitted to these rows; the same each time on the same machine."""
+    torch.manual_seed(_SEED)
+    heard = places.agents[places.has_agent]
+    means = [places.points.mean(axis=0), heard.mean(axis=0)]
+    spreads = [places.points.std(axis=0) + _ROUGHLY, heard.std(axis=0) + _ROUGHLY]
+    points = torch.from_numpy((places.points - means[0]) / spreads[0])
+    agents = torch.from_numpy(((places.agents - means[1]) / spreads[1]) * places.has_agent[:, None])
+    space = _Space(places, grades)
+    optimizer = torch.optim.AdamW(space.parameters(), lr=RATE, weight_decay=DECAY)
+    steps = EPOCHS * (len(rows) // BATCH)
+    schedule = torch.optim.lr_scheduler.LambdaLR(optimizer, lambda step: max(0.0, 1 - step / max(1, steps)))
+    sent, near, counts = (
+        torch.from_numpy(column.astype(np.float32)) for column in (grades.is_sent, grades.is_near, grades.counts)
+    )
+    moment, all_rows = torch.from_numpy(grades.moment), torch.from_numpy(rows)
+    for _ in range(EPOCHS):
+        order = all_rows[torch.randperm(len(all_rows))]
+        for start in range(0, len(order) - BATCH + 1, BATCH):
+            chosen = order[start : start + BATCH]
+            logits = space(points[moment[chosen]], agents[moment[chosen]], chosen)
+            loss = _loss(logits[:, 0], sent[chosen]) + NEAR_COUNTS * _loss(logits[:, 1], near[chosen])
+            optimizer.zero_grad(set_to_none=True)
+            (loss * counts[chosen]).mean().backward()  # type: ignore[no-untyped-call]  # torch has no types for it
+            optimizer.step()
+            schedule.step()
+    return space.told(means, spreads)
+
+
+def measure_pulls(places: Places, moment: NDArray[np.intp], affinity: Affinity) -> Floats:
+    """Return how each row's line is drawn to its moment, in logits, as the server measures it."""
+    bearings = places.points @ affinity.customer[:-1] + affinity.customer[-1]
+    bearings += places.has_agent[:, None] * (places.agents @ affinity.agent[:-1] + affinity.agent[-1])
+    unknown = np.zeros((1, SIZE + 1), np.float32)
+    lines = np.concatenate([np.stack([affinity.lines[name] for name in places.line_ids]), unknown])
+    texts = np.concatenate([places.meanings @ affinity.text, unknown])
+    where = lines[places.line] + texts[places.text]
+    where[:, :-1] += places.written_for @ np.stack([affinity.situations[name] for name in places.situation_ids])
+    own = bearings[moment]
+    pulls: Floats = (own * where[:, :-1]).sum(axis=1) + where[:, -1] + own @ affinity.moment[:-1] + affinity.moment[-1]
+    return pulls
+
+
+def _loss(logits: Tensor, truth: Tensor) -> Tensor:
+    return functional.binary_cross_entropy_with_logits(logits, truth, reduction="none")
+
+
+class _Space(nn.Module):
+    """Two logits a row, sent as it is and nearly so; they share the product and have constants of their own."""
+
+    def __init__(self, places: Places, grades: Grades) -> None:
+        super().__init__()
+        self._places = places
+        self._line = torch.from_numpy(places.line) + 1
+        self._text = torch.from_numpy(places.text) + 1
+        self._written_for = torch.from_numpy(places.written_for)
+        silent = np.zeros((1, places.meanings.shape[1]), np.float32)
+        self._meanings = torch.from_numpy(np.concatenate([silent, places.meanings]))
+        dim = places.meanings.shape[1]
+        self.customer = nn.Linear(places.points.shape[1], SIZE)
+        self.agent = nn.Linear(dim, SIZE, bias=False)
+        self.text = nn.Linear(dim, SIZE, bias=False)
+        self.text_adds = nn.Linear(dim, 2, bias=False)
+        self.situations = nn.Linear(len(places.situation_ids), SIZE, bias=False)
+        self.lines = nn.Embedding(len(places.line_ids) + 1, SIZE, padding_idx=0)
+        self.line_adds = nn.Embedding(len(places.line_ids) + 1, 2, padding_idx=0)
+        self.moment = nn.Linear(SIZE, 2)
+        for layer, spread in ((self.lines, 0.01), (self.situations, 0.05)):
+            nn.init.normal_(layer.weight, std=spread)
+        with torch.no_grad():
+            self.lines.weight[0] = 0
+            self.line_adds.weight.zero_()
+            for place, flags in enumerate((grades.is_sent, grades.is_near)):
+                share = float(np.clip(flags.mean(), 0.01, 0.99))  # what is known of no line begins at the base rate
+                self.moment.bias[place] = float(np.log(share / (1 - share)))
+
+    def forward(self, points: Tensor, agents: Tensor, rows: Tensor) -> Tensor:
+        """Return (rows, 2) logits."""
+        heard = (torch.rand(len(agents), 1) >= WITHOUT_AGENT).float()
+        points, agents = functional.dropout(points, HIDDEN), functional.dropout(agents * heard, HIDDEN)
+        bearing = self.customer(points) + self.agent(agents)
+        meaning = self._meanings[self._text[rows]]
+        place = self.text(meaning) + self.lines(self._line[rows]) + self.situations(self._written_for[rows])
+        drawn = (bearing * place).sum(dim=1, keepdim=True) / SIZE**0.5
+        adds: Tensor = self.line_adds(self._line[rows]) + self.text_adds(meaning) + self.moment(bearing)
+        logits: Tensor = drawn + adds
+        return logits
+
+    def told(self, means: list[Floats], spreads: list[Floats]) -> Affinity:
+        """Return the space as it is served: one logit, the second's share in it, over numbers as they are read."""
+        both = np.array([1.0, NEAR_COUNTS], np.float32)
+        customer = _numbers(self.customer.weight).T / spreads[0][:, None]
+        start = _numbers(self.customer.bias) - means[0] @ customer
+        agent = _numbers(self.agent.weight).T / spreads[1][:, None]
+        stretch = float(both.sum()) / SIZE**0.5
+        text_adds = both @ _numbers(self.text_adds.weight)
+        line_adds = _numbers(self.line_adds.weight) @ both
+        lines = np.concatenate([_numbers(self.lines.weight) * stretch, line_adds[:, None]], axis=1)[1:]
+        situations = _numbers(self.situations.weight).T * stretch
+        return Affinity(
+            customer=np.concatenate([customer, start[None]]),
+            agent=np.concatenate([agent, -(means[1] @ agent)[None]]),
+            text=np.concatenate([_numbers(self.text.weight).T * stretch, text_adds[:, None]], axis=1),
+            moment=np.append(both @ _numbers(self.moment.weight), both @ _numbers(self.moment.bias)).astype(np.float32),
+            situations=dict(zip(self._places.situation_ids, situations, strict=True)),
+            lines=dict(zip(self._places.line_ids, lines, strict=True)),
+            scale=1.0,
+            shift=0.0,
+        )
+
+
+def _numbers(weight: Tensor) -> Floats:
+    numbers: Floats = weight.detach().numpy()
+    return numbers
