@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from assist.conversation import TurnRead
 from assist.desk.meaning import find_twins, words_of
+from assist.desk.trimming import give_back_memory
 from assist.library.moments import list_moments
 from assist.library.revision import Library
 from assist.ports import FitIntents, IntentGuesser, Reader, SituationPlacer, StoredRevision
@@ -112,6 +113,7 @@ class ServingBuilder:
         meanings = {phrase.id: known[words_of(phrase)] for phrase in library.phrases}
         taught = replace(serving, placer=placer, twins=twins, meanings=meanings, repertoires={})
         taught.repertoire("default")
+        await asyncio.to_thread(give_back_memory)
         return taught
 
     async def _embed(self, texts: Iterable[str]) -> Known:

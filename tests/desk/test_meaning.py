@@ -13,6 +13,7 @@ from assist.library.files import load_files
 from assist.library.revision import Library
 from assist.ports import StoredRevision
 from assist.settings import Settings
+from assist.vocabulary import Speaker
 from tests.classifier.dummy import DummyClassifier
 from tests.desk.conftest import LIBRARY, NOW
 
@@ -84,3 +85,19 @@ async def test_the_shipped_model_knows_which_shipped_phrases_mean_the_same() -> 
     assert "res-late-delivery-2" not in twins.get("ack-late-delivery-1", ())
     assert all(name in twins[twin] for name, found in twins.items() for twin in found)
     assert len(twins) < len(library.phrases) / 2, "a threshold that bars half the library says little of meaning"
+
+
+async def test_what_a_turn_asks_of_an_answer_is_kept_in_memory_and_its_embedding_not() -> None:
+    reader = open_classifier(Settings())
+    await reader.start()
+    try:
+        builder = ServingBuilder(reader, lambda _examples, _titles: None)
+        serving = await builder.teach(await builder.build(StoredRevision(1, LIBRARY, "lea", NOW, "")))
+        reading = await reader.read(turn_id="t1", speaker=Speaker.CUSTOMER, text="it has been nine days, where is it")
+    finally:
+        await reader.close()
+    kept = serving.recognise(reading, is_customer=True).reading
+    assert kept.embedding is None
+    assert kept.bearing is not None
+    assert set(serving.meanings) == {phrase.id for phrase in LIBRARY.phrases}
+    assert serving.repertoire("default").placed is not None

@@ -1,0 +1,153 @@
+"""The space of turns and lines: places, pulls, files, and what stands without a place."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from assist.reading import CUSTOMER_LABELS, Labels, Reading
+from assist.suggest.affinity import Affinity, LineToPlace
+from assist.suggest.appraisal import BIAS, MADE, Appraiser, find_bearing
+from assist.suggest.moment import Moment
+from assist.suggest.repertoire import Repertoire
+from assist.suggest.view import View
+from assist.vocabulary import Technique
+
+DIM, SIZE = 4, 3
+
+
+def make_affinity(**changes: Any) -> Affinity:
+    draw = np.random.default_rng(7).normal
+    parts: dict[str, Any] = {
+        "customer": draw(size=(DIM + len(CUSTOMER_LABELS) + 1, SIZE)).astype(np.float32),
+        "agent": draw(size=(DIM + 1, SIZE)).astype(np.float32),
+        "text": draw(size=(DIM, SIZE + 1)).astype(np.float32),
+        "moment": draw(size=SIZE + 1).astype(np.float32),
+        "situations": {"late": draw(size=SIZE).astype(np.float32)},
+        "lines": {"a": draw(size=SIZE + 1).astype(np.float32), "need": draw(size=SIZE + 1).astype(np.float32)},
+        "scale": 0.5,
+        "shift": -0.25,
+    }
+    return Affinity(**parts | changes)
+
+
+def meaning(*numbers: float) -> NDArray[np.float32]:
+    return np.array(numbers, np.float32)
+
+
+def read(scores: Mapping[str, Mapping[str, float]], embedding: NDArray[np.float32] | None) -> Reading:
+    return Reading("t", "m", Labels(), scores=scores, embedding=embedding)
+
+
+def test_customers_and_agents_turns_are_placed_by_weights_of_their_own_and_others_not_at_all() -> None:
+    affinity = make_affinity()
+    said = meaning(1, 0, 0, 0)
+    customer = affinity.bear(read({"sentiment": {"negative": 0.5}}, said))
+    agent = affinity.bear(read({"moves": {"verify": 0.9}}, said))
+    assert customer is not None
+    assert agent is not None
+    assert customer.shape == agent.shape == (SIZE,)
+    np.testing.assert_allclose(agent, affinity.agent[0] + affinity.agent[-1], rtol=1e-5)
+    assert not np.allclose(customer, agent)
+    assert affinity.bear(read({}, said)) is None
+    assert affinity.bear(read({"moves": {"verify": 0.9}}, None)) is None
+
+
+def test_a_line_lies_where_its_words_its_situations_and_its_name_put_it() -> None:
+    affinity = make_affinity()
+    words = meaning(0, 2, 0, 0)
+    placed = affinity.place(
+        [
+            LineToPlace("a", frozenset({"late", "unheard of"}), words),
+            LineToPlace("new", frozenset(), words),
+            LineToPlace("need", frozenset(), None),
+        ]
+    )
+    by_words = 2 * affinity.text[1]
+    own = affinity.lines["a"] + by_words
+    own[:-1] += affinity.situations["late"]
+    np.testing.assert_allclose(placed.places[placed.rows["a"]], own, rtol=1e-5)
+    np.testing.assert_allclose(placed.places[placed.rows["new"]], by_words, rtol=1e-5)
+    np.testing.assert_allclose(placed.places[placed.rows["need"]], affinity.lines["need"], rtol=1e-5)
+
+
+def test_a_pull_is_the_product_of_places_and_what_has_no_place_keeps_its_own_logit() -> None:
+    affinity = make_affinity()
+    placed = affinity.place([LineToPlace("a", frozenset(), None)])
+    bearing = meaning(1, -1, 2)
+    drawn = affinity.lines["a"][:-1] @ bearing + affinity.lines["a"][-1]
+    drawn += affinity.moment[:-1] @ bearing + affinity.moment[-1]
+    pull = placed.pull(bearing)
+    assert pull.add(0.4, "a") == pytest.approx(0.5 * (0.4 + float(drawn)) - 0.25, rel=1e-5)
+    assert pull.add(0.4, "somebody's own") == 0.4
+
+
+def test_what_was_learned_comes_back_from_a_file_within_half_precision() -> None:
+    affinity = make_affinity()
+    back = Affinity.from_arrays(affinity.to_arrays())
+    np.testing.assert_allclose(back.customer, affinity.customer, rtol=2e-3, atol=1e-3)
+    assert list(back.lines) == list(affinity.lines)
+    assert (back.scale, back.shift) == (0.5, -0.25)
+
+
+def test_arrays_that_do_not_fit_one_another_are_refused() -> None:
+    arrays = make_affinity().to_arrays()
+    with pytest.raises(ValueError, match="do not fit"):
+        Affinity.from_arrays({**arrays, "agent": np.zeros((DIM + 1, SIZE + 5), np.float16)})
+    with pytest.raises(KeyError):
+        Affinity.from_arrays({name: array for name, array in arrays.items() if name != "text"})
+
+
+def look(talk: Any) -> View:
+    return View.of(Moment(talk.conversation))
+
+
+def test_a_moment_bears_by_the_newest_customer_turn_and_the_agents_before_it(talk: Any) -> None:
+    mine, theirs = meaning(1, 0, 0), meaning(0, 1, 0)
+    talk.agent("Your order number, please?", "verify", bearing=meaning(9, 9, 9))
+    talk.customer("it never came", 2, bearing=meaning(8, 8, 8))
+    talk.agent("It takes ten days.", "inform", bearing=theirs)
+    talk.customer("ten days??", 3, bearing=mine)
+    found = find_bearing(look(talk))
+    assert found is not None
+    assert found.tolist() == [1, 1, 0]
+    talk.agent("I'll ring them.", "offer", bearing=meaning(5, 5, 5))
+    again = find_bearing(look(talk))
+    assert again is not None
+    assert again.tolist() == [1, 1, 0], "what the agent says after it does not change what they asked for"
+
+
+def test_a_turn_whose_bearing_was_not_kept_is_appraised_without_it(talk: Any) -> None:
+    talk.customer("it never came", 2)
+    assert find_bearing(look(talk)) is None
+
+
+def test_the_line_that_lies_nearer_to_the_turn_is_chosen(
+    new_talk: Callable[[Repertoire], Any], repertoire: Repertoire
+) -> None:
+    ids = [line.phrase.id for line in repertoire.lines if line.phrase.technique is Technique.ACKNOWLEDGE]
+    places = {name: meaning(0, 0, 0, 0) for name in (*ids, *MADE)}
+    chosen = []
+    for favourite in ids:
+        near = {**places, favourite: meaning(4, 0, 0, 0)}
+        affinity = make_affinity(lines=near, situations={}, text=np.zeros((DIM, SIZE + 1), np.float32), scale=1.0)
+        appraiser = Appraiser({BIAS: 0.0}, shown_from=0.4, pressing_from=0.3, affinity=affinity)
+        meanings = dict.fromkeys(ids, meaning(0, 0, 0, 0))
+        placed = appraiser.place(repertoire.lines, meanings)
+        assert placed is not None
+        told = new_talk(repertoire)
+        told.customer("Still no parcel, I'm furious", 3, emotions=["anger"], bearing=meaning(1, 0, 0))
+        appraisal = appraiser.look_at(look(told), placed)
+        lines = {line.phrase.id: line for line in repertoire.lines}
+        chances = {name: appraisal.chance(Technique.ACKNOWLEDGE, name, lines[name], "") for name in ids}
+        chosen.append(max(chances, key=lambda name: chances[name]))
+    assert chosen == ids
+    assert len(ids) > 1
+
+
+def test_without_read_texts_no_line_has_a_place(repertoire: Repertoire) -> None:
+    appraiser = Appraiser({BIAS: 0.0}, shown_from=0.4, pressing_from=0.3, affinity=make_affinity())
+    assert appraiser.place(repertoire.lines, {}) is None
+    assert Appraiser({BIAS: 0.0}, shown_from=0.4, pressing_from=0.3).place(repertoire.lines, {"a": meaning(1)}) is None

@@ -1,0 +1,67 @@
+"""Fitting the space of turns and lines to what readers judged: it learns, and the server measures what was learned."""
+
+import numpy as np
+import pytest
+
+from assist.reading import CUSTOMER_LABELS
+from assist.suggest.affinity import LineToPlace
+
+DIM, MOMENTS, LINES, EACH = 6, 6000, 4, 4
+
+pytestmark = pytest.mark.train
+
+
+@pytest.fixture(scope="module")
+def judged() -> tuple[object, object]:
+    """Turns of four kinds, and four lines of which each is sent after turns of its own kind only."""
+    from assist.training.affinity import Grades, Places
+
+    draw = np.random.default_rng(3)
+    kind = draw.integers(0, LINES, MOMENTS)
+    points = draw.normal(scale=0.3, size=(MOMENTS, DIM + len(CUSTOMER_LABELS))).astype(np.float32)
+    points[np.arange(MOMENTS), kind] += 2
+    moment = np.repeat(np.arange(MOMENTS), EACH)
+    line = np.tile(np.arange(LINES), MOMENTS)
+    is_sent = line == kind[moment]
+    places = Places(
+        points=points,
+        agents=draw.normal(size=(MOMENTS, DIM)).astype(np.float32),
+        has_agent=draw.random(MOMENTS) < 0.7,
+        line=np.where(line == 0, -1, line - 1),
+        text=np.where(line == 1, -1, 0),
+        written_for=np.eye(LINES, dtype=np.float32)[line],
+        meanings=np.ones((1, DIM), np.float32),
+        line_ids=("b", "c", "d"),
+        situation_ids=("w", "x", "y", "z"),
+    )
+    return places, Grades(moment, is_sent, is_sent, np.ones(len(moment)))
+
+
+def test_each_line_is_drawn_to_the_turns_after_which_it_is_sent(judged: tuple[object, object]) -> None:
+    from assist.training.affinity import Grades, Places, fit_affinity, measure_pulls
+
+    places, grades = judged
+    assert isinstance(places, Places)
+    assert isinstance(grades, Grades)
+    taught = np.flatnonzero(grades.moment < MOMENTS // 2)
+    affinity = fit_affinity(places, grades, taught)
+    pulls = measure_pulls(places, grades.moment, affinity).reshape(MOMENTS, EACH)[MOMENTS // 2 :]
+    truth = grades.is_sent.reshape(MOMENTS, EACH)[MOMENTS // 2 :]
+    assert (pulls.argmax(axis=1) == truth.argmax(axis=1)).mean() > 0.9
+
+
+def test_it_is_fitted_alike_each_time_and_the_server_measures_the_same(judged: tuple[object, object]) -> None:
+    from assist.training.affinity import Grades, Places, fit_affinity, measure_pulls
+
+    places, grades = judged
+    assert isinstance(places, Places)
+    assert isinstance(grades, Grades)
+    rows = np.arange(len(grades.moment))
+    affinity, again = fit_affinity(places, grades, rows), fit_affinity(places, grades, rows)
+    np.testing.assert_array_equal(affinity.customer, again.customer)
+    line = LineToPlace("c", frozenset({"y"}), places.meanings[0])
+    bearing = places.points[0] @ affinity.customer[:-1] + affinity.customer[-1]
+    if places.has_agent[0]:
+        bearing = bearing + places.agents[0] @ affinity.agent[:-1] + affinity.agent[-1]
+    served = affinity.place([line]).pull(bearing).pulls[0]
+    assert served == pytest.approx(measure_pulls(places, grades.moment, affinity)[2], rel=1e-4)
