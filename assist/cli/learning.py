@@ -53,10 +53,11 @@ Examples:
 LINES_HELP = """Learn which lines of the library readers would send as they are, and in which moments.
 
 \b
-Reads moments of talks with graded lines (JSON lines: id, channel, turns, help, lines) and writes appraisal.json into
-the model's folder; the figures are of talks that were not learned from. Restart the server to use it. A phrase that
-was reworded since keeps what is known of its kind only, until it is judged again.
-It needs the train extra; it takes two or three minutes.
+Reads moments of talks with graded lines (JSON lines: id, channel, turns, help, lines) and writes appraisal.json and
+affinity.npz into the model's folder; the figures are of talks that were not learned from. Restart the server to use
+them. A phrase that was reworded since keeps what is known of its kind only, until it is judged again; a new one is
+placed by its words and situations.
+It needs the train extra; it takes three or four minutes.
 
 \b
 Examples:
