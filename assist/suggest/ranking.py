@@ -17,6 +17,7 @@ from assist.suggest.learning import INFLUENCE, NO_LESSONS, Contender, Lessons, d
 from assist.suggest.lines import Line
 from assist.suggest.naming import name_thing
 from assist.suggest.needs import may_ask
+from assist.suggest.persons import name_person
 from assist.suggest.repertoire import Repertoire
 from assist.suggest.restate import OWN_WORDS, quote_trouble, restate
 from assist.suggest.scoring import PRIMARY_FROM, Scoring
@@ -156,9 +157,9 @@ class _Table:
         """What fills slots: what is known of the case, and the trouble in the customer's own words."""
         moment = self.view.moment
         known = moment.conversation.facts
-        thing = name_thing(utterance for utterance, _ in moment.customer[-2:])
-        if thing is not None:
-            known = {**known, thing.name: thing}
+        spoken = [utterance for utterance, _ in moment.customer]
+        named = (name_thing(spoken), name_person(spoken))
+        known = {**known, **{fact.name: fact for fact in named if fact is not None}}
         if not self.view.states_trouble or not _BLUNT.isdisjoint(moment.now.signals):
             return known
         said = quote_trouble(moment.customer[-1][0], self.repertoire.known_words)
