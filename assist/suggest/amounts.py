@@ -13,8 +13,10 @@ _SIGNS: Final = {
     **dict.fromkeys(("dollar", "dollars", "bucks", "usd"), "$"),
 }
 UNITS: Final = frozenset(
-    """one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen
-    nineteen twenty thirty forty fifty sixty seventy eighty ninety""".split()
+    """
+    one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen
+    eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety
+    """.split()
 )
 _POWERS: Final = frozenset({"hundred", "thousand"})
 _DIGITS: Final = 3

@@ -37,20 +37,24 @@ _ALSO_OWN: Final = frozenset({"friend", "neighbour", "cousin", "carer", "client"
 _OWNERS: Final = {
     f"{kin}{ending}": kin for kin in _IN_CARE | _GROWN | _ALSO_OWN if not kin.endswith("s") for ending in ("'s", "s")
 }
-_KIDS: Final = frozenset("kids children baby toddler twins dog dogs cat puppy kitten horse tenants guests staff".split())
+_KIDS: Final = frozenset(
+    "kids children baby toddler twins dog dogs cat puppy kitten horse tenants guests staff".split()
+)
 """Who is the customer's under "the", too, or under no pointer."""
 _MANY: Final = frozenset(kin for kin in _IN_CARE if kin.endswith(("s", "ren", "staff")))
 _COUNTS: Final = ("two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
 _COUNTED: Final = {"2": "two", "3": "three", "4": "four"}
 _POINTS: Final = frozenset({"my", "our", "the"})
 _SPEAKS: Final = frozenset({"i", "we"})
-_ADDED: Final = frozenset("elderly disabled old poor own small young little youngest eldest autistic newborn only".split())
+_ADDED: Final = frozenset(
+    "elderly disabled old poor own small young little youngest eldest autistic newborn only".split()
+)
 _HAS: Final = frozenset({"got", "have", "with", "ive", "i've", "we've", "weve"})
 _DEATH: Final = re.compile(
-    r"\b(?:die[ds]?|dying|dead|death|deceased|pass(?:ed|ing) (?:away|on)|late (?:mum|dad|mother|father|husband|wife|"
-    r"son|daughter|nan|brother|sister|partner)|funeral|ashes|buried|burial|grave|headstone|cremat\w+|probate|"
-    r"bereave\w*|inquest|coroner|widow\w*|wreath|memorial|killed|suicide|miscarr\w+|stillb\w+|put (?:him|her|it) down|"
-    r"lost (?:my|our|him|her)|estate of|life support|hospice|terminal\w*)\b"
+    r"\b(?:die[ds]?|dying|dead|death|deceased|pass(?:ed|ing) (?:away|on)|late (?:mum|dad|mother|father|husband|"
+    r"wife|son|daughter|nan|brother|sister|partner)|funeral|ashes|buried|burial|grave|headstone|cremat\w+|probate|"
+    r"bereave\w*|inquest|coroner|widow\w*|wreath|memorial|killed|suicide|miscarr\w+|stillb\w+|put (?:him|her|"
+    r"it) down|lost (?:my|our|him|her)|estate of|life support|hospice|terminal\w*)\b"
 )
 _FALLS: Final = frozenset(
     """is isnt isn't are arent aren't was wasnt wasn't were has hasnt hasn't have havent haven't cant can't cannot needs
@@ -59,17 +63,18 @@ _FALLS: Final = frozenset(
 )
 """Words after a person that put them into the trouble."""
 _TELLS: Final = re.compile(
-    r"(?:not |just |also |already |been |always )?(?:say|said|sayin|tell|told|think|reckon|writ|wrote|ring|rang|call|"
-    r"phon|bought|buy|paid|pay|gave|giv|order|suggest|mention|ask|notic|found|fill|sign|help|report|sent|send|work|"
-    r"look|check|read|tried|try|booked|set up|fine|ok|happy|good|great|right|here to|a (?:lawyer|solicitor|doctor|nurse|"
-    r"plumber|builder|electrician|mechanic)|an (?:engineer|electrician|accountant))"
+    r"(?:not |just |also |already |been |always )?(?:say|said|sayin|tell|told|think|reckon|writ|wrote|ring|rang|"
+    r"call|phon|bought|buy|paid|pay|gave|giv|order|suggest|mention|ask|notic|found|fill|sign|help|report|sent|"
+    r"send|work|look|check|read|tried|try|booked|set up|fine|ok|happy|good|great|right|here to|a (?:lawyer|"
+    r"solicitor|doctor|nurse|plumber|builder|electrician|mechanic)|an (?:engineer|electrician|accountant))"
 )
 _FOR: Final = frozenset({"for", "after", "behalf"})
 _FROM: Final = frozenset("told tell asked ask from by like called rang phoned as than ex to".split())
 _HARD: Final = re.compile(
-    r"\b(?:hospital|disab\w+|wheelchair|dementia|cancer|chemo\w*|operation|surgery|pregnant|carer|oxygen|insulin|diabet\w+|"
-    r"blind|deaf|stroke|ill|sick|asthma|allerg\w+|scared|frightened|crying|in tears|fell|fallen|alone|medication|"
-    r"tablets|in pain|stranded|freezing|dialysis|epilep\w+|inhaler|unwell|poorly|walk|icu|intensive care|ambulance)\b"
+    r"\b(?:hospital|disab\w+|wheelchair|dementia|cancer|chemo\w*|operation|surgery|pregnant|carer|oxygen|insulin|"
+    r"diabet\w+|blind|deaf|stroke|ill|sick|asthma|allerg\w+|scared|frightened|crying|in tears|fell|fallen|alone|"
+    r"medication|tablets|in pain|stranded|freezing|dialysis|epilep\w+|inhaler|unwell|poorly|walk|icu|"
+    r"intensive care|ambulance)\b"
 )
 
 
