@@ -51,7 +51,8 @@ def check(
 ) -> None:
     """Check a library."""
     from assist.library.files import load_files
-    from assist.library.lint import Severity, lint
+    from assist.library.lint import lint
+    from assist.library.problems import Severity
 
     library = load_files(folder)
     places = find_places(folder)

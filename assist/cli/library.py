@@ -88,7 +88,8 @@ def diff(
 async def _import(folder: Path, note: str) -> None:
     from assist.desk.desk import utc_now
     from assist.library.files import load_files
-    from assist.library.lint import Severity, lint
+    from assist.library.lint import lint
+    from assist.library.problems import Severity
 
     library = await asyncio.to_thread(load_files, folder)
     errors = [problem.sentence for problem in lint(library) if problem.severity is Severity.ERROR]

@@ -11,7 +11,8 @@ from datetime import datetime
 from assist.access import Action, Identity
 from assist.desk.serving import Serving, ServingBuilder
 from assist.errors import LibraryError, NotFound
-from assist.library.lint import Severity, lint
+from assist.library.lint import lint
+from assist.library.problems import Severity
 from assist.library.revision import Library
 from assist.ports import LibraryStore, StoredRevision
 

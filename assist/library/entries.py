@@ -76,6 +76,11 @@ class Phrase(Entry):
 
     technique: Technique
     text: Words
+    named: tuple[Words, ...] = Field(
+        default=(),
+        description="the same text with what they speak of in it; the first whose slots can all be filled is shown "
+        "instead",
+    )
     when: When = When()
     unless: When | None = Field(default=None, description="any single match among these keeps the phrase back")
     register_: Register = Field(default=Register.NEUTRAL, alias="register", description="how formal it sounds")
@@ -86,6 +91,11 @@ class Phrase(Entry):
         default=None,
         description="boundary only: 1 acknowledge, 2 boundary, 3 last warning, 4 end or hand over; empty: 2",
     )
+
+    @property
+    def wordings(self) -> tuple[str, ...]:
+        """Every text it may be shown as, the plain one first."""
+        return (self.text, *self.named)
 
 
 class Condition(BaseModel):

@@ -6,35 +6,16 @@ Refuses to change anything, and to know files or the store. Publishing refuses o
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from enum import StrEnum
 from itertools import combinations
 from typing import Final
 
 from assist.library.banned import BANNED
-from assist.library.entries import Condition, Phrase, When
+from assist.library.entries import Condition, When
+from assist.library.manner import SLOT, check_likeness, check_manner
+from assist.library.problems import Problem, Severity, error, warning
 from assist.library.revision import Library
 from assist.library.terms import GOODWILL_LIMIT, POLICY_SLOT, named_policies, spread, write_policy
-from assist.library.timeframes import says_when
-from assist.vocabulary import MEASURED, Emotion, FactName, Signal, Technique
-
-
-class Severity(StrEnum):
-    """An error keeps a library from being published; a warning does not."""
-
-    ERROR = "error"
-    WARNING = "warning"
-
-
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """One finding: which entry, and a sentence that says what to do."""
-
-    severity: Severity
-    kind: str
-    id: str
-    sentence: str
-
+from assist.vocabulary import MEASURED, FactName, Technique
 
 MOST_WORDS: Final = 60
 """A text longer than this is not read in two seconds."""
@@ -42,14 +23,9 @@ MOST_WORDS: Final = 60
 TEMPLATE_SLOTS: Final = ("text", "last_customer", "register")
 """What a prompt may be filled with."""
 
-_SLOT: Final = re.compile(r"\{([^{}]*)\}")
 _STRAY_BRACE: Final = re.compile(r"[{}]")
-_WORD: Final = re.compile(r"[a-z0-9']+")
 _FACTS: Final = frozenset(FactName)
 _KINDS: Final = {"questions": "intents"}
-_TOO_ALIKE: Final = 0.8
-_GRAVE: Final = frozenset({Signal.VULNERABILITY, Signal.SECURITY_CONCERN})
-_ABUSE_ONLY: Final = frozenset({Technique.BOUNDARY})
 
 
 def lint(library: Library) -> list[Problem]:
@@ -63,19 +39,11 @@ def has_errors(problems: list[Problem]) -> bool:
     return any(problem.severity is Severity.ERROR for problem in problems)
 
 
-def _error(kind: str, entry_id: str, sentence: str) -> Problem:
-    return Problem(Severity.ERROR, kind, entry_id, sentence)
-
-
-def _warning(kind: str, entry_id: str, sentence: str) -> Problem:
-    return Problem(Severity.WARNING, kind, entry_id, sentence)
-
-
 def _check_intents(library: Library) -> Iterator[Problem]:
     known = {intent.id for intent in library.intents}
     for kind, entry_id, intent in _named_intents(library):
         if intent not in known:
-            yield _error(kind, entry_id, f"speaks of the intent `{intent}`, which is not in the library; correct it")
+            yield error(kind, entry_id, f"speaks of the intent `{intent}`, which is not in the library; correct it")
 
 
 def _named_intents(library: Library) -> Iterator[tuple[str, str, str]]:
@@ -104,61 +72,59 @@ def _check_situations(library: Library) -> Iterator[Problem]:
     for phrase in library.phrases:
         for situation in (*phrase.when.situations, *(phrase.unless or When()).situations):
             if situation not in known:
-                yield _error(
+                yield error(
                     "phrases", phrase.id, f"speaks of the situation `{situation}`, which is not there; correct it"
                 )
         for situation in phrase.when.situations:
             answered.setdefault(situation, set()).add(phrase.technique)
             is_called_for = phrase.technique is Technique.BOUNDARY or situation not in known  # abuse calls for those
             if not is_called_for and phrase.technique not in known[situation].help:
-                yield _warning(
+                yield warning(
                     "phrases", phrase.id, f"is never offered: `{situation}` does not call for {phrase.technique.value}"
                 )
     for entry in library.situations:
         if entry.help and answered.get(entry.id, set()).isdisjoint(entry.help):
-            yield _warning("situations", entry.id, "calls for help that no phrase gives; write one, or empty `help`")
+            yield warning("situations", entry.id, "calls for help that no phrase gives; write one, or empty `help`")
 
 
 def _check_facts(library: Library) -> Iterator[Problem]:
     facts = {fact.id: fact for fact in library.facts}
     for phrase in library.phrases:
         if phrase.technique is Technique.FEEL_FELT_FOUND and phrase.fact is None:
-            yield _error("phrases", phrase.id, "has nothing found behind it; give it a `fact:` of the library")
+            yield error("phrases", phrase.id, "has nothing found behind it; give it a `fact:` of the library")
         if phrase.fact is None:
             continue
         fact = facts.get(phrase.fact)
         if fact is None:
-            yield _error("phrases", phrase.id, f"rests on the fact `{phrase.fact}`, which is not in the library")
+            yield error("phrases", phrase.id, f"rests on the fact `{phrase.fact}`, which is not in the library")
             continue
         beyond = sorted(set(phrase.when.intents) - set(fact.intents))
         if beyond:
-            yield _warning(
-                "phrases", phrase.id, f"its fact does not speak of {', '.join(beyond)}; it is withheld there"
-            )
+            yield warning("phrases", phrase.id, f"its fact does not speak of {', '.join(beyond)}; it is withheld there")
 
 
 def _check_slots(library: Library) -> Iterator[Problem]:
     for place, entry_id, text in _texts(library):
-        slots = [slot for slot in _SLOT.findall(text) if not (place == "resolutions" and slot.startswith("policy:"))]
+        slots = [slot for slot in SLOT.findall(text) if not (place == "resolutions" and slot.startswith("policy:"))]
         kind = _KINDS.get(place, place)
         for slot in slots:
             if slot not in _FACTS:
-                yield _error(kind, entry_id, f"has the slot {{{slot}}}, which nothing can fill; use a fact's name")
-        if _STRAY_BRACE.search(_SLOT.sub("", text)):
-            yield _error(kind, entry_id, "has a single brace; close the slot or take the brace out")
+                yield error(kind, entry_id, f"has the slot {{{slot}}}, which nothing can fill; use a fact's name")
+        if _STRAY_BRACE.search(SLOT.sub("", text)):
+            yield error(kind, entry_id, "has a single brace; close the slot or take the brace out")
         if place == "questions" and slots:
-            yield _error(kind, entry_id, "asks with a slot; a question must read without one")
+            yield error(kind, entry_id, "asks with a slot; a question must read without one")
     for entry in library.resolutions:
         conditions = {part.fact for condition in entry.conditions for part in spread(condition)}
-        for slot in _SLOT.findall(entry.text):
+        for slot in SLOT.findall(entry.text):
             if slot in _FACTS and slot not in conditions:
-                yield _error(
+                yield error(
                     "resolutions", entry.id, f"uses {{{slot}}} without asking for it; add the condition `{slot}: known`"
                 )
 
 
 def _texts(library: Library) -> Iterator[tuple[str, str, str]]:
-    yield from (("phrases", phrase.id, phrase.text) for phrase in library.phrases)
+    yield from (("phrases", phrase.id, text) for phrase in library.phrases for text in phrase.wordings)
     yield from (("resolutions", entry.id, entry.text) for entry in library.resolutions)
     yield from (("resolutions", entry.id, entry.choice) for entry in library.resolutions if entry.choice is not None)
     for intent in library.intents:
@@ -173,74 +139,41 @@ def _check_words(library: Library) -> Iterator[Problem]:
         for banned in BANNED:
             match = banned.pattern.search(text)
             if match:
-                yield _error(kind, entry_id, f"says “{match.group()}”; {banned.advice}")
+                yield error(kind, entry_id, f"says “{match.group()}”; {banned.advice}")
         words = len(text.split())
         if words > MOST_WORDS:
-            yield _warning(kind, entry_id, f"has {words} words; {MOST_WORDS} are the most an agent reads at a glance")
-
-
-def _check_manner(library: Library) -> Iterator[Problem]:
-    codes = [phrase.shortcode for phrase in library.phrases]
-    for phrase in library.phrases:
-        if phrase.shortcode is not None and codes.count(phrase.shortcode) > 1:
-            yield _error("phrases", phrase.id, f"shares the shortcode /{phrase.shortcode}; give each phrase its own")
-        grave = not _GRAVE.isdisjoint(phrase.when.signals) or Emotion.SADNESS in phrase.when.emotions
-        if grave and "!" in phrase.text:
-            yield _error("phrases", phrase.id, "has an exclamation mark beside trouble; take it out")
-        if grave and phrase.technique in {Technique.FEEL_FELT_FOUND, Technique.GOODWILL}:
-            yield _error(
-                "phrases", phrase.id, "is a formula or a gift for somebody in trouble; it is never shown there"
-            )
-        if phrase.technique in _ABUSE_ONLY and Signal.ABUSE not in phrase.when.signals:
-            yield _warning("phrases", phrase.id, "draws a boundary without `signals: [abuse]`; say when")
-        if phrase.rung is not None and phrase.technique is not Technique.BOUNDARY:
-            yield _error("phrases", phrase.id, "has a rung, which only boundaries have; take it out")
-        if phrase.technique is Technique.ESCALATE and not says_when(phrase.text):
-            yield _warning("phrases", phrase.id, "hands over without a time frame; say by when they hear something")
-        if phrase.text[:1].islower() and not phrase.continues:
-            yield _warning("phrases", phrase.id, "begins with a small letter; capitalise it")
-
-
-def _check_likeness(library: Library) -> Iterator[Problem]:
-    groups: dict[Technique, list[tuple[Phrase, frozenset[str]]]] = {}
-    for phrase in library.phrases:
-        words = frozenset(_WORD.findall(phrase.text.lower()))
-        groups.setdefault(phrase.technique, []).append((phrase, words))
-    for group in groups.values():
-        for (first, words), (second, others) in combinations(group, 2):
-            if words and len(words & others) / len(words | others) >= _TOO_ALIKE:
-                yield _warning("phrases", second.id, f"reads almost like `{first.id}`; keep one of the two")
+            yield warning(kind, entry_id, f"has {words} words; {MOST_WORDS} are the most an agent reads at a glance")
 
 
 def _check_coverage(library: Library) -> Iterator[Problem]:
     ids = [term.term.casefold() for term in library.glossary]
     for entry in library.glossary:
         if ids.count(entry.term.casefold()) > 1:
-            yield _error("glossary", entry.id, f"explains “{entry.term}” a second time; keep one")
+            yield error("glossary", entry.id, f"explains “{entry.term}” a second time; keep one")
     offered = {intent for entry in library.resolutions for intent in entry.intents}
     for intent in library.intents:
         if intent.id not in offered:
-            yield _warning("intents", intent.id, "has no resolution option; agents have nothing to offer there")
+            yield warning("intents", intent.id, "has no resolution option; agents have nothing to offer there")
         doubled = {need.fact for need in intent.needs if [n.fact for n in intent.needs].count(need.fact) > 1}
         for fact in sorted(doubled):
-            yield _error("intents", intent.id, f"needs `{fact}` twice; ask once")
+            yield error("intents", intent.id, f"needs `{fact}` twice; ask once")
 
 
 def _check_templates(library: Library) -> Iterator[Problem]:
     for template in library.templates:
-        slots = _SLOT.findall(template.text)
+        slots = SLOT.findall(template.text)
         for slot in slots:
             if slot not in TEMPLATE_SLOTS:
                 known = ", ".join(f"{{{name}}}" for name in TEMPLATE_SLOTS)
-                yield _error("templates", template.id, f"has the slot {{{slot}}}; a prompt may use {known}")
+                yield error("templates", template.id, f"has the slot {{{slot}}}; a prompt may use {known}")
         if TEMPLATE_SLOTS[0] not in slots:
-            yield _error("templates", template.id, "never says what to reword; put {text} where it belongs")
-        if _STRAY_BRACE.search(_SLOT.sub("", template.text)):
-            yield _error("templates", template.id, "has a single brace; close the slot or take the brace out")
+            yield error("templates", template.id, "never says what to reword; put {text} where it belongs")
+        if _STRAY_BRACE.search(SLOT.sub("", template.text)):
+            yield error("templates", template.id, "has a single brace; close the slot or take the brace out")
     for first, second in combinations(library.templates, 2):
         is_same = set(first.techniques) & set(second.techniques) or first.techniques == second.techniques
         if is_same and first.teams == second.teams:
-            yield _warning("templates", second.id, f"is for the same texts as `{first.id}`, which comes first by name")
+            yield warning("templates", second.id, f"is for the same texts as `{first.id}`, which comes first by name")
 
 
 def _check_policies(library: Library) -> Iterator[Problem]:
@@ -250,20 +183,18 @@ def _check_policies(library: Library) -> Iterator[Problem]:
         named = named_policies(entry)
         used |= named
         for policy in sorted(named - policies.keys()):
-            yield _error(
-                "resolutions", entry.id, f"rests on the policy `{policy}`, which is not in the library; add it"
-            )
+            yield error("resolutions", entry.id, f"rests on the policy `{policy}`, which is not in the library; add it")
         for test in (test for condition in entry.conditions for test in spread(condition)):
             bound = policies.get(test.bound) if isinstance(test.bound, str) else None
             if bound is not None and test.fact is not None and bound.unit not in MEASURED[test.fact]:
                 units = ", ".join(sorted(MEASURED[test.fact]))
-                yield _error(
+                yield error(
                     "resolutions", entry.id, f"compares `{test.fact}` with `{bound.id}` in {bound.unit}; use {units}"
                 )
         if entry.worth is not None and GOODWILL_LIMIT not in policies:
-            yield _error("resolutions", entry.id, f"gives money away without a policy `{GOODWILL_LIMIT}`; add it")
+            yield error("resolutions", entry.id, f"gives money away without a policy `{GOODWILL_LIMIT}`; add it")
     for unused in sorted(policies.keys() - used):
-        yield _warning("policies", unused, "is used by no option; use it, or take it out")
+        yield warning("policies", unused, "is used by no option; use it, or take it out")
 
 
 def _check_offers(library: Library) -> Iterator[Problem]:
@@ -273,14 +204,14 @@ def _check_offers(library: Library) -> Iterator[Problem]:
         for policy in sorted(named_policies(entry) & policies.keys()):
             number = write_policy(policies[policy])
             if any(number in text for text in plain):
-                yield _warning("resolutions", entry.id, f"writes “{number}” itself; write {{policy:{policy}}}")
+                yield warning("resolutions", entry.id, f"writes “{number}” itself; write {{policy:{policy}}}")
         if any(_STRAY_BRACE.search(text) for text in plain[1:]):
-            yield _error("resolutions", entry.id, "has a slot outside its text; only {policy:…} may stand there")
+            yield error("resolutions", entry.id, "has a slot outside its text; only {policy:…} may stand there")
         choice = entry.choice
         if choice is not None and (not choice[0].islower() or choice[-1] in ".!?,;:" or choice.startswith("to ")):
-            yield _error("resolutions", entry.id, "its choice must read on from “I can”: small letter, no full stop")
+            yield error("resolutions", entry.id, "its choice must read on from “I can”: small letter, no full stop")
         if choice is not None and entry.goodwill:
-            yield _error("resolutions", entry.id, "is goodwill, which is never one of the choices; take `choice:` out")
+            yield error("resolutions", entry.id, "is goodwill, which is never one of the choices; take `choice:` out")
 
 
 _CHECKS: Final[tuple[Callable[[Library], Iterator[Problem]], ...]] = (
@@ -289,8 +220,8 @@ _CHECKS: Final[tuple[Callable[[Library], Iterator[Problem]], ...]] = (
     _check_facts,
     _check_slots,
     _check_words,
-    _check_manner,
-    _check_likeness,
+    check_manner,
+    check_likeness,
     _check_coverage,
     _check_templates,
     _check_policies,

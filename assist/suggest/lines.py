@@ -3,17 +3,18 @@
 Answers which phrases' moment this is, fast. Refuses to choose among them.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import chain
 from typing import Final
 
+from assist.conversation import KnownFact
 from assist.library.entries import Phrase, When
 from assist.suggest.filling import Template
 from assist.suggest.view import View, mark_situation
 from assist.vocabulary import Emotion, FactName, Signal
 
-_SLOT_CLAIMS: Final[Mapping[str, float]] = {FactName.OWN_WORDS: 0.35, FactName.THING: 0.2}
+_SLOT_CLAIMS: Final[Mapping[str, float]] = {FactName.OWN_WORDS: 0.35, FactName.THING: 0.2, FactName.PERSON: 0.2}
 """What a filled slot adds to a phrase's fit, 0.1 where not named here: words about this case come nearest."""
 _CARE: Final = frozenset({Signal.VULNERABILITY, Signal.SECURITY_CONCERN})
 _GRAVE: Final = frozenset({Emotion.SADNESS})
@@ -105,10 +106,12 @@ class Line:
     """A phrase ready for use. ``is_grave`` says that it was written for people in trouble.
 
     ``claim`` is the part of its fit that no moment changes: how much it asks for, how many slots it fills.
+    ``named`` are the same text with what they speak of in it.
     """
 
     phrase: Phrase
     template: Template
+    named: tuple[Template, ...]
     when: Test
     unless: Test | None
     words: int
@@ -127,6 +130,7 @@ class Line:
         return cls(
             phrase=phrase,
             template=template,
+            named=tuple(map(Template.parse, phrase.named)),
             when=test,
             unless=None if phrase.unless is None else Test.of(phrase.unless),
             words=len(words),
@@ -134,6 +138,16 @@ class Line:
             is_grave=is_grave,
             claim=0.6 * test.weight + sum(_SLOT_CLAIMS.get(slot, 0.1) for slot in template.slots[:2]),
         )
+
+    def texts(self, facts: Mapping[FactName, KnownFact]) -> Iterator[tuple[str, tuple[str, ...]]]:
+        """Yield what it can be said as with these facts, and the slots filled: what names their case before the plain.
+
+        Nothing where a slot of each is unknown.
+        """
+        for template in (*self.named, self.template):
+            text = template.fill(facts)
+            if text is not None:
+                yield text, template.slots
 
 
 @dataclass(frozen=True, slots=True)

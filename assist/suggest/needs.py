@@ -45,6 +45,7 @@ READABLE: Final = {
     FactName.ATTEMPTS: "fixes tried",
     FactName.OWN_WORDS: "trouble in their own words",
     FactName.THING: "thing they speak of",
+    FactName.PERSON: "person it falls on",
 }
 """Facts as people say them."""
 

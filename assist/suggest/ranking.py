@@ -17,6 +17,7 @@ from assist.suggest.learning import INFLUENCE, NO_LESSONS, Contender, Lessons, d
 from assist.suggest.lines import Line
 from assist.suggest.naming import name_thing
 from assist.suggest.needs import may_ask
+from assist.suggest.persons import name_person
 from assist.suggest.repertoire import Repertoire
 from assist.suggest.restate import OWN_WORDS, quote_trouble, restate
 from assist.suggest.scoring import PRIMARY_FROM, Scoring
@@ -37,7 +38,11 @@ _ASKING: Final = frozenset({Technique.CLARIFY, Technique.RESTATE, Technique.FEEL
 _BLUNT: Final = frozenset({Signal.ABUSE, Signal.RESOLVED, Signal.VULNERABILITY})
 """Signals beside which a trouble is not said back."""
 _PROMISES: Final = frozenset({Technique.FOLLOW_UP})
+_NAMING: Final = frozenset({FactName.THING, FactName.PERSON})
 _CAUSE_STEPS: Final = frozenset({Step.UNDERSTAND, Step.REQUIREMENTS, Step.OPTIONS})
+
+_Words = tuple[str, tuple[str, ...]]
+"""A text, and the slots that were filled in it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,9 +165,9 @@ class _Table:
         """What fills slots: what is known of the case, and the trouble in the customer's own words."""
         moment = self.view.moment
         known = moment.conversation.facts
-        thing = name_thing(utterance for utterance, _ in moment.customer[-2:])
-        if thing is not None:
-            known = {**known, thing.name: thing}
+        spoken = [utterance for utterance, _ in moment.customer]
+        named = (name_thing(spoken), name_person(spoken))
+        known = {**known, **{fact.name: fact for fact in named if fact is not None}}
         if not self.view.states_trouble or not _BLUNT.isdisjoint(moment.now.signals):
             return known
         said = quote_trouble(moment.customer[-1][0], self.repertoire.known_words)
@@ -182,16 +187,16 @@ class _Table:
         if asked is not None and (not ranked or asked.score >= ranked[0][0]):
             return asked, reason, None
         for place, (score, found) in enumerate(ranked):
-            why, text = self._text(found, facts)
-            if text is not None:
-                line, text, exposure = self._choose(ranked[place:], text, facts)
+            why, words = self._text(found, facts)
+            if words is not None:
+                line, (text, slots), exposure = self._choose(ranked[place:], words, facts)
                 card = Card(
                     technique=call.technique,
                     phrase_id=line.phrase.id,
                     text=text,
                     score=round(score, 4),
                     call=call,
-                    slots=line.template.slots,
+                    slots=slots,
                     continues=line.phrase.continues,
                     exposure=exposure,
                 )
@@ -201,39 +206,39 @@ class _Table:
         return asked, reason, closest
 
     def _choose(
-        self, ranked: Sequence[tuple[float, Line]], best: str, facts: Mapping[FactName, KnownFact]
-    ) -> tuple[Line, str, Exposure]:
-        """Return the phrase that speaks, its text and how it came to: the first, whose text is ``best``, or a draw."""
-        line, text, propensity = ranked[0][1], best, 1.0
+        self, ranked: Sequence[tuple[float, Line]], best: _Words, facts: Mapping[FactName, KnownFact]
+    ) -> tuple[Line, _Words, Exposure]:
+        """Return the phrase that speaks, its words and how it came to: the first, whose are ``best``, or a draw."""
+        line, words, propensity = ranked[0][1], best, 1.0
         if self.seed is not None:
             texts = [(line, self.scoring.fit(line), best)]
             within_reach = texts[0][1] - INFLUENCE
             for _, other in ranked[1:]:
                 fit = self.scoring.fit(other)
-                if fit >= within_reach and (words := self._text(other, facts)[1]) is not None:
-                    texts.append((other, fit, words))
+                if fit >= within_reach and (said := self._text(other, facts)[1]) is not None:
+                    texts.append((other, fit, said))
             contenders = [Contender(other.phrase.id, fit) for other, fit, _ in texts]
             place, propensity = draw(
                 contenders, line.phrase.technique, self.view.intent, self.scoring.lessons, self.seed
             )
-            line, _, text = texts[place]
+            line, _, words = texts[place]
         phrase = line.phrase
         ground = self.scoring.lessons.standing(phrase.id, phrase.technique, self.view.intent).ground
-        return line, text, Exposure(phrase.id, propensity, ground)
+        return line, words, Exposure(phrase.id, propensity, ground)
 
-    def _text(self, line: Line, facts: Mapping[FactName, KnownFact]) -> tuple[WithheldReason, str | None]:
+    def _text(self, line: Line, facts: Mapping[FactName, KnownFact]) -> tuple[WithheldReason, _Words | None]:
+        """Return what a line is said as: the first of its texts that can be filled and was not said already."""
         barred = self.guard.barred.get(line.phrase.id)
         if barred is not None:
             return barred, None
-        if line.template.slots and line.phrase.technique in _PROMISES:
-            # A date the customer named is not the day we promise to call.
-            return WithheldReason.UNFILLED_SLOT, None
-        text = line.template.fill(facts)
-        if text is None:
-            return WithheldReason.UNFILLED_SLOT, None
-        if self.guard.was_said(text):
-            return WithheldReason.ALREADY_SENT, None
-        return WithheldReason.BELOW_THRESHOLD, text
+        reason = WithheldReason.UNFILLED_SLOT
+        for words in line.texts(facts):
+            if line.phrase.technique in _PROMISES and not _NAMING.issuperset(words[1]):
+                continue  # a date the customer named is not the day we promise to call
+            if not self.guard.was_said(words[0]):
+                return WithheldReason.BELOW_THRESHOLD, words
+            reason = WithheldReason.ALREADY_SENT
+        return reason, None
 
     def _candidates(self, call: Call) -> Iterator[tuple[float, Line]]:
         is_asked_for = call.technique is Technique.ESCALATE and bool(call.only)  # who asks for somebody gets somebody

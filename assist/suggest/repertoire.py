@@ -137,7 +137,7 @@ class Repertoire:
 def _words_of(library: Library) -> frozenset[str]:
     """Return the words of the examples of intents and of the phrases: a team's own products are among them."""
     examples = (text for intent in library.intents for text in (intent.title, *intent.examples))
-    texts = chain(examples, (phrase.text for phrase in library.phrases))
+    texts = chain(examples, (text for phrase in library.phrases for text in phrase.wordings))
     return frozenset(word for text in texts for word in _WORD.findall(text.lower()))
 
 

@@ -139,8 +139,8 @@ def _name(ids: tuple[str, ...], text: str, lines: Mapping[str, Line]) -> tuple[s
     line = lines.get(ids[0])
     if line is None:
         return ids[0].partition(":")[0] if ":" in ids[0] else _REWORDED, None
-    pattern = ".+".join(re.escape(words) for words in line.template.words)
-    is_same = re.match(pattern, text) is not None
+    patterns = (".+".join(map(re.escape, template.words)) for template in (*line.named, line.template))
+    is_same = any(re.match(pattern, text) for pattern in patterns)
     return (ids[0] if is_same else _REWORDED), line
 
 

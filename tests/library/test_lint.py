@@ -16,8 +16,9 @@ from assist.library.entries import (
     Situation,
 )
 from assist.library.files import load_files, save_files
-from assist.library.lint import Severity, has_errors, lint
+from assist.library.lint import has_errors, lint
 from assist.library.offers import Policy, Resolution
+from assist.library.problems import Severity
 from assist.library.revision import Library
 from assist.library.terms import write_policy
 
@@ -70,6 +71,11 @@ def test_a_sound_library_has_no_problems() -> None:
         ({"text": "So sorry!", "when": {"signals": ["vulnerability"]}}, "an exclamation mark"),
         ({"technique": "goodwill", "when": {"signals": ["vulnerability"]}}, "a formula or a gift"),
         ({"rung": 2}, "has a rung"),
+        ({"named": ["Is {nothing} right?"]}, "the slot {nothing}"),
+        ({"named": ["Is {thing} right, {thing?"]}, "a single brace"),
+        ({"named": ["Please calm down about {thing}."]}, "says “calm down”"),
+        ({"named": ["Is {thing} right!"], "when": {"signals": ["vulnerability"]}}, "an exclamation mark"),
+        ({"named": ["Is it right?"]}, "a `named` text without a slot"),
     ],
 )
 def test_errors_in_phrases(fields: dict[str, Any], told: str) -> None:
@@ -85,6 +91,12 @@ def test_errors_in_phrases(fields: dict[str, Any], told: str) -> None:
         ({"technique": "escalate", "text": "I'll ask my team lead."}, "without a time frame"),
         ({"technique": "boundary"}, "draws a boundary without"),
         ({"text": "is that right?"}, "begins with a small letter"),
+        ({"named": ["is {thing} right?"]}, "begins with a small letter"),
+        ({"named": [f"{{thing}} {'word ' * 60}"]}, "has 61 words"),
+        (
+            {"technique": "escalate", "text": "You hear by noon.", "named": ["I'll ask about {thing}."]},
+            "without a time frame",
+        ),
         ({"fact": "true", "when": {"intents": ["late", "lost"]}}, "does not speak of lost"),
     ],
 )
@@ -104,6 +116,11 @@ def test_a_blameless_should_have_is_no_blame() -> None:
 def test_near_duplicates_are_told_once() -> None:
     twins = (phrase(id="a", text="Is that right for you now?"), phrase(id="b", text="Is that right for you, now?"))
     assert len([line for line in sentences(Severity.WARNING, phrases=twins) if "almost like `a`" in line]) == 1
+
+
+def test_a_phrase_may_be_like_its_own_named_text() -> None:
+    named = phrase(text="Is that right for you now?", named=("Is {thing} right for you now?",))
+    assert sentences(Severity.WARNING, phrases=(named,)) == []
 
 
 def test_references_of_other_kinds_are_followed() -> None:

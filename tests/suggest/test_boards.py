@@ -8,6 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from assist.conversation import Conversation, FactsGathered, KnownFact, SuggestionAnswered
+from assist.library.entries import Phrase
 from assist.library.files import load_files
 from assist.library.lint import has_errors, lint
 from assist.library.revision import Library
@@ -238,6 +239,44 @@ def test_the_record_fills_slots_too(talk: Any) -> None:
     assert board.primary is not None
     assert "nine days" in board.primary.text
     assert board.primary.reasons[-1] == "On record, length of the wait: “nine days”."
+
+
+@pytest.fixture
+def names_it(library: Library, new_talk: Any) -> Any:
+    """A talk whose one acknowledgement names the thing, else the person, else neither."""
+    named = ("Let me look at {thing} for {person}.", "Let me look at {thing} now.")
+    one = Phrase(id="look", technique=Technique.ACKNOWLEDGE, text="Let me look at that now.", named=named)
+    others = tuple(phrase for phrase in library.phrases if phrase.technique is not Technique.ACKNOWLEDGE)
+    return new_talk(Repertoire.of(library.model_copy(update={"phrases": (*others, one)})))
+
+
+@pytest.mark.parametrize(
+    ("said", "text", "slots"),
+    [
+        ("this is a joke", "Let me look at that now.", ()),
+        ("where is my refund, this is a joke", "Let me look at your refund now.", ("thing",)),
+        (
+            "my mum can't walk and her scooter never came, where is my refund",
+            "Let me look at your refund for your mum.",
+            ("thing", "person"),
+        ),
+    ],
+)
+def test_the_first_text_that_can_be_filled_is_shown(names_it: Any, said: str, text: str, slots: Any) -> None:
+    board = names_it.customer(said, 2, emotions=["anger"])
+    look = next(card for card in board.suggestions if card.phrase_ids == ("look",))
+    assert (look.text, look.slots) == (text, slots)
+
+
+def test_a_named_text_that_was_said_gives_way_to_the_next(names_it: Any) -> None:
+    names_it.customer("hello", 0)
+    names_it.agent("Let me look at your refund now.")
+    board = names_it.customer("where is my refund, this is a joke", 2, emotions=["anger"])
+    look = next(card for card in board.suggestions if card.phrase_ids == ("look",))
+    assert (look.text, look.slots) == ("Let me look at that now.", ())
+    names_it.agent("Let me look at that now.")
+    board = names_it.customer("where is my refund, this is a joke", 2, emotions=["anger"])
+    assert all("look" not in card.phrase_ids for card in board.suggestions)
 
 
 def test_teams_and_packs_see_their_own(library: Library) -> None:

@@ -105,3 +105,11 @@ def test_a_value_brings_no_variable_of_its_own() -> None:
     facts = {FactName.PRODUCT: KnownFact(FactName.PRODUCT, "{name} mug")}
     text, missing = Template.parse("Your {product}, your {product}.").fill_known(facts)
     assert (text, missing) == ("Your {product}, your {product}.", ("product",))
+
+
+def test_what_is_searched_stays_the_plain_text() -> None:
+    named = Phrase(id="look-1", technique="acknowledge", text="Let me look at it.", named=("Let me see to {thing}.",))
+    shelf = Repertoire.of(Library(phrases=(named,)))
+    facts = {FactName.THING: KnownFact(FactName.THING, "your refund")}
+    assert [hit.text for hit in find_phrases(shelf, "look", facts)] == ["Let me look at it."]
+    assert find_phrases(shelf, "see", facts) == ()

@@ -1,16 +1,19 @@
 """What readers' judgements teach, with the model, the library and a part of the judgements that ship."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from assist.errors import BadInput
+from assist.library.entries import Phrase
 from assist.library.files import load_files
 from assist.suggest.affinity import Affinity
 from assist.suggest.appraisal import Appraiser
 from assist.training.judged import Judged, read_judged
 from assist.training.judging import Learned, learn_lines
+from assist.vocabulary import Technique
 
 ROOT = Path(__file__).parents[2]
 MODEL = ROOT / "models" / "rapport-v1"
@@ -45,6 +48,17 @@ def test_what_was_learned_can_be_read_back_and_asks_less_where_it_presses(learne
     appraiser = Appraiser.from_json(json.loads(json.dumps(learned.form)), affinity)
     assert 0 < appraiser.pressing_from <= appraiser.shown_from < 1
     assert any(name.startswith("line ") for name in appraiser.weights)
+
+
+def test_a_phrase_is_known_by_any_of_its_texts(judged: list[Judged]) -> None:
+    texts = ("Let me look at it now.", "Let me look at your refund now.", "Let me look at it for your mum.", "Look.")
+    named = ("Let me look at {thing} now.", "Let me look at it for {person}.")
+    library = load_files(ROOT / "prompts")
+    look = Phrase(id="look", technique=Technique.ACKNOWLEDGE, text=texts[0], named=named)
+    library = library.model_copy(update={"phrases": (look,)})
+    lines = tuple((("look",), look.technique, text, (3 * (text != "Look."),)) for text in texts)
+    form = learn_lines([replace(one, lines=lines) for one in judged[:12]], MODEL, library).form
+    assert form["weights"]["line look"] > 0 > form["weights"]["line reworded since"]
 
 
 def test_what_ships_was_learned_for_the_library_that_ships() -> None:

@@ -117,6 +117,7 @@ const QUESTIONS = {
   order_value: "How much was the order?",
   own_words: "What happened?",
   thing: "What is it about?",
+  person: "Who is it hard on?",
 };
 
 /** The question that would bring a missing fact, null where there is none. @param {string} fact @returns {string | null} */

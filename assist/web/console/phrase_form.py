@@ -11,7 +11,7 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from assist.library.entries import Phrase, When
-from assist.library.lint import Problem, Severity
+from assist.library.problems import Problem, Severity
 from assist.library.revision import Library
 from assist.vocabulary import Channel, Emotion, Sentiment, Signal, Step
 

@@ -56,7 +56,7 @@ async def list_phrases(
         if (not technique or phrase.technique == technique)
         and (only != "stopped" or phrase.id in stopped)
         and (only != "unused" or phrase.id not in usage)
-        and all(word in f"{phrase.id} {phrase.text}".casefold() for word in words)
+        and all(word in " ".join((phrase.id, *phrase.wordings)).casefold() for word in words)
     ]
     context = {
         "lines": lines,

@@ -10,6 +10,7 @@ from assist.desk.desk import utc_now
 from assist.library.entries import Phrase
 from assist.suggestion import MoodPoint
 from assist.vocabulary import Emotion, Register, Role, Technique
+from assist.web.console.phrase_form import fields_of, read_phrase
 from assist.web.rooms import Rooms
 from tests.store.talk import make_board, make_turn
 from tests.web.console.conftest import SignIn
@@ -128,6 +129,15 @@ async def test_a_phrase_is_edited_compared_and_published(sign_in: SignIn, rooms:
     stored = await rooms.store.current_revision()
     assert stored is not None
     assert (stored.number, stored.note, stored.published_by) == (2, "Shorter.", "lead")
+
+
+def test_an_edit_keeps_what_the_form_does_not_show() -> None:
+    named = ("Let me look at {thing}.", "Let me look at it for {person}.")
+    old = Phrase(id="look", technique=Technique.CHECK, text="Let me look at it.", named=named)
+    new, problems = read_phrase({**fields_of(old), "text": ("Let me look at it now.",)}, old)
+    assert problems == []
+    assert new is not None
+    assert (new.text, new.named) == ("Let me look at it now.", named)
 
 
 async def test_a_new_phrase_is_published(sign_in: SignIn, rooms: Rooms) -> None:
