@@ -25,10 +25,10 @@ _LOOKS: Final = frozenset(
 )
 """Words after which "at", "on" and "to" lead to what is spoken of."""
 _LEAVES: Final = frozenset("hit leave leaves leaving left".split())
-""""It left my account" speaks of what left."""
-_NOT_IT: Final = frozenset(
+"""As in "it left my account", which speaks of what left."""
+NOT_IT: Final = frozenset(
     """
-    ain't aint aren't arent isn't isnt knew know knows like need needed needs nor not show than use used using
+    ain't aint aren't arent isn't isnt knew know knows like nor not show than use used using
     wasn't wasnt
     """.split()
 )
@@ -37,14 +37,17 @@ _WAITS: Final = frozenset("asked asking came charged come paid paying up wait wa
 """Words before "for" with which it leads to what is spoken of; else it tells what that is for."""
 _MEANS: Final = frozenset("car card cards email laptop phone photos".split())
 """What one does something with."""
+_OFFERS: Final = frozenset("email give gave send sent show showed text".split())
+"""As in "I can send you my passport"."""
 _ANSWERED: Final = frozenset("call door phone window".split())
 _PUT: Final = frozenset("answer answered hung knock open opened out pick picked put".split())
-""""Put the phone down", "answer the door"."""
+"""As in "put the phone down" and "answer the door"."""
 _IF: Final = frozenset("if unless wish".split())
 _WILL: Final = frozenset("i'll ill shall".split())
 _STANDS: Final = frozenset("off on open".split())
+_NEEDS: Final = frozenset({"need", "needs", "needed"})
 _TIMES: Final = frozenset("double half twice".split())
-""""Twice the price now" speaks of no price."""
+"""As in "twice the price now", which speaks of no price."""
 _SPEAKS: Final = frozenset("i i've ive they we we've you".split())
 
 
@@ -65,12 +68,13 @@ def is_scene(words: Sequence[str], place: int, noun: Noun) -> bool:
     """Say whether "the" noun only tells how things stand: "we had the heating off", "I have the receipt"."""
     further, before = ("", "", *words[:place])[-2:]
     is_set = noun.end < len(words) and words[noun.end] in _STANDS
-    return is_set or before in _TIMES or (before in {"have", "got"} and further in _SPEAKS)
+    return is_set or before in _TIMES or before in _NEEDS or (before in {"have", "got"} and further in _SPEAKS)
 
 
 def _is_not_it(before: str, further: str, noun: Noun) -> bool:
     return (
-        before in _NOT_IT
+        (before == "you" and further in _OFFERS)
+        or before in NOT_IT
         or (before == "for" and further not in _WAITS)
         or (before == "with" and noun.head in _MEANS)
         or (before == "of" and (further in NOUNS or further == "because"))

@@ -11,7 +11,7 @@ from typing import Final
 
 from assist.conversation import KnownFact, Utterance
 from assist.suggest.amounts import UNITS, read_amount
-from assist.suggest.asides import ASIDE, OTHER, TAKEN, THEIRS, WHERE, is_scene, rank_noun
+from assist.suggest.asides import ASIDE, NOT_IT, OTHER, TAKEN, THEIRS, WHERE, is_scene, rank_noun
 from assist.suggest.nouns import TOKEN, Noun, is_whole, read_noun
 from assist.suggest.persons import read_owner
 from assist.suggest.things import FIRSTS, OWNED
@@ -66,8 +66,8 @@ _WISHES: Final = frozenset("like need want".split())
 _SCENERY: Final = frozenset(
     """
     answer app bath bed bench box button cabinet camera car chair cheque cheques computer cupboard date dates
-    door doors drawer file furniture kettle key keys light list milk phone screen server shower sink site socket
-    stairs stool table tap toilet trolley van
+    door doors drawer file furniture kettle key keys light list milk phone price screen server shelf shower sink
+    site socket stairs stool table tap toilet trolley van
     """.split()
 )
 """What often only stands about: "the van" is named where something is said of it."""
@@ -91,7 +91,7 @@ _TAKEN: Final = frozenset(
 _AFTER_SUM: Final = frozenset("back charge extra gone missing taken".split())
 _HELD: Final = frozenset(
     """
-    cap earn earns from got had have left limit offer offered offering on only to up worth
+    cap earn earns from got had have left limit may might offer offered offering on only risk to up worth
     """.split()
 )
 """Words before a sum that is not what is asked about."""
@@ -216,12 +216,13 @@ def _a(words: Sequence[str], place: int) -> _Named | None:
 
 def _bare(words: Sequence[str], place: int) -> _Named | None:
     noun = read_noun(words, place)
-    if noun is None or (
-        words[place] not in FIRSTS and noun.head not in OWNED and noun.head.removesuffix("s") not in OWNED
-    ):
+    if noun is None or not _is_said_of(words, noun):
+        return None
+    is_joined = words[place] in FIRSTS and " " in noun.name
+    if not is_joined and OWNED.isdisjoint({noun.head, noun.head.removesuffix("s")}):
         return None
     pointer = "that" if noun.head in _ARRIVES else "your"
-    return _Named(OTHER, place, f"{pointer} {noun.name}") if _is_said_of(words, noun) else None
+    return _Named(OTHER, place, f"{pointer} {noun.name}")
 
 
 def _is_said_of(words: Sequence[str], noun: Noun) -> bool:
@@ -241,9 +242,10 @@ def _what(words: Sequence[str], place: int) -> _Named | None:
 def _pointed_sum(words: Sequence[str], place: int) -> _Named | None:
     """Read "the £40", "my 918"."""
     amount = read_amount(words, place + 1, bare=True) if place + 1 < len(words) else None
-    if amount is None or not is_whole(words, amount.end):
+    before = words[place - 1] if place else ""
+    if amount is None or not is_whole(words, amount.end) or before in NOT_IT:
         return None
-    if words[place + 1].isdigit() and place and words[place - 1] in WHERE:
+    if words[place + 1].isdigit() and before in WHERE:
         return None
     pointer = {"my": "your", "our": "your", "the": "the"}.get(words[place], "that")
     return _Named(THEIRS, place, f"{pointer} {amount.name}")
@@ -254,14 +256,12 @@ def _sum(words: Sequence[str], place: int) -> _Named | None:
     last = before[-1] if before else ""
     is_taken = not _TAKEN.isdisjoint(before)
     amount = read_amount(words, place, bare=is_taken and (last in _TAKEN or last in {"me", "us"}))
-    if amount is None or (last in _POINTS and words[place] != "a") or last in _UNSURE or last in UNITS:
+    if amount is None or (last in _POINTS and words[place] != "a") or last in _UNSURE or last in UNITS | NOT_IT:
         return None
     after = words[amount.end : amount.end + 2]
     if not is_whole(words, amount.end) or (not is_taken and not _A_TIME.isdisjoint(after)):
         return None
-    if not _HELD.isdisjoint(before) and not is_taken:
-        return None
-    if len(words) > _LONG and not is_taken:
+    if not is_taken and (len(words) > _LONG or not _HELD.isdisjoint(before)):
         return None
     is_theirs = is_taken or not _AFTER_SUM.isdisjoint(after)
     return _Named(TAKEN if is_theirs else OTHER, place, f"that {amount.name}", is_lasting=is_taken)

@@ -104,6 +104,7 @@ def name(*texts: str) -> str | None:
         ("yes or no can i have my money back", "your money"),
         ("my card's been declined", "your card"),
         ("send me the pictures", "the pictures"),
+        ("i need my refund", "your refund"),
         ("my reading glasses are bent", "your reading glasses"),
     ],
 )
@@ -176,6 +177,11 @@ def test_what_they_name_is_named_as_theirs(text: str, named: str) -> None:
         "i sent a photo of the meter",
         "sat here with the door open because of the smell",
         "i have the receipt",
+        "it's not the £5",
+        "i may pay £60 for nothing",
+        "he needs the licence by monday",
+        "I can send you my passport",
+        "you offer me the price of a takeaway",
     ],
 )
 def test_what_was_not_named_is_not_guessed(text: str) -> None:
