@@ -48,6 +48,7 @@ def fields_of(phrase: Phrase) -> Fields:
         "id": (phrase.id,),
         "technique": (phrase.technique.value,),
         "text": (phrase.text,),
+        "named": ("\n".join(phrase.named),),
         "register": (phrase.register_.value,),
         "fact": (phrase.fact or "",),
         "shortcode": (phrase.shortcode or "",),
@@ -85,6 +86,8 @@ def read_phrase(fields: Fields, old: Phrase | None) -> tuple[Phrase | None, list
     form["continues"] = first(fields, "continues") == "yes"
     for name in ("technique", "text"):
         form[name] = first(fields, name)
+    if "named" in fields:
+        form["named"] = [line.strip() for line in first(fields, "named").splitlines() if line.strip()]
     for name in ("register", "fact", "rung", "shortcode", "note"):
         form.pop(name, None)
         if value := first(fields, name):

@@ -140,6 +140,18 @@ def test_an_edit_keeps_what_the_form_does_not_show() -> None:
     assert (new.text, new.named) == ("Let me look at it now.", named)
 
 
+def test_a_lead_changes_the_variants_a_line_each_and_takes_them_out() -> None:
+    old = Phrase(id="look", technique=Technique.CHECK, text="Let me look.", named=("Let me look at {thing}.",))
+    fields = {**fields_of(old), "named": ("Let me see about {thing}.\n\n Let me see it for {person}. ",)}
+    new, problems = read_phrase(fields, old)
+    assert new is not None
+    assert not problems
+    assert new.named == ("Let me see about {thing}.", "Let me see it for {person}.")
+    without, _ = read_phrase({**fields, "named": ("",)}, old)
+    assert without is not None
+    assert without.named == ()
+
+
 async def test_a_new_phrase_is_published(sign_in: SignIn, rooms: Rooms) -> None:
     browser = await sign_in(Role.ADMIN)
     form = form_of(await browser.get("/console/phrases/new")) | {"id": ["fresh-one"], "text": ["Fresh."]}
