@@ -80,13 +80,13 @@ class Affinity:
             "text": self.text,
             "moment": self.moment,
             "scale": np.array([self.scale, self.shift], np.float32),
-            "situations": np.stack(list(self.situations.values())),
-            "lines": np.stack(list(self.lines.values())),
+            "situations": np.array(list(self.situations.values()), np.float32).reshape(-1, len(self.moment) - 1),
+            "lines": np.array(list(self.lines.values()), np.float32).reshape(-1, len(self.moment)),
         }
         return {
             **{name: array.astype(np.float16) for name, array in numbers.items()},
-            "situation_ids": np.array(list(self.situations)),
-            "line_ids": np.array(list(self.lines)),
+            "situation_ids": np.array(list(self.situations), np.str_),
+            "line_ids": np.array(list(self.lines), np.str_),
         }
 
     def bear(self, reading: Reading) -> Floats | None:

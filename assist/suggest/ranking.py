@@ -232,7 +232,7 @@ class _Table:
         if barred is not None:
             return barred, None
         reason = WithheldReason.UNFILLED_SLOT
-        for words in line.texts(facts):
+        for words in line.texts(facts, is_being_told=len(self.view.moment.customer) == 1):
             if line.phrase.technique in _PROMISES and not _NAMING.issuperset(words[1]):
                 continue  # a date the customer named is not the day we promise to call
             if not self.guard.was_said(words[0]):

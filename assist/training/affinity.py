@@ -100,7 +100,8 @@ def measure_pulls(places: Places, moment: NDArray[np.intp], affinity: Affinity) 
     lines = np.concatenate([np.stack([affinity.lines[name] for name in places.line_ids]), unknown])
     texts = np.concatenate([places.meanings @ affinity.text, unknown])
     where = lines[places.line] + texts[places.text]
-    where[:, :-1] += places.written_for @ np.stack([affinity.situations[name] for name in places.situation_ids])
+    for place, name in enumerate(places.situation_ids):
+        where[:, :-1] += places.written_for[:, place, None] * affinity.situations[name]
     own = bearings[moment]
     pulls: Floats = (own * where[:, :-1]).sum(axis=1) + where[:, -1] + own @ affinity.moment[:-1] + affinity.moment[-1]
     return pulls
@@ -118,7 +119,9 @@ class _Space(nn.Module):
         self._places = places
         self._line = torch.from_numpy(places.line) + 1
         self._text = torch.from_numpy(places.text) + 1
-        self._written_for = torch.from_numpy(places.written_for)
+        known = max(1, len(places.situation_ids))  # a library may have no situations; a layer of none can't be made
+        self._written_for = torch.zeros(len(places.line), known)
+        self._written_for[:, : len(places.situation_ids)] = torch.from_numpy(places.written_for)
         silent = np.zeros((1, places.meanings.shape[1]), np.float32)
         self._meanings = torch.from_numpy(np.concatenate([silent, places.meanings]))
         dim = places.meanings.shape[1]
@@ -126,7 +129,7 @@ class _Space(nn.Module):
         self.agent = nn.Linear(dim, SIZE, bias=False)
         self.text = nn.Linear(dim, SIZE, bias=False)
         self.text_adds = nn.Linear(dim, 2, bias=False)
-        self.situations = nn.Linear(len(places.situation_ids), SIZE, bias=False)
+        self.situations = nn.Linear(known, SIZE, bias=False)
         self.lines = nn.Embedding(len(places.line_ids) + 1, SIZE, padding_idx=0)
         self.line_adds = nn.Embedding(len(places.line_ids) + 1, 2, padding_idx=0)
         self.moment = nn.Linear(SIZE, 2)
@@ -161,7 +164,7 @@ class _Space(nn.Module):
         text_adds = both @ _numbers(self.text_adds.weight)
         line_adds = _numbers(self.line_adds.weight) @ both
         lines = np.concatenate([_numbers(self.lines.weight) * stretch, line_adds[:, None]], axis=1)[1:]
-        situations = _numbers(self.situations.weight).T * stretch
+        situations = _numbers(self.situations.weight).T[: len(self._places.situation_ids)] * stretch
         return Affinity(
             customer=np.concatenate([customer, start[None]]),
             agent=np.concatenate([agent, -(means[1] @ agent)[None]]),
