@@ -78,8 +78,8 @@ class Phrase(Entry):
     text: Words
     named: tuple[Words, ...] = Field(
         default=(),
-        description="the same text with what they speak of in it; the first whose slots can all be filled is shown "
-        "instead",
+        description="the same text with what is known of their case in it; the first whose slots can all be filled "
+        "is shown instead",
     )
     when: When = When()
     unless: When | None = Field(default=None, description="any single match among these keeps the phrase back")

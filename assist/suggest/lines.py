@@ -14,7 +14,7 @@ from assist.suggest.filling import Template
 from assist.suggest.view import View, mark_situation
 from assist.vocabulary import Emotion, FactName, Signal
 
-_SLOT_CLAIMS: Final[Mapping[str, float]] = {FactName.OWN_WORDS: 0.35, FactName.THING: 0.2, FactName.PERSON: 0.2}
+_SLOT_CLAIMS: Final[Mapping[str, float]] = {FactName.OWN_WORDS: 0.35, FactName.PERSON: 0.2}
 """What a filled slot adds to a phrase's fit, 0.1 where not named here: words about this case come nearest."""
 _CARE: Final = frozenset({Signal.VULNERABILITY, Signal.SECURITY_CONCERN})
 _GRAVE: Final = frozenset({Emotion.SADNESS})
@@ -139,17 +139,12 @@ class Line:
             claim=0.6 * test.weight + sum(_SLOT_CLAIMS.get(slot, 0.1) for slot in template.slots[:2]),
         )
 
-    def texts(
-        self, facts: Mapping[FactName, KnownFact], *, is_being_told: bool = True
-    ) -> Iterator[tuple[str, tuple[str, ...]]]:
+    def texts(self, facts: Mapping[FactName, KnownFact]) -> Iterator[tuple[str, tuple[str, ...]]]:
         """Yield what it can be said as with these facts, and the slots filled: what names their case before the plain.
 
-        Nothing where a slot of each is unknown. Their thing is named in place of the plain text only while the case
-        ``is_being_told``: then it is what they speak of (of 124 such lines readers sent 45 % as they are); later the
-        nouns of a turn are often beside the point (27 % of 467).
+        Nothing where a slot of each is unknown.
         """
-        variants = (template for template in self.named if is_being_told or FactName.THING not in template.slots)
-        for template in (*variants, self.template):
+        for template in (*self.named, self.template):
             text = template.fill(facts)
             if text is not None:
                 yield text, template.slots

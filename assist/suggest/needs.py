@@ -44,7 +44,6 @@ READABLE: Final = {
     FactName.GOODWILL_GIVEN: "goodwill in the last 12 months",
     FactName.ATTEMPTS: "fixes tried",
     FactName.OWN_WORDS: "trouble in their own words",
-    FactName.THING: "thing they speak of",
     FactName.PERSON: "person it falls on",
 }
 """Facts as people say them."""

@@ -6,14 +6,13 @@ something, those the firm sends, and anybody once a death was spoken of: there a
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from typing import Final
 
 from assist.conversation import KnownFact, Utterance
-from assist.suggest.nouns import TOKEN
-from assist.suggest.things import FIRSTS, NOUNS
 from assist.vocabulary import FactName
 
+_TOKEN: Final = re.compile(r"\d+(?:,\d{3})*(?:\.\d+)?|[a-z]+(?:['-][a-z]+)*|[^\w\s'\"*_-]|\n")
+"""A word of a text in small letters, a number, or a mark that ends a clause."""
 _BACK: Final = 3
 """Customer utterances looked at, the newest first."""
 
@@ -68,6 +67,10 @@ _TELLS: Final = re.compile(
     r"send|work|look|check|read|tried|try|booked|set up|fine|ok|happy|good|great|right|here to|a (?:lawyer|"
     r"solicitor|doctor|nurse|plumber|builder|electrician|mechanic)|an (?:engineer|electrician|accountant))"
 )
+_SMALL: Final = frozenset(
+    """a an the been got not very at and but or so here there just gone come coming told said says rang called phoned
+    asked thinks thought reckons wrote""".split()
+)
 _FOR: Final = frozenset({"for", "after", "behalf"})
 _FROM: Final = frozenset("told tell asked ask from by like called rang phoned as than ex to".split())
 _HARD: Final = re.compile(
@@ -78,21 +81,6 @@ _HARD: Final = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Owner:
-    """Somebody of the customer's whose something it is, and the place right after."""
-
-    name: str
-    end: int
-
-
-def read_owner(words: Sequence[str], start: int) -> Owner | None:
-    """Return whose something begins at a place: "mum's phone", "late father's account", "dads alarm"."""
-    place = start + (start < len(words) and words[start] in {"late", "elderly", "old", "poor"})
-    kin = _OWNERS.get(words[place]) if place < len(words) else None
-    return None if kin is None else Owner(kin, place + 1)
-
-
 def name_person(utterances: Iterable[Utterance]) -> KnownFact | None:
     """Return whom it falls on besides the customer, as a fact that fills ``{person}``; the newest words count.
 
@@ -101,7 +89,7 @@ def name_person(utterances: Iterable[Utterance]) -> KnownFact | None:
     told = list(utterances)
     for utterance in told[: -_BACK - 1 : -1]:
         text = utterance.text.lower().replace("\u2019", "'")
-        words = TOKEN.findall(text)
+        words = _TOKEN.findall(text)
         names = (_read(words, place, text) for place, word in enumerate(words) if word in _PEOPLE)
         name = next((name for name in names if name is not None), None)
         if name is not None:
@@ -114,8 +102,8 @@ def _read(words: Sequence[str], place: int, text: str) -> str | None:
     """Return a person as an agent would name them, or None where the words don't put them into the trouble."""
     word = words[place]
     after = words[place + 1 : place + 6]
-    owns = bool(after) and (after[0] in NOUNS or after[0] in FIRSTS)
-    kin = _OWNERS.get(word, word) if owns or word not in _IN_CARE else word
+    owns = word in _OWNERS and word not in _IN_CARE and _is_owned(after)
+    kin = word if word in _IN_CARE else _OWNERS.get(word, word)
     if kin != word and not owns:  # "my mums 84" is left alone: it may be "my mums are"
         return None
     start, kept = place, [kin]
@@ -132,6 +120,11 @@ def _read(words: Sequence[str], place: int, text: str) -> str | None:
         return None
     is_in_it = owns or before in _FOR or pointer not in _POINTS or pointer in {"a", "an"}
     return " ".join(("your", *kept)) if is_in_it or _falls_on(after) else None
+
+
+def _is_owned(after: Sequence[str]) -> bool:
+    """Say whether what follows "mum's" or "mums" is something of hers: "my mums alarm", not "my mums told me"."""
+    return bool(after) and after[0].isalpha() and after[0] not in _FALLS | _SMALL
 
 
 def _is_theirs(pointer: str, kin: str, before: str) -> bool:

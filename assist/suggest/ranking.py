@@ -15,7 +15,6 @@ from assist.suggest.considerations import Call
 from assist.suggest.guard import Guard
 from assist.suggest.learning import INFLUENCE, NO_LESSONS, Contender, Lessons, draw
 from assist.suggest.lines import Line
-from assist.suggest.naming import name_thing
 from assist.suggest.needs import may_ask
 from assist.suggest.persons import name_person
 from assist.suggest.repertoire import Repertoire
@@ -38,7 +37,7 @@ _ASKING: Final = frozenset({Technique.CLARIFY, Technique.RESTATE, Technique.FEEL
 _BLUNT: Final = frozenset({Signal.ABUSE, Signal.RESOLVED, Signal.VULNERABILITY})
 """Signals beside which a trouble is not said back."""
 _PROMISES: Final = frozenset({Technique.FOLLOW_UP})
-_NAMING: Final = frozenset({FactName.THING, FactName.PERSON})
+_NAMING: Final = frozenset({FactName.PERSON})
 _CAUSE_STEPS: Final = frozenset({Step.UNDERSTAND, Step.REQUIREMENTS, Step.OPTIONS})
 
 _Words = tuple[str, tuple[str, ...]]
@@ -165,9 +164,9 @@ class _Table:
         """What fills slots: what is known of the case, and the trouble in the customer's own words."""
         moment = self.view.moment
         known = moment.conversation.facts
-        spoken = [utterance for utterance, _ in moment.customer]
-        named = (name_thing(spoken), name_person(spoken))
-        known = {**known, **{fact.name: fact for fact in named if fact is not None}}
+        person = name_person(utterance for utterance, _ in moment.customer)
+        if person is not None:
+            known = {**known, person.name: person}
         if not self.view.states_trouble or not _BLUNT.isdisjoint(moment.now.signals):
             return known
         said = quote_trouble(moment.customer[-1][0], self.repertoire.known_words)
@@ -232,7 +231,7 @@ class _Table:
         if barred is not None:
             return barred, None
         reason = WithheldReason.UNFILLED_SLOT
-        for words in line.texts(facts, is_being_told=len(self.view.moment.customer) == 1):
+        for words in line.texts(facts):
             if line.phrase.technique in _PROMISES and not _NAMING.issuperset(words[1]):
                 continue  # a date the customer named is not the day we promise to call
             if not self.guard.was_said(words[0]):

@@ -52,7 +52,7 @@ class FactName(StrEnum):
     ``amount``, ``order_value`` and ``goodwill_given`` are written as heard ("£42.50"); ``days_…``, ``…_months`` and
     what counts something are numbers; ``…_on`` and ``customer_since`` are dates as the record writes them (2026-03-14).
     ``own_words`` is the trouble as the customer just told it, the person shifted; it fills a slot and is never kept.
-    So are ``thing``, what they speak of, and ``person``, whom it falls on besides them, as an agent would say them.
+    So is ``person``, whom it falls on besides them, as an agent would say it.
     """
 
     NAME = "name"
@@ -85,7 +85,6 @@ class FactName(StrEnum):
     GOODWILL_GIVEN = "goodwill_given"
     ATTEMPTS = "attempts"
     OWN_WORDS = "own_words"
-    THING = "thing"
     PERSON = "person"
 
 

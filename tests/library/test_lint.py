@@ -72,9 +72,9 @@ def test_a_sound_library_has_no_problems() -> None:
         ({"technique": "goodwill", "when": {"signals": ["vulnerability"]}}, "a formula or a gift"),
         ({"rung": 2}, "has a rung"),
         ({"named": ["Is {nothing} right?"]}, "the slot {nothing}"),
-        ({"named": ["Is {thing} right, {thing?"]}, "a single brace"),
-        ({"named": ["Please calm down about {thing}."]}, "says “calm down”"),
-        ({"named": ["Is {thing} right!"], "when": {"signals": ["vulnerability"]}}, "an exclamation mark"),
+        ({"named": ["Is {event} right, {event?"]}, "a single brace"),
+        ({"named": ["Please calm down about {event}."]}, "says “calm down”"),
+        ({"named": ["Is {event} right!"], "when": {"signals": ["vulnerability"]}}, "an exclamation mark"),
         ({"named": ["Is it right?"]}, "a `named` text without a slot"),
     ],
 )
@@ -91,10 +91,10 @@ def test_errors_in_phrases(fields: dict[str, Any], told: str) -> None:
         ({"technique": "escalate", "text": "I'll ask my team lead."}, "without a time frame"),
         ({"technique": "boundary"}, "draws a boundary without"),
         ({"text": "is that right?"}, "begins with a small letter"),
-        ({"named": ["is {thing} right?"]}, "begins with a small letter"),
-        ({"named": [f"{{thing}} {'word ' * 60}"]}, "has 61 words"),
+        ({"named": ["is {event} right?"]}, "begins with a small letter"),
+        ({"named": [f"{{event}} {'word ' * 60}"]}, "has 61 words"),
         (
-            {"technique": "escalate", "text": "You hear by noon.", "named": ["I'll ask about {thing}."]},
+            {"technique": "escalate", "text": "You hear by noon.", "named": ["I'll ask about {event}."]},
             "without a time frame",
         ),
         ({"fact": "true", "when": {"intents": ["late", "lost"]}}, "does not speak of lost"),
@@ -119,7 +119,7 @@ def test_near_duplicates_are_told_once() -> None:
 
 
 def test_a_phrase_may_be_like_its_own_named_text() -> None:
-    named = phrase(text="Is that right for you now?", named=("Is {thing} right for you now?",))
+    named = phrase(text="Is that right for you now?", named=("Is {event} right for you now?",))
     assert sentences(Severity.WARNING, phrases=(named,)) == []
 
 

@@ -243,8 +243,8 @@ def test_the_record_fills_slots_too(talk: Any) -> None:
 
 @pytest.fixture
 def names_it(library: Library, new_talk: Any) -> Any:
-    """A talk whose one acknowledgement names the thing, else the person, else neither."""
-    named = ("Let me look at {thing} for {person}.", "Let me look at {thing} now.")
+    """A talk whose one acknowledgement names wait and person, else the wait, else neither."""
+    named = ("{duration} is too long for {person}.", "{duration} is too long.")
     one = Phrase(id="look", technique=Technique.ACKNOWLEDGE, text="Let me look at that now.", named=named)
     others = tuple(phrase for phrase in library.phrases if phrase.technique is not Technique.ACKNOWLEDGE)
     return new_talk(Repertoire.of(library.model_copy(update={"phrases": (*others, one)})))
@@ -254,11 +254,11 @@ def names_it(library: Library, new_talk: Any) -> Any:
     ("said", "text", "slots"),
     [
         ("this is a joke", "Let me look at that now.", ()),
-        ("where is my refund, this is a joke", "Let me look at your refund now.", ("thing",)),
+        ("I have been waiting nine days, this is a joke", "Nine days is too long.", ("duration",)),
         (
-            "my mum can't walk and her scooter never came, where is my refund",
-            "Let me look at your refund for your mum.",
-            ("thing", "person"),
+            "my mum can't walk and we have been waiting nine days for her scooter",
+            "Nine days is too long for your mum.",
+            ("duration", "person"),
         ),
     ],
 )
@@ -270,12 +270,12 @@ def test_the_first_text_that_can_be_filled_is_shown(names_it: Any, said: str, te
 
 def test_a_named_text_that_was_said_gives_way_to_the_next(names_it: Any) -> None:
     names_it.customer("hello", 0)
-    names_it.agent("Let me look at your refund now.")
-    board = names_it.customer("where is my refund, this is a joke", 2, emotions=["anger"])
+    names_it.agent("Nine days is too long.")
+    board = names_it.customer("I have been waiting nine days, this is a joke", 2, emotions=["anger"])
     look = next(card for card in board.suggestions if card.phrase_ids == ("look",))
     assert (look.text, look.slots) == ("Let me look at that now.", ())
     names_it.agent("Let me look at that now.")
-    board = names_it.customer("where is my refund, this is a joke", 2, emotions=["anger"])
+    board = names_it.customer("I have been waiting nine days", 2, emotions=["anger"])
     assert all("look" not in card.phrase_ids for card in board.suggestions)
 
 

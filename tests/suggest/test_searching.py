@@ -108,8 +108,8 @@ def test_a_value_brings_no_variable_of_its_own() -> None:
 
 
 def test_what_is_searched_stays_the_plain_text() -> None:
-    named = Phrase(id="look-1", technique="acknowledge", text="Let me look at it.", named=("Let me see to {thing}.",))
+    named = Phrase(id="look-1", technique="acknowledge", text="Let me look at it.", named=("Let me see to {event}.",))
     shelf = Repertoire.of(Library(phrases=(named,)))
-    facts = {FactName.THING: KnownFact(FactName.THING, "your refund")}
+    facts = {FactName.EVENT: KnownFact(FactName.EVENT, "your daughter's wedding")}
     assert [hit.text for hit in find_phrases(shelf, "look", facts)] == ["Let me look at it."]
     assert find_phrases(shelf, "see", facts) == ()

@@ -52,7 +52,7 @@ def test_what_was_learned_can_be_read_back_and_asks_less_where_it_presses(learne
 
 def test_a_phrase_is_known_by_any_of_its_texts(judged: list[Judged]) -> None:
     texts = ("Let me look at it now.", "Let me look at your refund now.", "Let me look at it for your mum.", "Look.")
-    named = ("Let me look at {thing} now.", "Let me look at it for {person}.")
+    named = ("Let me look at {event} now.", "Let me look at it for {person}.")
     library = load_files(ROOT / "prompts")
     look = Phrase(id="look", technique=Technique.ACKNOWLEDGE, text=texts[0], named=named)
     library = library.model_copy(update={"phrases": (look,)})

@@ -116,7 +116,6 @@ const QUESTIONS = {
   email: "Which email address can we use?",
   order_value: "How much was the order?",
   own_words: "What happened?",
-  thing: "What is it about?",
   person: "Who is it hard on?",
 };
 

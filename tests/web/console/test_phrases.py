@@ -132,7 +132,7 @@ async def test_a_phrase_is_edited_compared_and_published(sign_in: SignIn, rooms:
 
 
 def test_an_edit_keeps_what_the_form_does_not_show() -> None:
-    named = ("Let me look at {thing}.", "Let me look at it for {person}.")
+    named = ("Let me look at {event}.", "Let me look at it for {person}.")
     old = Phrase(id="look", technique=Technique.CHECK, text="Let me look at it.", named=named)
     new, problems = read_phrase({**fields_of(old), "text": ("Let me look at it now.",)}, old)
     assert problems == []
@@ -141,12 +141,12 @@ def test_an_edit_keeps_what_the_form_does_not_show() -> None:
 
 
 def test_a_lead_changes_the_variants_a_line_each_and_takes_them_out() -> None:
-    old = Phrase(id="look", technique=Technique.CHECK, text="Let me look.", named=("Let me look at {thing}.",))
-    fields = {**fields_of(old), "named": ("Let me see about {thing}.\n\n Let me see it for {person}. ",)}
+    old = Phrase(id="look", technique=Technique.CHECK, text="Let me look.", named=("Let me look at {event}.",))
+    fields = {**fields_of(old), "named": ("Let me see about {event}.\n\n Let me see it for {person}. ",)}
     new, problems = read_phrase(fields, old)
     assert new is not None
     assert not problems
-    assert new.named == ("Let me see about {thing}.", "Let me see it for {person}.")
+    assert new.named == ("Let me see about {event}.", "Let me see it for {person}.")
     without, _ = read_phrase({**fields, "named": ("",)}, old)
     assert without is not None
     assert without.named == ()
