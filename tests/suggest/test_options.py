@@ -175,6 +175,17 @@ def test_two_options_stand_as_one_choice(begin: Callable[..., Any]) -> None:
     assert [card.technique for card in board.suggestions].count(Technique.OFFER) == 1
 
 
+@pytest.mark.parametrize(("sure", "is_offered"), [(0.9, True), (0.84, False)])
+def test_no_choice_rests_on_a_guess_of_what_the_case_is(
+    begin: Callable[..., Any], sure: float, *, is_offered: bool
+) -> None:
+    talk = begin(*TWO)
+    state(talk, "order 88213-04, I've been waiting eight days", intent_score=sure)
+    talk.agent("Is there a day you need it by?", "clarify")
+    board = talk.customer("by Friday. what can you do?", intent_score=sure)
+    assert (choice(board) is not None) is is_offered
+
+
 def test_a_calm_question_gets_the_choice_and_a_calm_answer_does_not(begin: Callable[..., Any]) -> None:
     for words, is_offered in (("by Friday. what can you do?", True), ("by Friday would be good", False)):
         talk = begin(*TWO)
