@@ -114,7 +114,7 @@ def test_from_pairing_to_the_customers_screen(scene: Scene, record_property: Cal
     desk.page.reload()
     desk.page.wait_for_selector(COMPOSER, timeout=30_000)
     expect(panel.get_by_text("Connected", exact=True)).to_be_visible()
-    customer.say("are you still there?? this is ridiculous")
+    customer.say("are you still there?? eleven days late and nobody answers me")
     expect(panel.locator(".card:not(.is-leaving) .answers")).to_contain_text("still there", timeout=10_000)
 
 
@@ -123,7 +123,7 @@ def test_two_chats_at_once(scene: Scene) -> None:
     first, second = scene.chat.customer, scene.chat.second
     first.say("can I still cancel the order that is late?")
     asked = scene.expect_answer_to("cancel the order")
-    second.say("the app logs me out every time I try to pay, this is so annoying")
+    second.say("the app logs me out every time I try to pay, I am furious, this is a joke")
     scene.open_chat(SECOND)
     own = scene.expect_answer_to("logs me out")
     assert own != asked
@@ -132,7 +132,7 @@ def test_two_chats_at_once(scene: Scene) -> None:
     scene.send(second)
     assert (first.heard, second.heard) == (before, [own])
 
-    first.say("hello?? I asked whether I can cancel it")
+    first.say("this is a joke, I asked whether I can cancel it and nobody answers me")
     scene.open_chat(CUSTOMER)
     scene.expect_answer_to("whether I can cancel")
     expect(scene.desk.page.locator(COMPOSER)).to_have_value("")
