@@ -54,6 +54,7 @@ def test_alt_shift_1_puts_the_card_in_place_of_the_draft_and_alt_z_brings_it_bac
     demo.keyboard.type("Please hold on, I have to")
     demo.keyboard.press("Alt+Shift+1")
     expect(demo.locator("#desk-words")).to_have_value(words)
+    expect(panel_of(demo).get_by_text("Inserted", exact=True)).to_be_visible()  # from here it can be taken back
     demo.keyboard.press("Alt+z")
     expect(demo.locator("#desk-words")).to_have_value("Please hold on, I have to")
 
