@@ -67,10 +67,11 @@ _TELLS: Final = re.compile(
     r"send|work|look|check|read|tried|try|booked|set up|fine|ok|happy|good|great|right|here to|a (?:lawyer|"
     r"solicitor|doctor|nurse|plumber|builder|electrician|mechanic)|an (?:engineer|electrician|accountant))"
 )
-_SMALL: Final = frozenset(
+_NOT_OWNED: Final = _FALLS | frozenset(
     """a an the been got not very at and but or so here there just gone come coming told said says rang called phoned
     asked thinks thought reckons wrote""".split()
 )
+"""Words after "mums" that make it "mum is" or "mum has", not something of hers."""
 _FOR: Final = frozenset({"for", "after", "behalf"})
 _FROM: Final = frozenset("told tell asked ask from by like called rang phoned as than ex to".split())
 _HARD: Final = re.compile(
@@ -124,7 +125,7 @@ def _read(words: Sequence[str], place: int, text: str) -> str | None:
 
 def _is_owned(after: Sequence[str]) -> bool:
     """Say whether what follows "mum's" or "mums" is something of hers: "my mums alarm", not "my mums told me"."""
-    return bool(after) and after[0].isalpha() and after[0] not in _FALLS | _SMALL
+    return bool(after) and after[0].isalpha() and after[0] not in _NOT_OWNED
 
 
 def _is_theirs(pointer: str, kin: str, before: str) -> bool:
