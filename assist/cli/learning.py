@@ -93,7 +93,7 @@ def train(
     own: Own = None,
     out: Annotated[Path | None, typer.Option(help="folder to write; by default the one that is served")] = None,
     seed: Annotated[int, typer.Option(help="decides every random choice")] = 17,
-    epochs: Annotated[int, typer.Option(min=1, help="passes over the data")] = 5,
+    epochs: Annotated[int, typer.Option(min=1, help="passes over the data")] = 4,
     limit: Annotated[int | None, typer.Option(min=1, help="so many turns only, for a trial")] = None,
     encoder: Annotated[
         str | None, typer.Option(help="BERT-like encoder to start from: a folder, or its name on the hub")

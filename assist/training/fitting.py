@@ -16,11 +16,14 @@ from torch import Tensor
 
 from assist.classifier.encoding import EncodedTurn, PairEncoder
 from assist.classifier.torch_network import TurnNetwork, tensors
+from assist.training.hasty import typed_in_haste
 from assist.training.losses import Taught, loss_of, positive_weights
 from assist.training.precision import DEVICE, HalfEncoder, WeightAverage
 
 BATCH_TURNS: Final = 32
 DROP_CONTEXT: Final = 0.2
+IN_HASTE: Final = 0.3
+"""Share of the turns shown without their marks."""
 MASKED_SHARE: Final = 0.06
 MASKED_FROM: Final = 4
 """Turns of fewer tokens are shown whole."""
@@ -155,7 +158,11 @@ def _batches(
     """Yield each epoch's batches: shuffled, then sorted by length within stretches so that padding is rare."""
     order = generator.permutation(lesson.epoch())
     dropped = generator.random(len(lesson.turns)) < DROP_CONTEXT
-    encoded = [pairs.encode(text, "" if dropped[i] else context) for i, (text, context) in enumerate(lesson.turns)]
+    hasty = generator.random(len(lesson.turns)) < IN_HASTE
+    encoded = [
+        pairs.encode(typed_in_haste(text) if hasty[i] else text, "" if dropped[i] else context)
+        for i, (text, context) in enumerate(lesson.turns)
+    ]
     stretch = BATCH_TURNS * _BATCHES_SORTED_TOGETHER
     batches = []
     for start in range(0, len(order), stretch):

@@ -35,7 +35,7 @@ class Recipe:
     """
 
     seed: int = 17
-    epochs: int = 5
+    epochs: int = 4
     teachers: tuple[Teacher, ...] = (Teacher(order=0, dropout=0.0), Teacher(order=1, dropout=0.1))
     kept_layers: tuple[int, ...] = (0, 1, 3, 5)
     student_epochs: int = 3

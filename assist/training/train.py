@@ -32,7 +32,7 @@ def train(
     out: Path,
     *,
     seed: int = 17,
-    epochs: int = 5,
+    epochs: int = 4,
     encoder: str | None = None,
     limit: int | None = None,
     report: Report | None = None,
