@@ -28,6 +28,8 @@ Words = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, ma
 Shortcode = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=32)]
 Probability = Annotated[float, Field(ge=0.0, le=1.0)]
 Level = Annotated[int, Field(ge=0, le=3)]
+Heard = Annotated[str, StringConstraints(strip_whitespace=True, max_length=40, pattern=r"[A-Za-z0-9#£$€]")]
+"""A word or a few: ``*`` at the end stands for any ending, ``#`` for any number."""
 
 
 class Entry(BaseModel):
@@ -60,6 +62,12 @@ class When(BaseModel):
     first: bool | None = Field(default=None, description="true: nobody has answered them yet; false: somebody has")
     after: tuple[Move | Pitfall, ...] = Field(default=(), description="what the agent just did, well or badly")
     names: tuple[FactName, ...] = Field(default=(), description="facts that their newest words state")
+    heard: tuple[Heard, ...] = Field(
+        default=(),
+        description="words of which one was just said, by them or by the agent before them; refund* for any ending, "
+        "# for a number",
+    )
+    told: tuple[Heard, ...] = Field(default=(), description="words of which they have said one so far")
 
     @model_validator(mode="after")
     def _is_ordered(self) -> Self:

@@ -3,6 +3,7 @@
 Answers which phrases' moment this is, fast. Refuses to choose among them.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import chain
@@ -11,6 +12,7 @@ from typing import Final
 from assist.conversation import KnownFact
 from assist.library.entries import Phrase, When
 from assist.suggest.filling import Template
+from assist.suggest.hearing import compile_words
 from assist.suggest.view import View, mark_situation
 from assist.vocabulary import Emotion, FactName, Signal
 
@@ -22,7 +24,7 @@ _GRAVE: Final = frozenset({Emotion.SADNESS})
 
 @dataclass(frozen=True, slots=True)
 class Test:
-    """A ``When`` with its lists as sets. ``weight`` grows with how much it asks for."""
+    """A ``When`` with its lists as sets, its words as patterns. ``weight`` grows with how much it asks for."""
 
     intents: frozenset[str]
     situations: frozenset[str]
@@ -36,6 +38,8 @@ class Test:
     first: bool | None
     after: frozenset[str]
     names: frozenset[str]
+    heard: re.Pattern[str] | None
+    told: re.Pattern[str] | None
     marks: frozenset[str]
     weight: float
 
@@ -61,6 +65,8 @@ class Test:
             first=when.first,
             after=frozenset(when.after),
             names=frozenset(when.names),
+            heard=compile_words(when.heard),
+            told=compile_words(when.told),
             marks=frozenset((*when.signals, *when.emotions, *map(mark_situation, when.situations))),
             weight=weight,
         )
@@ -80,6 +86,8 @@ class Test:
             and (self.first is None or self.first == view.first)
             and (not self.after or not self.after.isdisjoint(view.after))
             and (not self.names or not self.names.isdisjoint(view.named))
+            and (self.heard is None or self.heard.search(view.heard) is not None)
+            and (self.told is None or self.told.search(view.told) is not None)
         )
 
     def touches(self, view: View) -> bool:
@@ -98,6 +106,8 @@ class Test:
             or not self.after.isdisjoint(view.after)
             or not self.names.isdisjoint(view.named)
             or not self.situations.isdisjoint(view.situations)
+            or (self.heard is not None and self.heard.search(view.heard) is not None)
+            or (self.told is not None and self.told.search(view.told) is not None)
         )
 
 

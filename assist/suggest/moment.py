@@ -105,11 +105,18 @@ class Moment:
 
     def since_last_customer(self) -> Iterator[Labels]:
         """Yield the agent's labels between the customer's newest utterance and the one before it."""
+        return (labels for _, labels in self._answers())
+
+    def answered(self) -> Iterator[Utterance]:
+        """Yield the agent's utterances between the customer's newest and the one before it, the newest first."""
+        return (utterance for utterance, _ in self._answers())
+
+    def _answers(self) -> Iterator[Shown]:
         for utterance, labels in reversed(self.shown[:-1] if self.waits else self.shown):
             if utterance.speaker is Speaker.CUSTOMER:
                 return
             if utterance.speaker is Speaker.AGENT:
-                yield labels
+                yield utterance, labels
 
 
 def _tell(conversation: Conversation, settled: Story | None) -> tuple[Story, Story]:

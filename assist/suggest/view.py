@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import Final
 
 from assist.suggest.asking import ends_by_asking
+from assist.suggest.hearing import plain
 from assist.suggest.moment import Moment
 from assist.suggest.register import measure_register
 from assist.vocabulary import Channel, Emotion, FactName, Sentiment, Signal, Step
@@ -34,6 +35,8 @@ PLACED_FROM: Final = 0.6
 """Probability from which a turn counts as standing in a situation."""
 SECOND_FROM: Final = 0.3
 """The same for a second one beside the first."""
+REMEMBERED: Final = 12
+"""Customer utterances, the first and the newest, whose words count as told: a long talk costs no more than a short."""
 LIKELY_FROM: Final = 0.1
 """Probability from which what is written for a situation may be weighed against the rest."""
 
@@ -117,6 +120,20 @@ class View:
         """The facts that this very utterance states."""
         turns = {turn.id for turn in self.moment.customer[-1][0].turns}
         return frozenset(name for name, fact in self.moment.conversation.facts.items() if fact.turn_id in turns)
+
+    @cached_property
+    def heard(self) -> str:
+        """What was just said, in plain words: the customer's newest utterance and the agent's since the one before."""
+        newest = self.moment.customer[-1][0]
+        said = [turn.text for utterance in self.moment.answered() for turn in utterance.turns]
+        return plain(" \n ".join((*said, *(turn.text for turn in newest.turns))))
+
+    @cached_property
+    def told(self) -> str:
+        """What the customer has said so far, in plain words."""
+        customer = self.moment.customer
+        kept = customer if len(customer) <= REMEMBERED else (*customer[:1], *customer[1 - REMEMBERED :])
+        return plain(" \n ".join(turn.text for utterance, _ in kept for turn in utterance.turns))
 
     @cached_property
     def likely(self) -> frozenset[str]:

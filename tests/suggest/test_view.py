@@ -26,3 +26,24 @@ def test_what_their_newest_words_state_can_be_asked_for(talk: Any, turns: list[s
     test = lines.Test.of(When(names=(FactName.DURATION, FactName.AMOUNT)))
     assert test.holds(view) is holds
     assert test.touches(view) is holds
+
+
+def test_words_must_just_have_been_said_by_them_or_by_the_agent_before_them(talk: Any) -> None:
+    talk.customer("my refund is late", 1)
+    talk.agent("It was sent to the old card.", "inform")
+    talk.customer("that card is closed", 1)
+    view = View.of(Moment(talk.conversation))
+    for words, is_heard in ((("closed",), True), (("old card",), True), (("refund*",), False)):
+        test = lines.Test.of(When(heard=words))
+        assert test.holds(view) is is_heard
+        assert test.touches(view) is is_heard
+
+
+def test_what_they_told_before_counts_and_what_the_agent_told_does_not(talk: Any) -> None:
+    talk.customer("my refund is late", 1)
+    for place in range(30):
+        talk.agent("It was sent to the old card.", "inform")
+        talk.customer(f"and number {place}", 1)
+    view = View.of(Moment(talk.conversation))
+    told = {"refund*": True, "29": True, "old card": False, "5": False}
+    assert {word: lines.Test.of(When(told=(word,))).holds(view) for word in told} == told
