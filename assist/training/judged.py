@@ -16,13 +16,17 @@ from assist.vocabulary import Channel, Speaker, Technique
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """A moment with its lines: (ids, technique, text, grades of one reader or two); ``talk`` groups moments."""
+    """A moment with its lines: (ids, technique, text, grades of one reader or two); ``talk`` groups moments.
+
+    ``wanted`` are readers' own words where nothing that stood there would do.
+    """
 
     talk: str
     channel: Channel
     turns: tuple[tuple[Speaker, str], ...]
     calls_for_help: bool
     lines: tuple[tuple[tuple[str, ...], Technique, str, tuple[int, ...]], ...]
+    wanted: tuple[str, ...] = ()
 
 
 def read_judged(folder: Path) -> list[Judged]:
@@ -51,4 +55,5 @@ def _judged(form: Mapping[str, Any]) -> Judged:
             (tuple(line["ids"]), Technique(line["technique"]), str(line["text"]), tuple(map(int, line["grades"])))
             for line in form["lines"]
         ),
+        wanted=tuple(str(text) for text in form.get("wanted", ()) if text),
     )

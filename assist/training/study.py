@@ -79,10 +79,12 @@ def measure(judged: Sequence[Judged], classifier: Classifier, library: Library) 
     rows: list[dict[str, float]] = []
     to_place: list[_Row] = []
     newest: list[tuple[Reading | None, Reading | None]] = []
+    wanted: list[tuple[int, str]] = []
     sent, near, counts, moment, talk, upset = [], [], [], [], [], []
     for number, (one, view) in enumerate(zip(judged, _views(judged, classifier, library, repertoire), strict=True)):
         common = dict(measure_moment(view))
         newest.append(find_newest(view))
+        wanted += [(number, text) for text in one.wanted]
         for ids, technique, text, grades in one.lines:
             name, line = _name(ids, text, lines)
             words = text if line is None else line.phrase.text
@@ -99,19 +101,21 @@ def measure(judged: Sequence[Judged], classifier: Classifier, library: Library) 
         grades=Grades(np.array(moment), np.array(sent), np.array(near), np.array(counts)),
         talk=talk,
         is_upset=np.array(upset),
-        places=_place_lines(to_place, newest, classifier),
+        places=_place_lines(to_place, newest, wanted, classifier),
     )
 
 
 def _place_lines(
-    rows: Sequence[_Row], newest: Sequence[tuple[Reading | None, Reading | None]], classifier: Classifier
+    rows: Sequence[_Row],
+    newest: Sequence[tuple[Reading | None, Reading | None]],
+    wanted: Sequence[tuple[int, str]],
+    classifier: Classifier,
 ) -> Places:
     """Return what ``affinity`` places turns and lines by."""
     points = [None if own is None else describe(own) for own, _ in newest]
     width = next(len(point) for point in points if point is not None)
     agents = [None if said is None else said.embedding for _, said in newest]
     texts = sorted({row.words for row in rows if row.words})
-    meanings = classifier.read_many([TurnToRead("", Speaker.AGENT, text) for text in texts])
     line_ids = sorted({row.name for row in rows} - {_REWORDED})
     situation_ids = sorted({name for row in rows if row.line is not None for name in row.line.when.situations})
     text_at, line_at, situation_at = (
@@ -128,10 +132,19 @@ def _place_lines(
         line=np.array([line_at.get(row.name, -1) for row in rows]),
         text=np.array([text_at.get(row.words, -1) for row in rows]),
         written_for=written_for,
-        meanings=np.stack([reading.embedding for reading in meanings if reading.embedding is not None]),
+        meanings=_embed(texts, classifier),
         line_ids=tuple(line_ids),
         situation_ids=tuple(situation_ids),
+        wanted_at=np.array([number for number, _ in wanted], np.intp),
+        wanted=_embed([text for _, text in wanted], classifier),
     )
+
+
+def _embed(texts: Sequence[str], classifier: Classifier) -> NDArray[np.float32]:
+    """Return the meanings (texts, dim) of what an agent might say."""
+    readings = classifier.read_many([TurnToRead("", Speaker.AGENT, text) for text in texts])
+    found = [reading.embedding for reading in readings if reading.embedding is not None]
+    return np.stack(found) if found else np.zeros((0, classifier.dim), np.float32)
 
 
 def _name(ids: tuple[str, ...], text: str, lines: Mapping[str, Line]) -> tuple[str, Line | None]:
@@ -193,12 +206,9 @@ def _place(
 
 
 def _fit_intents(classifier: Classifier, library: Library) -> IntentHead:
-    def embed(texts: Sequence[str]) -> NDArray[np.float32]:
-        found = classifier.read_many([TurnToRead("", Speaker.AGENT, text) for text in texts])
-        return np.stack([reading.embedding for reading in found if reading.embedding is not None])
-
-    titles = dict(zip([i.id for i in library.intents], embed([i.title for i in library.intents]), strict=True))
-    return IntentHead.fit({intent.id: embed(intent.examples) for intent in library.intents}, titles)
+    titles = _embed([intent.title for intent in library.intents], classifier)
+    named = dict(zip([intent.id for intent in library.intents], titles, strict=True))
+    return IntentHead.fit({intent.id: _embed(intent.examples, classifier) for intent in library.intents}, named)
 
 
 def folds(talks: Sequence[str]) -> Iterator[NDArray[np.bool_]]:

@@ -33,6 +33,8 @@ def judged() -> tuple[object, object]:
         meanings=np.ones((1, DIM), np.float32),
         line_ids=("b", "c", "d"),
         situation_ids=("w", "x", "y", "z"),
+        wanted_at=np.arange(0, MOMENTS, 3),
+        wanted=np.eye(LINES, DIM, dtype=np.float32)[kind[::3]],
     )
     return places, Grades(moment, is_sent, is_sent, np.ones(len(moment)))
 
@@ -65,3 +67,18 @@ def test_it_is_fitted_alike_each_time_and_the_server_measures_the_same(judged: t
         bearing = bearing + places.agents[0] @ affinity.agent[:-1] + affinity.agent[-1]
     served = affinity.place([line]).pull(bearing).pulls[0]
     assert served == pytest.approx(measure_pulls(places, grades.moment, affinity)[2], rel=1e-4)
+
+
+def test_readers_own_words_teach_where_a_line_nobody_judged_belongs(judged: tuple[object, object]) -> None:
+    from assist.training.affinity import Grades, Places, fit_affinity
+
+    places, grades = judged
+    assert isinstance(places, Places)
+    assert isinstance(grades, Grades)
+    affinity = fit_affinity(places, grades, np.arange(len(grades.moment)))
+    words = np.eye(LINES, DIM, dtype=np.float32)
+    placed = affinity.place([LineToPlace(f"new-{kind}", frozenset(), words[kind]) for kind in range(LINES)])
+    bearings = places.points @ affinity.customer[:-1] + affinity.customer[-1]
+    drawn = bearings @ placed.places[:, :-1].T + placed.places[:, -1]
+    kind = grades.is_sent.reshape(MOMENTS, EACH).argmax(axis=1)
+    assert (drawn.argmax(axis=1) == kind).mean() > 0.9
