@@ -35,13 +35,14 @@ MADE: Final = ("restate", "need", "cause")
 class Appraiser:
     """What was learned: weights by the names that ``measure_moment`` and ``measure_line`` give.
 
-    ``shown_from`` is the probability from which a line is worth a glance, ``pressing_from`` the same where a feeling
-    shows or the case is being told: there an agent gains by a line that wants a word changed. ``affinity`` adds how
-    near a line lies to the turn by meaning, where it was learned.
+    ``shown_from`` is the probability from which a line is worth a glance, ``mild_from`` the same where a mild feeling
+    shows or the case is being told, ``pressing_from`` where a strong one does: there an agent gains by a line that
+    wants a word changed. ``affinity`` adds how near a line lies to the turn by meaning, where it was learned.
     """
 
     weights: Mapping[str, float]
     shown_from: float
+    mild_from: float
     pressing_from: float
     affinity: Affinity | None = None
 
@@ -55,6 +56,7 @@ class Appraiser:
         return cls(
             weights={str(name): float(weight) for name, weight in weights.items()},
             shown_from=float(str(form["shown_from"])),
+            mild_from=float(str(form["mild_from"])),
             pressing_from=float(str(form["pressing_from"])),
             affinity=affinity,
         )
@@ -97,8 +99,11 @@ class Appraisal:
     @property
     def least(self) -> float:
         """Return the probability from which a line is worth a glance here."""
-        is_pressing = self.view.moment.tension.now >= Strength.MILD or self.view.states_trouble
-        return self.appraiser.pressing_from if is_pressing else self.appraiser.shown_from
+        strength = self.view.moment.tension.now
+        if strength >= Strength.STRONG:
+            return self.appraiser.pressing_from
+        is_mild = strength is Strength.MILD or self.view.states_trouble
+        return self.appraiser.mild_from if is_mild else self.appraiser.shown_from
 
     def chance(self, technique: Technique, name: str, line: Line | None, text: str) -> float:
         """Return the probability that this text, of this line where it is one of the library's, is sent as it is."""

@@ -23,8 +23,8 @@ from assist.training.study import Study, folds, measure
 
 STRENGTH: Final = 1.0
 """Inverse of the ridge; of 0.1, 0.3 and 1 the best on talks not learned from."""
-COVERED, COVERED_PRESSING = 0.75, 0.98
-"""Share of the upset moments that call for help in which the best line would be worth a glance, by either bound."""
+COVERED, COVERED_MILD, COVERED_PRESSING = 0.75, 0.88, 0.98
+"""Share of the upset moments that call for help in which the best line would be worth a glance, by each bound."""
 
 Floats = NDArray[np.float64]
 
@@ -56,11 +56,12 @@ def learn_lines(judged: Sequence[Judged], model: Path, library: Library) -> Lear
     chances = 1 / (1 + np.exp(-(scale * logits + shift)))
     best = _best(study, chances)
     upset = best[study.is_upset[best]]
-    shown_from, pressing_from = np.quantile(chances[upset], [1 - COVERED, 1 - COVERED_PRESSING]).round(4).tolist()
+    bounds = np.quantile(chances[upset], [1 - COVERED, 1 - COVERED_MILD, 1 - COVERED_PRESSING]).round(4).tolist()
+    shown_from, mild_from, pressing_from = bounds
     vectors, fitted = _fit(study.rows, study.grades.is_sent, study.grades.counts)
     weights = {str(name): round(float(w), 4) for name, w in zip(vectors.feature_names_, fitted.coef_[0], strict=True)}
     weights[BIAS] = round(float(fitted.intercept_[0]), 4)
-    form = {"shown_from": shown_from, "pressing_from": pressing_from, "weights": weights}
+    form = {"shown_from": shown_from, "mild_from": mild_from, "pressing_from": pressing_from, "weights": weights}
     affinity = replace(fit_affinity(study.places, study.grades, np.arange(len(study.rows))), scale=scale, shift=shift)
     return Learned(form, affinity, _figures(study, chances, best, shown_from))
 

@@ -37,10 +37,12 @@ FOLDS: Final = 5
 WRONG_WEIGHS: Final = 2.0
 """How much more a line counts that every reader found wrong: better a duller line than a false one. Of 1, 1.5, 2 and 3
 this took a tenth of the wrong lines away, on talks not learned from, and half a point of those sent as they are."""
+REWORDED_WEIGHS: Final = 0.5
+"""How much a line counts that was judged in other words."""
 UPSET: Final = 2
 _APART: Final = timedelta(seconds=20)
 _BEGIN: Final = datetime(2026, 1, 1, tzinfo=UTC)
-_REWORDED: Final = "reworded since"
+_GONE: Final = "gone since"
 
 
 @dataclass(frozen=True)
@@ -58,18 +60,22 @@ class Study:
 
 
 class _Row(NamedTuple):
-    """A judged line: what it goes by, the library's line where it still is one, the text that was judged."""
+    """A judged line: what it goes by, the library's line where it still is one, the text that was judged.
+
+    A phrase that was reworded goes by the same name: when it fits has not changed, how well it is liked may have.
+    """
 
     name: str
     line: Line | None
     text: str
+    is_reworded: bool
 
     @property
     def words(self) -> str:
         """The words its meaning is read from: those of the phrase while it still reads so, none of a made text."""
         if self.name in MADE:
             return ""
-        return self.text if self.line is None or self.name != self.line.phrase.id else words_of(self.line.phrase)
+        return self.text if self.line is None or self.is_reworded else words_of(self.line.phrase)
 
 
 def measure(judged: Sequence[Judged], classifier: Classifier, library: Library) -> Study:
@@ -86,13 +92,13 @@ def measure(judged: Sequence[Judged], classifier: Classifier, library: Library) 
         newest.append(find_newest(view))
         wanted += [(number, text) for text in one.wanted]
         for ids, technique, text, grades in one.lines:
-            name, line = _name(ids, text, lines)
-            words = text if line is None else line.phrase.text
-            rows.append({**common, **dict(measure_line(view, technique, name, line, words))})
-            to_place.append(_Row(name, line, text))
+            row = _row(ids, text, lines)
+            words = text if row.line is None or row.is_reworded else row.line.phrase.text
+            rows.append({**common, **dict(measure_line(view, technique, row.name, row.line, words))})
+            to_place.append(row)
             sent.append(2 * sum(grade >= AS_IT_IS for grade in grades) >= len(grades))
             near.append(2 * sum(grade >= AS_IT_IS - 1 for grade in grades) >= len(grades))
-            counts.append(1.0 if any(grades) else WRONG_WEIGHS)
+            counts.append((1.0 if any(grades) else WRONG_WEIGHS) * (REWORDED_WEIGHS if row.is_reworded else 1.0))
             moment.append(number)
             talk.append(one.talk)
             upset.append(view.frustration >= UPSET and one.calls_for_help)
@@ -116,7 +122,7 @@ def _place_lines(
     width = next(len(point) for point in points if point is not None)
     agents = [None if said is None else said.embedding for _, said in newest]
     texts = sorted({row.words for row in rows if row.words})
-    line_ids = sorted({row.name for row in rows} - {_REWORDED})
+    line_ids = sorted({row.name for row in rows} - {_GONE})
     situation_ids = sorted({name for row in rows if row.line is not None for name in row.line.when.situations})
     text_at, line_at, situation_at = (
         {name: place for place, name in enumerate(names)} for names in (texts, line_ids, situation_ids)
@@ -147,14 +153,13 @@ def _embed(texts: Sequence[str], classifier: Classifier) -> NDArray[np.float32]:
     return np.stack(found) if found else np.zeros((0, classifier.dim), np.float32)
 
 
-def _name(ids: tuple[str, ...], text: str, lines: Mapping[str, Line]) -> tuple[str, Line | None]:
-    """Return what a line goes by: its phrase while that still reads so, else the kind of text it is."""
+def _row(ids: tuple[str, ...], text: str, lines: Mapping[str, Line]) -> _Row:
+    """Return what a line goes by: its phrase while the library has it, else the kind of text it is."""
     line = lines.get(ids[0])
     if line is None:
-        return ids[0].partition(":")[0] if ":" in ids[0] else _REWORDED, None
+        return _Row(ids[0].partition(":")[0] if ":" in ids[0] else _GONE, None, text, is_reworded=False)
     patterns = (".+".join(map(re.escape, template.words)) for template in (*line.named, line.template))
-    is_same = any(re.match(pattern, text) for pattern in patterns)
-    return (ids[0] if is_same else _REWORDED), line
+    return _Row(ids[0], line, text, is_reworded=not any(re.match(pattern, text) for pattern in patterns))
 
 
 def _views(

@@ -102,7 +102,7 @@ def test_a_file_that_is_no_tokenizer(folder: Path) -> None:
 def test_what_judgements_taught_is_read_beside_the_model_and_changes_its_version(folder: Path) -> None:
     without = load_checkpoint(folder)
     assert without.appraiser() is None
-    form = '{"weights": {"bias": -1.0}, "shown_from": 0.3, "pressing_from": 0.2}'
+    form = '{"weights": {"bias": -1.0}, "shown_from": 0.3, "mild_from": 0.25, "pressing_from": 0.2}'
     (folder / "appraisal.json").write_text(form)
     checkpoint = load_checkpoint(folder)
     appraiser = checkpoint.appraiser()

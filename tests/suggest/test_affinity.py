@@ -133,7 +133,7 @@ def test_the_line_that_lies_nearer_to_the_turn_is_chosen(
     for favourite in ids:
         near = {**places, favourite: meaning(4, 0, 0, 0)}
         affinity = make_affinity(lines=near, situations={}, text=np.zeros((DIM, SIZE + 1), np.float32), scale=1.0)
-        appraiser = Appraiser({BIAS: 0.0}, shown_from=0.4, pressing_from=0.3, affinity=affinity)
+        appraiser = Appraiser({BIAS: 0.0}, shown_from=0.4, mild_from=0.35, pressing_from=0.3, affinity=affinity)
         meanings = dict.fromkeys(ids, meaning(0, 0, 0, 0))
         placed = appraiser.place(repertoire.lines, meanings)
         assert placed is not None
@@ -148,6 +148,7 @@ def test_the_line_that_lies_nearer_to_the_turn_is_chosen(
 
 
 def test_without_read_texts_no_line_has_a_place(repertoire: Repertoire) -> None:
-    appraiser = Appraiser({BIAS: 0.0}, shown_from=0.4, pressing_from=0.3, affinity=make_affinity())
+    appraiser = Appraiser({BIAS: 0.0}, shown_from=0.4, mild_from=0.35, pressing_from=0.3, affinity=make_affinity())
     assert appraiser.place(repertoire.lines, {}) is None
-    assert Appraiser({BIAS: 0.0}, shown_from=0.4, pressing_from=0.3).place(repertoire.lines, {"a": meaning(1)}) is None
+    plain = Appraiser({BIAS: 0.0}, shown_from=0.4, mild_from=0.35, pressing_from=0.3)
+    assert plain.place(repertoire.lines, {"a": meaning(1)}) is None

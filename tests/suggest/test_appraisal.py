@@ -19,7 +19,7 @@ SHIPPED = Path(__file__).parents[2] / "prompts"
 
 
 def appraise(**weights: float) -> Appraiser:
-    return Appraiser({BIAS: 0.0, **weights}, shown_from=0.5, pressing_from=0.2)
+    return Appraiser({BIAS: 0.0, **weights}, shown_from=0.5, mild_from=0.3, pressing_from=0.2)
 
 
 def look(talk: Any) -> View:
@@ -88,6 +88,9 @@ def test_where_it_presses_less_is_asked_of_a_line(upset: Any, new_talk: Any) -> 
     calm.agent("Of course.", "inform")
     calm.customer("and one more", 0)
     assert appraise().look_at(look(calm)).least == 0.5
+    calm.agent("Of course.", "inform")
+    calm.customer("still nothing", 1)
+    assert appraise().look_at(look(calm)).least == 0.3
 
 
 def test_a_chance_is_a_probability_and_the_moment_moves_all_lines_alike(upset: Any) -> None:
@@ -103,7 +106,11 @@ def test_a_chance_is_a_probability_and_the_moment_moves_all_lines_alike(upset: A
 
 @pytest.mark.parametrize(
     "form",
-    [{}, {"weights": [1.0], "shown_from": 0.3, "pressing_from": 0.2}, {"weights": {"a": "x"}, "shown_from": 0.3}],
+    [
+        {},
+        {"weights": [1.0], "shown_from": 0.3, "mild_from": 0.25, "pressing_from": 0.2},
+        {"weights": {"a": "x"}, "shown_from": 0.3},
+    ],
 )
 def test_another_form_is_refused(form: dict[str, Any]) -> None:
     with pytest.raises((KeyError, TypeError, ValueError)):

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from assist.classifier.classifier import Classifier
 from assist.errors import BadInput
 from assist.library.entries import Phrase
 from assist.library.files import load_files
@@ -13,6 +14,7 @@ from assist.suggest.affinity import Affinity
 from assist.suggest.appraisal import Appraiser
 from assist.training.judged import Judged, read_judged
 from assist.training.judging import Learned, learn_lines
+from assist.training.study import measure
 from assist.vocabulary import Technique
 
 ROOT = Path(__file__).parents[2]
@@ -46,19 +48,22 @@ def test_lines_chosen_by_it_are_sent_as_they_are_more_often_than_lines_taken_bli
 def test_what_was_learned_can_be_read_back_and_asks_less_where_it_presses(learned: Learned) -> None:
     affinity = Affinity.from_arrays(learned.affinity.to_arrays())
     appraiser = Appraiser.from_json(json.loads(json.dumps(learned.form)), affinity)
-    assert 0 < appraiser.pressing_from <= appraiser.shown_from < 1
+    assert 0 < appraiser.pressing_from <= appraiser.mild_from <= appraiser.shown_from < 1
     assert any(name.startswith("line ") for name in appraiser.weights)
 
 
-def test_a_phrase_is_known_by_any_of_its_texts(judged: list[Judged]) -> None:
+def test_a_phrase_is_known_by_any_of_its_texts_and_counts_less_by_one_it_had_before(judged: list[Judged]) -> None:
     texts = ("Let me look at it now.", "Let me look at your refund now.", "Let me look at it for your mum.", "Look.")
     named = ("Let me look at {event} now.", "Let me look at it for {person}.")
     library = load_files(ROOT / "prompts")
     look = Phrase(id="look", technique=Technique.ACKNOWLEDGE, text=texts[0], named=named)
     library = library.model_copy(update={"phrases": (look,)})
-    lines = tuple((("look",), look.technique, text, (3 * (text != "Look."),)) for text in texts)
-    form = learn_lines([replace(one, lines=lines) for one in judged[:12]], MODEL, library).form
-    assert form["weights"]["line look"] > 0 > form["weights"]["line reworded since"]
+    lines = tuple((("look",), look.technique, text, (3,)) for text in texts)
+    study = measure([replace(one, lines=lines) for one in judged[:2]], Classifier(MODEL), library)
+    assert all(row["line look"] for row in study.rows)
+    assert study.grades.counts.tolist() == 2 * [1.0, 1.0, 1.0, 0.5]
+    assert study.places.line.tolist() == 8 * [0]
+    assert len(study.places.meanings) == 2
 
 
 def test_what_ships_was_learned_for_the_library_that_ships() -> None:
