@@ -9,11 +9,12 @@ from collections.abc import Sequence
 from itertools import combinations
 from typing import Final
 
+from assist.suggest.cards import Card
 from assist.suggest.considerations import Call
 from assist.suggest.feeling import Feeling
 from assist.suggest.guard import Guard
 from assist.suggest.options import Weighed
-from assist.suggest.ranking import MAX_FURTHER, Card
+from assist.suggest.ranking import MAX_FURTHER
 from assist.suggest.strategy import Plan
 from assist.suggest.tension import Strength
 from assist.suggest.view import View

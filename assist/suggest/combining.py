@@ -9,7 +9,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
-from assist.suggest.ranking import CARRIERS, Card
+from assist.suggest.cards import Card
+from assist.suggest.ranking import CARRIERS
 from assist.vocabulary import Signal, Technique
 
 MOST_WORDS: Final = 50

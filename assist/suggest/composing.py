@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Final, NamedTuple
 
 from assist.conversation import Conversation, Utterance
+from assist.suggest.cards import Card
 from assist.suggest.choices import add_choice
 from assist.suggest.combining import combine
 from assist.suggest.cues import evaluate
@@ -17,7 +18,7 @@ from assist.suggest.learning import NO_LESSONS, Lessons
 from assist.suggest.moment import Moment
 from assist.suggest.needs import may_ask, next_need
 from assist.suggest.options import Weighed, next_question, show_options, weigh_options
-from assist.suggest.ranking import MAX_WITHHELD, Card, rank_cards
+from assist.suggest.ranking import MAX_WITHHELD, rank_cards
 from assist.suggest.reasons import explain
 from assist.suggest.repertoire import Repertoire
 from assist.suggest.restraint import REASONS, STANDARD, Restraint, Wish, keep_cards, keep_cues

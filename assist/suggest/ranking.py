@@ -5,12 +5,13 @@ lessons and the seed of a draw arrive as arguments, ties break by id, so a conve
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Final
 
 from assist.conversation import KnownFact
 from assist.library.entries import Need
+from assist.suggest.cards import Card, Choice
 from assist.suggest.considerations import Call
 from assist.suggest.guard import Guard
 from assist.suggest.learning import INFLUENCE, NO_LESSONS, Contender, Lessons, draw
@@ -29,6 +30,7 @@ FURTHER_FROM: Final = 0.40
 MAX_FURTHER: Final = 2
 MAX_WITHHELD: Final = 8
 
+_UNASKED: Final = 0.4
 _NEED_FIT, _CAUSE_FIT, _OWN_WORDS_FIT = 0.9, 0.4, 0.9
 _FEELING_WORDS: Final = frozenset({Technique.ACKNOWLEDGE, Technique.APOLOGISE, Technique.REASSURE, Technique.ESCALATE})
 CARRIERS: Final = frozenset({Technique.ACKNOWLEDGE, Technique.APOLOGISE})
@@ -42,39 +44,6 @@ _CAUSE_STEPS: Final = frozenset({Step.UNDERSTAND, Step.REQUIREMENTS, Step.OPTION
 
 _Words = tuple[str, tuple[str, ...]]
 """A text, and the slots that were filled in it."""
-
-
-@dataclass(frozen=True, slots=True)
-class Card:
-    """A text chosen for a technique.
-
-    ``slots`` are those it was filled with, ``lead`` is the phrase it goes on from, ``also`` what else stands in it.
-    ``exposure`` is None where nothing of the library competed: an intent's own question, the customer's own words.
-    """
-
-    technique: Technique
-    phrase_id: str
-    text: str
-    score: float
-    call: Call
-    slots: tuple[str, ...] = ()
-    continues: bool = False
-    lead: str = ""
-    also: tuple[str, ...] = ()
-    exposure: Exposure | None = None
-
-    @property
-    def says_back(self) -> bool:
-        """Say whether it repeats the trouble in the customer's words: once is enough on a screen."""
-        return self.phrase_id == OWN_WORDS or FactName.OWN_WORDS in self.slots
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """Cards, the primary first, and what was kept back."""
-
-    cards: tuple[Card, ...]
-    withheld: tuple[Withheld, ...]
 
 
 def rank_cards(
@@ -115,6 +84,8 @@ def rank_cards(
             found.append(card)
         elif all(call.technique is not kept.technique for kept in withheld):
             withheld.append(Withheld(call.technique, reason, phrase_id))
+    if table.scoring.is_learned and all(card.score < PRIMARY_FROM for card in found):
+        found += table.unasked()
     cards = _select(found, table, withheld)
     shown = {card.technique for card in cards}
     kept_back = [entry for entry in withheld if entry.technique not in shown]
@@ -203,6 +174,22 @@ class _Table:
             if closest is None:
                 reason, closest = why, found.phrase.id
         return asked, reason, closest
+
+    def unasked(self) -> Iterator[Card]:
+        """Yield what nothing called for by name and readers would all but surely send, with the moment it is for."""
+        for technique in self.plan.spare:
+            card, _, _ = self.best(Call(technique, _UNASKED), may_say_back=False)
+            if card is None or card.score < self.scoring.sure_from:
+                continue
+            line = next(line for line in self.repertoire.lines if line.phrase.id == card.phrase_id)
+            chances = self.view.chances
+            titles = [
+                self.repertoire.situations[name].title
+                for name in sorted(line.when.situations, key=lambda name: -chances.get(name, 0.0))
+                if name in self.repertoire.situations
+            ]
+            because = tuple(("situations", title) for title in titles[:1])
+            yield replace(card, call=card.call._replace(because=because))
 
     def _choose(
         self, ranked: Sequence[tuple[float, Line]], best: _Words, facts: Mapping[FactName, KnownFact]

@@ -6,8 +6,8 @@ Answers one or two sentences an agent reads at a glance. Refuses scores, label n
 from typing import Final
 
 from assist.conversation import KnownFact
+from assist.suggest.cards import Card
 from assist.suggest.needs import READABLE
-from assist.suggest.ranking import Card
 from assist.suggest.view import View
 from assist.suggest.wording import quote_evidence
 from assist.vocabulary import FactName

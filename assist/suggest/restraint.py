@@ -13,8 +13,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
+from assist.suggest.cards import Card
 from assist.suggest.moment import Moment
-from assist.suggest.ranking import Card
 from assist.suggestion import Board, Cue, Withheld
 from assist.vocabulary import HelpLevel, Signal, Step, Technique, Verdict, WithheldReason
 

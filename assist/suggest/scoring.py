@@ -16,9 +16,13 @@ from assist.suggest.guard import Guard
 from assist.suggest.learning import INFLUENCE, Lessons
 from assist.suggest.lines import Line
 from assist.suggest.register import compare_length, compare_register
+from assist.suggest.tension import Strength
 from assist.suggest.view import View
 from assist.vocabulary import Register
 
+SURE_FROM: Final = 0.35
+SURE_IN_CALM: Final = 0.5
+"""Probability of a line that may stand where nothing called for it, where a feeling shows and where none does."""
 PRIMARY_FROM: Final = 0.42
 """Score from which the best text is worth a glance."""
 
@@ -65,6 +69,14 @@ class Scoring:
             )
         chance = self._appraisal.chance(phrase.technique, phrase.id, line, phrase.text)
         return _on_scale(chance, self._appraisal.least) / _BY_FIT + known
+
+    @property
+    def sure_from(self) -> float:
+        """The score of a line that may stand where nothing called for it; no score reaches it before any was judged."""
+        if self._appraisal is None:
+            return 1.1
+        is_calm = self.view.moment.tension.now is Strength.NONE
+        return _on_scale(SURE_IN_CALM if is_calm else SURE_FROM, self._appraisal.least)
 
     @property
     def is_learned(self) -> bool:

@@ -5,7 +5,7 @@ silence. Refuses to know any phrase. The order of help is the craft's: the feeli
 feeling is strong and unmet, the solution at once where it is not, and nothing at all where nothing is called for.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -21,6 +21,7 @@ from assist.vocabulary import FactName, Move, Signal, Step, Technique, WithheldR
 APOLOGY_BUDGET: Final = 2
 """Apologies an issue takes; beyond them another lowers satisfaction, and options raise it."""
 
+_SPARE: Final = (Technique.ACKNOWLEDGE, Technique.OFFER, Technique.REASSURE)
 _FORMULAS: Final = frozenset({Technique.FEEL_FELT_FOUND, Technique.GOODWILL, Technique.COMMON_GROUND})
 
 
@@ -29,7 +30,8 @@ class Plan:
     """What a moment calls for.
 
     ``rung`` is the step of the boundary ladder (0: none); ``must_be_grave`` limits feeling-words to those written for
-    people in trouble; ``silence`` is said where nothing sendable is found.
+    people in trouble; ``spare`` may speak unasked where a line is all but surely right; ``silence`` is said where
+    nothing sendable is found.
     """
 
     calls: tuple[Call, ...]
@@ -37,6 +39,7 @@ class Plan:
     silence: str
     rung: int = 0
     must_be_grave: bool = False
+    spare: tuple[Technique, ...] = ()
 
 
 def plan_help(
@@ -90,7 +93,14 @@ def plan_help(
         silence=_silence(scene),
         rung=scene.rung if Signal.ABUSE in moment.now.signals else 0,
         must_be_grave=Signal.VULNERABILITY in moment.now.signals or scene.is_cared_for,
+        spare=() if is_over or is_quiet else tuple(_spare(scene, vetoes)),
     )
+
+
+def _spare(scene: Scene, vetoes: Mapping[Technique, WithheldReason]) -> Iterator[Technique]:
+    """Yield what need not be called for by name; that they are calm is no reason against a line that fits exactly."""
+    if scene.reply is Reply.CONTENT and Signal.ABUSE not in scene.view.moment.now.signals:
+        yield from (t for t in _SPARE if vetoes.get(t, WithheldReason.CALM) is WithheldReason.CALM)
 
 
 def _vetoes(scene: Scene) -> Iterator[tuple[Technique, WithheldReason]]:

@@ -37,7 +37,7 @@ SECOND_FROM: Final = 0.3
 """The same for a second one beside the first."""
 REMEMBERED: Final = 12
 """Customer utterances, the first and the newest, whose words count as told: a long talk costs no more than a short."""
-LIKELY_FROM: Final = 0.1
+LIKELY_FROM: Final = 0.05
 """Probability from which what is written for a situation may be weighed against the rest."""
 
 

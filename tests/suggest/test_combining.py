@@ -4,9 +4,9 @@ from typing import Any
 
 import pytest
 
+from assist.suggest.cards import Card
 from assist.suggest.combining import MOST_WORDS, combine
 from assist.suggest.considerations import Call
-from assist.suggest.ranking import Card
 from assist.vocabulary import Signal, Technique
 
 LATE = "Eleven days is far too long. I'll see where it is now."
