@@ -5,7 +5,9 @@ from typing import Any
 
 import pytest
 
+from assist.library.entries import Phrase, When
 from assist.library.files import load_files
+from assist.library.revision import Library
 from assist.suggest.appraisal import BIAS, Appraiser, measure_line, measure_moment
 from assist.suggest.composing import compose_board
 from assist.suggest.lines import Line
@@ -147,3 +149,34 @@ def test_condolences_on_a_guess_are_never_shown_however_often_readers_sent_them(
     care = {line.phrase.id for line in repertoire.lines if line.is_grave and line.when.situations}
     assert shown
     assert shown.isdisjoint(care)
+
+
+def test_a_line_that_is_all_but_sure_stands_where_nothing_called_for_it_and_an_unsure_one_does_not(talk: Any) -> None:
+    talk.customer("is it the blue one", 0)
+    talk.agent("Yes, it is.", "inform")
+    talk.customer("then I would rather have it brought on a later day", 0)
+    ask = Phrase(id="ask", technique=Technique.ACKNOWLEDGE, text="Let me ask.", when=When(frustration=(0, 3)))
+    sure, unsure = (
+        compose_board(
+            talk.conversation, Repertoire.of(Library(phrases=(ask,)), appraiser=appraise(**{BIAS: weight}))
+        ).primary
+        for weight in (2.0, -0.5)
+    )
+    assert sure is not None
+    assert sure.text == ask.text
+    assert sure.reasons
+    assert unsure is None
+
+
+def test_nothing_unasked_stands_beside_a_yes_or_beside_abuse(talk: Any) -> None:
+    talk.customer("is it the blue one", 0)
+    talk.agent("Yes, it is. Shall I send it?", "inform", "offer")
+    talk.customer("yes", 0)
+    assert board_of(talk, appraise(**{BIAS: 2.0})).primary is None
+    talk.customer("you utter moron", 3, "abuse")
+    board = board_of(talk, appraise(**{BIAS: 2.0}))
+    assert {card.technique for card in board.suggestions} <= {
+        Technique.BOUNDARY,
+        Technique.ACKNOWLEDGE,
+        Technique.ESCALATE,
+    }
