@@ -179,17 +179,15 @@ class _Table:
         """Yield what nothing called for by name and readers would all but surely send, with the moment it is for."""
         for technique in self.plan.spare:
             card, _, _ = self.best(Call(technique, _UNASKED), may_say_back=False)
-            if card is None or card.score < self.scoring.sure_from:
-                continue
-            line = next(line for line in self.repertoire.lines if line.phrase.id == card.phrase_id)
-            chances = self.view.chances
-            titles = [
-                self.repertoire.situations[name].title
-                for name in sorted(line.when.situations, key=lambda name: -chances.get(name, 0.0))
-                if name in self.repertoire.situations
-            ]
-            because = tuple(("situations", title) for title in titles[:1])
-            yield replace(card, call=card.call._replace(because=because))
+            if card is not None and card.score >= self.scoring.sure_from:
+                yield replace(card, call=card.call._replace(because=self._moment_of(card.phrase_id)))
+
+    def _moment_of(self, phrase_id: str) -> tuple[tuple[str, str], ...]:
+        """Return the likeliest situation that a phrase is written for, as what speaks for it; nothing without one."""
+        line = next(line for line in self.repertoire.lines if line.phrase.id == phrase_id)
+        known = [name for name in sorted(line.when.situations) if name in self.repertoire.situations]
+        likeliest = max(known, key=lambda name: self.view.chances.get(name, 0.0), default=None)
+        return () if likeliest is None else (("situations", self.repertoire.situations[likeliest].title),)
 
     def _choose(
         self, ranked: Sequence[tuple[float, Line]], best: _Words, facts: Mapping[FactName, KnownFact]

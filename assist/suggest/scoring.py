@@ -20,8 +20,8 @@ from assist.suggest.tension import Strength
 from assist.suggest.view import View
 from assist.vocabulary import Register
 
-SURE_FROM: Final = 0.35
-SURE_IN_CALM: Final = 0.5
+SURE_FROM: Final = 0.3
+SURE_IN_CALM: Final = 0.85
 """Probability of a line that may stand where nothing called for it, where a feeling shows and where none does."""
 PRIMARY_FROM: Final = 0.42
 """Score from which the best text is worth a glance."""

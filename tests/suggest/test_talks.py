@@ -109,4 +109,4 @@ def test_upset_customers_are_spoken_to_and_calm_ones_mostly_left_to_the_agent() 
             if turn["speaker"] == "customer" and then != "customer" and turn["labels"]["frustration"] != 1:
                 spoke[turn["labels"]["frustration"] >= UPSET].append(board["card"] is not None)
     assert sum(spoke[True]) >= 0.7 * len(spoke[True]) > 0
-    assert sum(spoke[False]) <= 0.4 * len(spoke[False])
+    assert sum(spoke[False]) <= 0.35 * len(spoke[False])
