@@ -1,6 +1,7 @@
 """A phrase as a form: fields to a phrase and back, with every problem at its field.
 
-Answers what the form says. Refuses to publish, and to know pages. What the form does not show (pack, teams) is kept.
+Answers what the form says. Refuses to publish, and to know pages. What the form does not show (pack, teams, the rest of
+a moment) is kept.
 """
 
 from collections.abc import Mapping, Sequence
@@ -29,6 +30,8 @@ CHOICES: Final[Mapping[str, tuple[str, ...]]] = {
 
 MOMENTS: Final = ("when", "unless")
 _LISTS: Final = ("intents", *CHOICES)
+_SAID: Final = ("heard", "told")
+"""Lists that are written as words with commas between them."""
 _BOUNDS: Final = ("lowest", "highest")
 _LEVELS: Final = ("0", "3")
 
@@ -60,6 +63,8 @@ def fields_of(phrase: Phrase) -> Fields:
         when = getattr(phrase, moment) or When()
         for name in _LISTS:
             fields[f"{moment}.{name}"] = tuple(str(value) for value in getattr(when, name))
+        for name in _SAID:
+            fields[f"{moment}.{name}"] = (", ".join(getattr(when, name)),)
         for bound, level in zip(_BOUNDS, when.frustration or ("", ""), strict=True):
             fields[f"{moment}.{bound}"] = (str(level),)
     return fields
@@ -103,13 +108,17 @@ def read_phrase(fields: Fields, old: Phrase | None) -> tuple[Phrase | None, list
 
 
 def _read_moment(fields: Fields, moment: str, old: When | None) -> dict[str, Any]:
-    when: dict[str, Any] = {}
+    unshown = set(When.model_fields) - {*_LISTS, *_SAID, "frustration"}
+    when: dict[str, Any] = {} if old is None else old.model_dump(mode="json", include=unshown, exclude_defaults=True)
     for name in _LISTS:
         if ticked := fields.get(f"{moment}.{name}"):
             # A list keeps its order, which says nothing, so that a comparison shows only what changed.
             before = [str(value) for value in getattr(old or When(), name)]
             kept = [value for value in before if value in ticked]
             when[name] = [*kept, *(value for value in ticked if value not in before)]
+    for name in _SAID:
+        if words := [word.strip() for word in first(fields, f"{moment}.{name}").split(",") if word.strip()]:
+            when[name] = words
     bounds = [first(fields, f"{moment}.{bound}") for bound in _BOUNDS]
     if any(bounds):
         when["frustration"] = [bound or level for bound, level in zip(bounds, _LEVELS, strict=True)]
@@ -153,6 +162,8 @@ def _field_of(sentence: str) -> str:
 def _explain(detail: ErrorDetails) -> FieldProblem:
     field = str(detail["loc"][0]) if detail["loc"] else ""
     context = detail.get("ctx", {})
+    if not set(_SAID).isdisjoint(detail["loc"]):
+        return FieldProblem(field, "Each of the words said needs a letter or digit, and at most 40 characters.")
     match detail["type"]:
         case "string_too_short":
             said = "This is empty; write something."

@@ -18,7 +18,7 @@ _PIECE: Final = re.compile(r"\s+|[^\s]+")
 _ALIKE: Final = 0.6
 """Texts less alike than this read better one after the other than woven together."""
 
-_WORDS_OF: Final = ("intents", "emotions", "signals", "sentiment", "steps", "channels")
+_WORDS_OF: Final = ("intents", "situations", "emotions", "signals", "sentiment", "steps", "channels", "after")
 
 
 def tell_when(when: When | None) -> str:

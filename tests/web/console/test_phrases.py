@@ -7,9 +7,9 @@ import pytest
 
 from assist.conversation import BoardShown, TurnHeard
 from assist.desk.desk import utc_now
-from assist.library.entries import Phrase
+from assist.library.entries import Phrase, When
 from assist.suggestion import MoodPoint
-from assist.vocabulary import Emotion, Register, Role, Technique
+from assist.vocabulary import Emotion, Move, Register, Role, Technique
 from assist.web.console.phrase_form import fields_of, read_phrase
 from assist.web.rooms import Rooms
 from tests.store.talk import make_board, make_turn
@@ -138,6 +138,22 @@ def test_an_edit_keeps_what_the_form_does_not_show() -> None:
     assert problems == []
     assert new is not None
     assert (new.text, new.named) == ("Let me look at it now.", named)
+
+
+def test_an_edit_keeps_the_rest_of_a_moment_and_takes_the_words_said_from_the_form() -> None:
+    when = When(situations=("worried",), first=False, after=(Move.REFUSE,), heard=("refund*", "my money"))
+    old = Phrase(id="look", technique=Technique.CHECK, text="Let me look.", when=when, unless=When(asks=True))
+    fields = fields_of(old)
+    assert fields["when.heard"] == ("refund*, my money",)
+    same, _ = read_phrase(fields, old)
+    assert same == old
+    changed, problems = read_phrase({**fields, "when.heard": ("",), "when.told": ("£, last time,",)}, old)
+    assert problems == []
+    assert changed is not None
+    assert changed.when == when.model_copy(update={"heard": (), "told": ("£", "last time")})
+    refused, problems = read_phrase({**fields, "when.told": ("!!",)}, old)
+    assert refused is None
+    assert [problem.field for problem in problems] == ["when"]
 
 
 def test_a_lead_changes_the_variants_a_line_each_and_takes_them_out() -> None:

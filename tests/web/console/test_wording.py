@@ -6,7 +6,7 @@ from assist.library.difference import difference
 from assist.library.entries import When
 from assist.reading import Span
 from assist.store.figures import DayFigures, Usage
-from assist.vocabulary import Channel, Emotion, Signal
+from assist.vocabulary import Channel, Emotion, Move, Signal
 from assist.web.console.plot import HEIGHT, WIDTH, plot_days
 from assist.web.console.wording import Piece, Stretch, compare_texts, mark_evidence, tell_changes, tell_when
 from tests.web.console.conftest import make_library
@@ -22,6 +22,7 @@ from tests.web.console.conftest import make_library
             When(emotions=(Emotion.ANGER,), frustration=(2, 2), channels=(Channel.VOICE,)),
             "anger · voice · frustration 2",
         ),
+        (When(situations=("no-show",), after=(Move.REFUSE,)), "no-show · refuse"),
     ],
 )
 def test_a_moment_in_words(when: When | None, told: str) -> None:
