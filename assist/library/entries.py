@@ -198,6 +198,9 @@ class Intent(Entry):
     title: Words
     examples: tuple[Words, ...] = Field(min_length=10)
     needs: tuple[Need, ...] = ()
+    opening: Words | None = Field(
+        default=None, description="said before the first question, while nobody has answered them yet"
+    )
     care: bool = Field(default=False, description="grief, hardship, fraud: phrases for it count as written with care")
     root_cause: Words | None = Field(default=None, description="the question behind the visible problem")
 

@@ -131,6 +131,8 @@ def _texts(library: Library) -> Iterator[tuple[str, str, str]]:
         yield from (("questions", intent.id, need.ask) for need in intent.needs)
         if intent.root_cause is not None:
             yield "questions", intent.id, intent.root_cause
+        if intent.opening is not None:
+            yield "questions", intent.id, intent.opening
 
 
 def _check_words(library: Library) -> Iterator[Problem]:

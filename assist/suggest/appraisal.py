@@ -12,6 +12,7 @@ from typing import Final
 
 from assist.reading import Reading
 from assist.suggest.affinity import Affinity, Floats, LineToPlace, PlacedLines, Pull
+from assist.suggest.cards import MADE
 from assist.suggest.lines import Line
 from assist.suggest.register import compare_length, compare_register
 from assist.suggest.tension import Strength
@@ -26,9 +27,6 @@ _LEAST: Final = 0.05
 _LONG: Final = 60
 _SURE: Final = 0.9
 """What a label counts as where it was kept without its probability."""
-
-MADE: Final = ("restate", "need", "cause")
-"""The kinds of text that are made on the spot: the customer's own words, and an intent's own questions."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,11 +4,26 @@ Answers which text speaks for which technique, with its score and where it came 
 """
 
 from dataclasses import dataclass
+from typing import Final
 
 from assist.suggest.considerations import Call
 from assist.suggest.restate import OWN_WORDS
 from assist.suggestion import Exposure, Withheld
 from assist.vocabulary import FactName, Technique
+
+OPENED: Final = "opening"
+"""What a question that begins with its intent's opening goes by: ``opening:<intent>``."""
+
+MADE: Final = ("restate", "cause", OPENED, *(f"need:{fact.value}" for fact in FactName))
+"""The kinds of text that are made on the spot: the customer's own words, and an intent's own questions."""
+
+
+def name_made(phrase_id: str, *, is_opened: bool = False) -> str:
+    """Return which of ``MADE`` a text made on the spot is, by its id (``need:<intent>:<fact>`` and the like)."""
+    kind, _, rest = phrase_id.partition(":")
+    if is_opened:
+        return OPENED
+    return f"{kind}:{rest.rpartition(':')[2]}" if kind == "need" else kind
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,6 +31,7 @@ class Card:
     """A text chosen for a technique.
 
     ``slots`` are those it was filled with, ``lead`` is the phrase it goes on from, ``also`` what else stands in it.
+    ``opening`` is what is said before a question that stands by itself.
     ``exposure`` is None where nothing of the library competed: an intent's own question, the customer's own words.
     """
 
@@ -28,6 +44,7 @@ class Card:
     continues: bool = False
     lead: str = ""
     also: tuple[str, ...] = ()
+    opening: str = ""
     exposure: Exposure | None = None
 
     @property

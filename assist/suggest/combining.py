@@ -1,5 +1,8 @@
 """Two moves in one message: an acknowledgement or an apology that goes over into a question or an offer.
 
+A question that stands by itself is opened with its intent's own words, where nobody has answered the customer yet: to
+be asked for a number first thing reads as a form.
+
 Answers the cards with one of them made whole: its text reads on from the first card's. Refuses to compose anything that
 does not stand in the library twice over, and to join what would not read as one text.
 """
@@ -9,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
-from assist.suggest.cards import Card
+from assist.suggest.cards import OPENED, Card
 from assist.suggest.ranking import CARRIERS
 from assist.vocabulary import Signal, Technique
 
@@ -28,12 +31,19 @@ def combine(cards: Sequence[Card], signals: frozenset[Signal]) -> tuple[Card, ..
     """
     if Signal.VULNERABILITY in signals:
         return tuple(cards)
-    joined = list(cards)
+    joined = [_open(card) if place == 0 else card for place, card in enumerate(cards)]
     for place, card in enumerate(joined[1:], 1):
         if _reads_on(joined[0], card):
             joined[place] = replace(card, text=f"{joined[0].text} {card.text}", lead=joined[0].phrase_id)
             break
     return tuple(joined)
+
+
+def _open(card: Card) -> Card:
+    if not card.opening:
+        return card
+    _, intent, _ = f"{card.phrase_id}:".split(":", 2)
+    return replace(card, text=f"{card.opening} {card.text}", phrase_id=f"{OPENED}:{intent}", also=(card.phrase_id,))
 
 
 def _reads_on(first: Card, card: Card) -> bool:

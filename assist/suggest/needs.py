@@ -10,6 +10,7 @@ from typing import Final
 from assist.library.entries import Need
 from assist.suggest.moment import Moment
 from assist.suggest.questions import ASKED
+from assist.suggest.tension import Strength
 from assist.suggest.view import View
 from assist.vocabulary import FactName, Move, Signal, Step
 
@@ -85,6 +86,14 @@ def _may_hold_one(moment: Moment) -> bool:
 def may_ask(view: View) -> bool:
     """Say whether the intent's own questions fit: they have just said what it is about, and are only telling it now."""
     return view.stated is not None and view.stated == view.intent and view.states_trouble and view.is_early
+
+
+def is_unanswered(view: View) -> bool:
+    """Say whether nobody has said a word yet to what they told us, and no hard feeling wants more than a word."""
+    moment = view.moment
+    is_answered = any(moment.count_moves(move) for move in Move if move is not Move.GREET)
+    is_grave = Signal.VULNERABILITY in moment.now.signals
+    return not is_answered and not is_grave and moment.tension.now < Strength.STRONG
 
 
 def was_asked(moment: Moment, fact: FactName) -> bool:

@@ -11,12 +11,12 @@ from typing import Final
 
 from assist.conversation import KnownFact
 from assist.library.entries import Need
-from assist.suggest.cards import Card, Choice
+from assist.suggest.cards import Card, Choice, name_made
 from assist.suggest.considerations import Call
 from assist.suggest.guard import Guard
 from assist.suggest.learning import INFLUENCE, NO_LESSONS, Contender, Lessons, draw
 from assist.suggest.lines import Line
-from assist.suggest.needs import may_ask
+from assist.suggest.needs import is_unanswered, may_ask
 from assist.suggest.persons import name_person
 from assist.suggest.repertoire import Repertoire
 from assist.suggest.restate import OWN_WORDS, quote_trouble, restate
@@ -256,8 +256,8 @@ class _Table:
         text = restate(self.view.moment, self.repertoire.known_words)
         if text is None or self.guard.was_said(text):
             return None
-        kind = OWN_WORDS.partition(":")[0]
-        return Card(call.technique, OWN_WORDS, text, self.scoring.score_made(call, kind, text, _OWN_WORDS_FIT), call)
+        score = self.scoring.score_made(call, name_made(OWN_WORDS), text, _OWN_WORDS_FIT)
+        return Card(call.technique, OWN_WORDS, text, score, call)
 
     def _question(self, call: Call) -> Card | None:
         """Return the intent's own question as a card: for the next need, else for the cause."""
@@ -270,7 +270,9 @@ class _Table:
             phrase_id, text, fit = f"cause:{intent.id}", intent.root_cause, _CAUSE_FIT
         else:
             return None
+        opening = intent.opening if intent.opening is not None and is_unanswered(self.view) else ""
         if phrase_id in self.guard.barred or "{" in text or self.guard.was_said(text):
             return None
-        kind = phrase_id.partition(":")[0]
-        return Card(call.technique, phrase_id, text, self.scoring.score_made(call, kind, text, fit), call)
+        kind = name_made(phrase_id, is_opened=bool(opening))
+        score = self.scoring.score_made(call, kind, f"{opening} {text}".strip(), fit)
+        return Card(call.technique, phrase_id, text, score, call, opening=opening)

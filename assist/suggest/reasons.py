@@ -7,7 +7,7 @@ from typing import Final
 
 from assist.conversation import KnownFact
 from assist.suggest.cards import Card
-from assist.suggest.needs import READABLE
+from assist.suggest.needs import READABLE, asked_by
 from assist.suggest.view import View
 from assist.suggest.wording import quote_evidence
 from assist.vocabulary import FactName
@@ -44,8 +44,9 @@ _BEFORE_LIMIT: Final = ("no later than ", "before ", "until ", "by ")
 def explain(card: Card, view: View) -> tuple[str, ...]:
     """Return the reasons of a card: what they said, then the fact it uses, else what the case is about."""
     reasons: list[str] = []
-    if card.phrase_id.startswith("need:"):
-        reasons.append(f"Still missing: {READABLE[FactName(card.phrase_id.rsplit(':', 1)[1])]}.")
+    asked = asked_by((card.phrase_id, *card.also))
+    if asked:
+        reasons.append(f"Still missing: {READABLE[asked[0]]}.")
     else:
         moment = view.moment
         words = quote_evidence(moment.conversation, moment.customer[-1][0], card.call.because)

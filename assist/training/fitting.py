@@ -14,6 +14,7 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
+from assist.classifier.columns import SLICES
 from assist.classifier.encoding import EncodedTurn, PairEncoder
 from assist.classifier.torch_network import TurnNetwork, tensors
 from assist.training.hasty import typed_in_haste
@@ -62,6 +63,15 @@ class Lesson:
     repeats: int = 1
     soft: Floats | None = None
     soft_masks: Floats | None = None
+
+    def may_be_hasty(self) -> NDArray[np.bool_]:
+        """Say for every turn whether it may be shown without its marks (n,): not an agent's, which are read for tone.
+
+        Of turns without labels nearly all are customers'.
+        """
+        known = np.ones(len(self.turns), np.bool_)
+        known[: len(self.masks)] = ~self.masks[:, SLICES["pitfalls"]].any(axis=1)
+        return known
 
     def epoch(self) -> NDArray[np.int64]:
         """Return the place of every turn as often as an epoch shows it."""
@@ -158,7 +168,7 @@ def _batches(
     """Yield each epoch's batches: shuffled, then sorted by length within stretches so that padding is rare."""
     order = generator.permutation(lesson.epoch())
     dropped = generator.random(len(lesson.turns)) < DROP_CONTEXT
-    hasty = generator.random(len(lesson.turns)) < IN_HASTE
+    hasty = (generator.random(len(lesson.turns)) < IN_HASTE) & lesson.may_be_hasty()
     encoded = [
         pairs.encode(typed_in_haste(text) if hasty[i] else text, "" if dropped[i] else context)
         for i, (text, context) in enumerate(lesson.turns)

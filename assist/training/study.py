@@ -23,7 +23,8 @@ from assist.desk.meaning import words_of
 from assist.library.moments import list_moments
 from assist.library.revision import Library
 from assist.reading import Reading, describe
-from assist.suggest.appraisal import MADE, find_newest, measure_line, measure_moment
+from assist.suggest.appraisal import find_newest, measure_line, measure_moment
+from assist.suggest.cards import MADE, name_made
 from assist.suggest.lines import Line
 from assist.suggest.moment import Moment
 from assist.suggest.repertoire import Repertoire
@@ -157,7 +158,7 @@ def _row(ids: tuple[str, ...], text: str, lines: Mapping[str, Line]) -> _Row:
     """Return what a line goes by: its phrase while the library has it, else the kind of text it is."""
     line = lines.get(ids[0])
     if line is None:
-        return _Row(ids[0].partition(":")[0] if ":" in ids[0] else _GONE, None, text, is_reworded=False)
+        return _Row(name_made(ids[0]) if ":" in ids[0] else _GONE, None, text, is_reworded=False)
     patterns = (".+".join(map(re.escape, template.words)) for template in (*line.named, line.template))
     return _Row(ids[0], line, text, is_reworded=not any(re.match(pattern, text) for pattern in patterns))
 

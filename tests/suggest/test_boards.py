@@ -67,6 +67,34 @@ def test_a_calm_case_gets_its_next_question(talk: Any) -> None:
     assert board.suggestions[0].reasons == ("Still missing: order number.",)
 
 
+def opened(library: Library) -> Repertoire:
+    """Return what there is once the late delivery has an opening."""
+    opening = "I'm sorry it isn't with you yet."
+    intents = [i.model_copy(update={"opening": opening}) if i.id == "late-delivery" else i for i in library.intents]
+    return Repertoire.of(library.model_copy(update={"intents": tuple(intents)}))
+
+
+def test_a_first_question_is_opened_with_a_word_to_what_they_told(new_talk: Any, library: Library) -> None:
+    talk = new_talk(opened(library))
+    talk.agent("Hello, how can I help?", "greet")
+    board = talk.customer("my parcel has not come", intent="late-delivery")
+    (question,) = board.suggestions
+    assert question.text.startswith("I'm sorry it isn't with you yet. ")
+    assert question.phrase_ids == ("opening:late-delivery", "need:late-delivery:order_ref")
+    assert question.reasons == ("Still missing: order number.",)
+
+
+def test_a_question_is_not_opened_once_they_were_answered_nor_in_trouble(new_talk: Any, library: Library) -> None:
+    talk = new_talk(opened(library))
+    talk.customer("my parcel has not come", intent="late-delivery")
+    talk.agent("I'm sorry to hear that.", "apologise")
+    answered = talk.customer("so the parcel is still not here", intent="late-delivery")
+    ill = new_talk(opened(library)).customer("my medicine has not come", 0, "vulnerability", intent="late-delivery")
+    texts = [card.text for board in (answered, ill) for card in board.suggestions]
+    assert texts
+    assert not any(text.startswith("I'm sorry it isn't with you yet.") for text in texts)
+
+
 def test_who_asks_for_a_supervisor_gets_one_in_trouble_too(talk: Any) -> None:
     board = talk.customer(
         "my dad is ill, get me your manager", 2, "asks_supervisor", "vulnerability", emotions=["sadness"]
