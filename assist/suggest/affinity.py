@@ -5,7 +5,8 @@ the turns at which readers sent it. Refuses to know the rest of the moment (``ap
 turn's place comes of its embedding, a line's of its own embedding, the situations it is written for, and which it is.
 
 A turn's place (its *bearing*) is taken while it is read and lives in memory only, as the embedding does: a conversation
-that was fetched back from the store is appraised without it until somebody speaks.
+that was fetched back from the store is appraised without it until somebody speaks. What the moment stands in (its
+*scene*: likely situations, what the agent just did, the step of the talk) moves that place as the moment is weighed.
 """
 
 from collections.abc import Iterable, Mapping
@@ -19,7 +20,8 @@ from assist.reading import Reading, describe
 
 Floats = NDArray[np.float32]
 
-ARRAYS: Final = ("customer", "agent", "text", "moment", "scale", "situations", "lines", "situation_ids", "line_ids")
+NUMBERS: Final = ("customer", "agent", "scene", "text", "moment", "scale", "situations", "lines")
+NAMES: Final = ("scene_ids", "situation_ids", "line_ids")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -35,14 +37,16 @@ class LineToPlace:
 class Affinity:
     """What was learned, for a space of ``size`` dimensions.
 
-    ``customer`` (dim + labels + 1, size) and ``agent`` (dim + 1, size) place turns, a constant in the last row;
-    ``text`` (dim, size + 1), ``situations`` {id: (size,)} and ``lines`` {id: (size + 1,)} place lines, what a line adds
-    whatever the turn in the last column; ``moment`` (size + 1,) is what a turn adds to all lines alike. ``scale`` and
-    ``shift`` turn the sum of both appraisals into the logit of a calibrated probability.
+    ``customer`` (dim + labels + 1, size) and ``agent`` (dim + 1, size) place turns, a constant in the last row, and
+    ``scene`` {name: (size,)} moves that place by what the moment stands in. ``text`` (dim, size + 1), ``situations``
+    {id: (size,)} and ``lines`` {id: (size + 1,)} place lines, what a line adds whatever the turn in the last column;
+    ``moment`` (size + 1,) is what a turn adds to all lines alike. ``scale`` and ``shift`` turn the sum of both
+    appraisals into the logit of a calibrated probability.
     """
 
     customer: Floats
     agent: Floats
+    scene: Mapping[str, Floats]
     text: Floats
     moment: Floats
     situations: Mapping[str, Floats]
@@ -53,21 +57,23 @@ class Affinity:
     @classmethod
     def from_arrays(cls, arrays: Mapping[str, NDArray[np.generic]]) -> "Affinity":
         """Read back what ``to_arrays`` wrote. Raises KeyError or ValueError on other arrays."""
-        given = {name: arrays[name] for name in ARRAYS}
-        numbers = {name: np.asarray(given[name], np.float32) for name in ARRAYS[:-2]}
+        numbers = {name: np.asarray(arrays[name], np.float32) for name in NUMBERS}
+        named = {name: tuple(map(str, arrays[name])) for name in NAMES}
         size = numbers["moment"].shape[0] - 1
         shapes = {name: array.shape[-1] for name, array in numbers.items()}
-        wanted = {"customer": size, "agent": size, "text": size + 1, "situations": size, "lines": size + 1, "scale": 2}
+        wanted = {"customer": size, "agent": size, "scene": size, "text": size + 1, "situations": size}
+        wanted |= {"lines": size + 1, "scale": 2}
         if any(shapes[name] != width for name, width in wanted.items()):
             msg = f"arrays of {shapes} do not fit one another"
             raise ValueError(msg)
         return cls(
             customer=numbers["customer"],
             agent=numbers["agent"],
+            scene=dict(zip(named["scene_ids"], numbers["scene"], strict=True)),
             text=numbers["text"],
             moment=numbers["moment"],
-            situations=dict(zip(map(str, given["situation_ids"]), numbers["situations"], strict=True)),
-            lines=dict(zip(map(str, given["line_ids"]), numbers["lines"], strict=True)),
+            situations=dict(zip(named["situation_ids"], numbers["situations"], strict=True)),
+            lines=dict(zip(named["line_ids"], numbers["lines"], strict=True)),
             scale=float(numbers["scale"][0]),
             shift=float(numbers["scale"][1]),
         )
@@ -77,6 +83,7 @@ class Affinity:
         numbers: dict[str, Floats] = {
             "customer": self.customer,
             "agent": self.agent,
+            "scene": np.array(list(self.scene.values()), np.float32).reshape(-1, len(self.moment) - 1),
             "text": self.text,
             "moment": self.moment,
             "scale": np.array([self.scale, self.shift], np.float32),
@@ -85,6 +92,7 @@ class Affinity:
         }
         return {
             **{name: array.astype(np.float16) for name, array in numbers.items()},
+            "scene_ids": np.array(list(self.scene), np.str_),
             "situation_ids": np.array(list(self.situations), np.str_),
             "line_ids": np.array(list(self.lines), np.str_),
         }
@@ -96,6 +104,14 @@ class Affinity:
         if point is None:
             point = reading.embedding if reading.scores else None
         return None if point is None else (point @ weights[:-1] + weights[-1]).astype(np.float32)
+
+    def survey(self, scene: Iterable[tuple[str, float]]) -> Floats:
+        """Return how far what a moment stands in moves its place, shape (size,); unknown names move nothing."""
+        moved = np.zeros(len(self.moment) - 1, np.float32)
+        for name, value in scene:
+            if (weights := self.scene.get(name)) is not None:
+                moved += np.float32(value) * weights
+        return moved
 
     def place(self, lines: Iterable[LineToPlace]) -> "PlacedLines":
         """Return lines in their places."""

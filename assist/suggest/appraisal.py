@@ -24,6 +24,8 @@ _EDGE: Final = 1e-3
 _HEADS_WEIGH: Final = 0.25
 """Logits of the heads go up to about seven; the other numbers stay within one."""
 _LEAST: Final = 0.05
+_UNLIKELY: Final = 0.02
+"""Chance of a situation that tells as little as none."""
 _LONG: Final = 60
 _SURE: Final = 0.9
 """What a label counts as where it was kept without its probability."""
@@ -75,7 +77,7 @@ class Appraiser:
 
     def look_at(self, view: View, placed: PlacedLines | None = None) -> "Appraisal":
         """Return what tells the lines at a moment apart; ``placed`` are those of the repertoire."""
-        bearing = None if placed is None else find_bearing(view)
+        bearing = None if placed is None else find_bearing(view, placed.affinity)
         pull = None if placed is None or bearing is None else placed.pull(bearing)
         return Appraisal(self, view, self.weigh(measure_moment(view)) + self.weights.get(BIAS, 0.0), pull)
 
@@ -111,15 +113,16 @@ class Appraisal:
         return 1.0 / (1.0 + exp(-logit))
 
 
-def find_bearing(view: View) -> Floats | None:
-    """Return what a moment asks of a line: the newest customer turn's bearing, with that of the agent's turn before.
+def find_bearing(view: View, affinity: Affinity) -> Floats | None:
+    """Return what a moment asks of a line: the newest customer turn's bearing, the agent's before it, and the scene.
 
     None where the customer's was not kept, see ``affinity``.
     """
     own, said = find_newest(view)
     if own is None or own.bearing is None:
         return None
-    return own.bearing if said is None or said.bearing is None else own.bearing + said.bearing
+    bearing: Floats = own.bearing + affinity.survey(measure_scene(view))
+    return bearing if said is None or said.bearing is None else bearing + said.bearing
 
 
 def find_newest(view: View) -> tuple[Reading | None, Reading | None]:
@@ -142,6 +145,18 @@ def measure_moment(view: View) -> Iterator[tuple[str, float]]:
         for label in labels:
             chance = min(1 - _EDGE, max(_EDGE, _chance_of(view, head, label)))
             yield f"{head}: {label}", _HEADS_WEIGH * log(chance / (1 - chance))
+
+
+def measure_scene(view: View) -> Iterator[tuple[str, float]]:
+    """Yield what the moment stands in, under names: it moves each line by what the line is for."""
+    for situation, chance in view.chances.items():
+        if chance > _UNLIKELY:
+            yield f"situation {situation}", _logit(chance) - _logit(_UNLIKELY)
+    yield from ((f"after {act}", 1.0) for act in sorted(view.after))
+    yield f"step {view.step.value}", 1.0
+    yield "asks", float(view.asks)
+    yield "first", float(view.first)
+    yield "in speech", float(view.channel is Channel.VOICE)
 
 
 def measure_line(
@@ -176,6 +191,11 @@ def measure_line(
         yield "has slots", float(bool(line.template.slots))
         yield "register", compare_register(view.register, line.phrase.register_)
         yield "length beside theirs", compare_length(view.words, line.words)
+
+
+def _logit(chance: float) -> float:
+    held = min(1 - _UNLIKELY, chance)
+    return log(held / (1 - held))
 
 
 def _chance_of(view: View, head: str, label: str) -> float:

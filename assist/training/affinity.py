@@ -23,8 +23,8 @@ EPOCHS: Final = 12
 BATCH: Final = 512
 RATE: Final = 2e-3
 DECAY: Final = 0.05
-HIDDEN: Final = 0.3
-"""Share of a turn's numbers that are hidden at each step: without it the space learns single talks by heart."""
+HIDDEN, SCENE_HIDDEN = 0.3, 0.5
+"""Share of a turn's numbers, and of a scene's, hidden at each step: else the space learns single talks by heart."""
 WITHOUT_AGENT: Final = 0.15
 """Share of the moments shown without what the agent said before."""
 NEAR_COUNTS: Final = 0.5
@@ -42,7 +42,8 @@ class Places:
     """Judged lines as numbers, n rows over m moments, before anything is learned.
 
     ``points`` (m, dim + labels) are customers' turns as ``reading.describe`` gives them, ``agents`` (m, dim) the
-    embedding of the agent's turn before and ``has_agent`` (m,) whether there was one. For each row its place in
+    embedding of the agent's turn before and ``has_agent`` (m,) whether there was one, ``scenes`` (m, scene_ids) what
+    they stand in. For each row its place in
     ``line_ids`` (-1: none of them), its place in ``meanings`` (texts, dim; -1 for a text made on the spot), and which
     of ``situation_ids`` it is written for (n, situations). ``wanted`` (k, dim) are the meanings of what readers would
     have said, ``wanted_at`` (k,) at which moment.
@@ -51,10 +52,12 @@ class Places:
     points: Floats
     agents: Floats
     has_agent: NDArray[np.bool_]
+    scenes: Floats
     line: NDArray[np.intp]
     text: NDArray[np.intp]
     written_for: Floats
     meanings: Floats
+    scene_ids: tuple[str, ...]
     line_ids: tuple[str, ...]
     situation_ids: tuple[str, ...]
     wanted_at: NDArray[np.intp]
@@ -73,11 +76,7 @@ class Grades(NamedTuple):
 def fit_affinity(places: Places, grades: Grades, rows: NDArray[np.intp]) -> Affinity:
     """Return the space fitted to these rows; the same each time on the same machine."""
     torch.manual_seed(_SEED)
-    heard = places.agents[places.has_agent]
-    means = [places.points.mean(axis=0), heard.mean(axis=0)]
-    spreads = [places.points.std(axis=0) + _ROUGHLY, heard.std(axis=0) + _ROUGHLY]
-    points = torch.from_numpy((places.points - means[0]) / spreads[0])
-    agents = torch.from_numpy(((places.agents - means[1]) / spreads[1]) * places.has_agent[:, None])
+    means, spreads, seen = _scale(places)
     space = _Space(places, grades)
     optimizer = torch.optim.AdamW(space.parameters(), lr=RATE, weight_decay=DECAY)
     steps = EPOCHS * (len(rows) // BATCH)
@@ -91,13 +90,13 @@ def fit_affinity(places: Places, grades: Grades, rows: NDArray[np.intp]) -> Affi
         order = all_rows[torch.randperm(len(all_rows))]
         for start in range(0, len(order) - BATCH + 1, BATCH):
             chosen = order[start : start + BATCH]
-            logits = space(points[moment[chosen]], agents[moment[chosen]], chosen)
+            logits = space(seen.at(moment[chosen]), chosen)
             loss = _loss(logits[:, 0], sent[chosen]) + NEAR_COUNTS * _loss(logits[:, 1], near[chosen])
             total = (loss * counts[chosen]).mean()
             if len(wanted) > 1:
                 some = wanted[torch.randint(len(wanted), (min(WANTED_TOGETHER, len(wanted)),))].numpy()
                 at = torch.from_numpy(places.wanted_at[some])
-                told_apart = space.tell_apart(points[at], agents[at], torch.from_numpy(places.wanted[some]))
+                told_apart = space.tell_apart(seen.at(at), torch.from_numpy(places.wanted[some]))
                 total = total + WANTED_COUNT * told_apart
             optimizer.zero_grad(set_to_none=True)
             total.backward()  # type: ignore[no-untyped-call]  # torch has no types for it
@@ -106,10 +105,34 @@ def fit_affinity(places: Places, grades: Grades, rows: NDArray[np.intp]) -> Affi
     return space.told(means, spreads)
 
 
+class _Seen(NamedTuple):
+    """Moments (m, numbers) as the space sees them: each number centred and of unit spread, zero where there is none."""
+
+    points: Tensor
+    agents: Tensor
+    scenes: Tensor
+
+    def at(self, moments: Tensor) -> "_Seen":
+        return _Seen(self.points[moments], self.agents[moments], self.scenes[moments])
+
+
+def _scale(places: Places) -> tuple[list[Floats], list[Floats], _Seen]:
+    """Return means and spreads of a turn's numbers, an agent's and a scene's, and the moments on that scale."""
+    known = [places.points, places.agents[places.has_agent], places.scenes]
+    means = [numbers.mean(axis=0) for numbers in known]
+    spreads = [numbers.std(axis=0) + _ROUGHLY for numbers in known]
+    points, agents, scenes = (
+        torch.from_numpy((numbers - mean) / spread)
+        for numbers, mean, spread in zip((places.points, places.agents, places.scenes), means, spreads, strict=True)
+    )
+    return means, spreads, _Seen(points, agents * torch.from_numpy(places.has_agent[:, None]), scenes)
+
+
 def measure_pulls(places: Places, moment: NDArray[np.intp], affinity: Affinity) -> Floats:
     """Return how each row's line is drawn to its moment, in logits, as the server measures it."""
     bearings = places.points @ affinity.customer[:-1] + affinity.customer[-1]
     bearings += places.has_agent[:, None] * (places.agents @ affinity.agent[:-1] + affinity.agent[-1])
+    bearings += places.scenes @ np.stack([affinity.scene[name] for name in places.scene_ids])
     unknown = np.zeros((1, SIZE + 1), np.float32)
     lines = np.concatenate([np.stack([affinity.lines[name] for name in places.line_ids]), unknown])
     texts = np.concatenate([places.meanings @ affinity.text, unknown])
@@ -141,6 +164,7 @@ class _Space(nn.Module):
         dim = places.meanings.shape[1]
         self.customer = nn.Linear(places.points.shape[1], SIZE)
         self.agent = nn.Linear(dim, SIZE, bias=False)
+        self.scene = nn.Linear(places.scenes.shape[1], SIZE, bias=False)
         self.text = nn.Linear(dim, SIZE, bias=False)
         self.text_adds = nn.Linear(dim, 2, bias=False)
         self.situations = nn.Linear(known, SIZE, bias=False)
@@ -156,10 +180,10 @@ class _Space(nn.Module):
                 share = float(np.clip(flags.mean(), 0.01, 0.99))  # what is known of no line begins at the base rate
                 self.moment.bias[place] = float(np.log(share / (1 - share)))
 
-    def forward(self, points: Tensor, agents: Tensor, rows: Tensor) -> Tensor:
+    def forward(self, seen: _Seen, rows: Tensor) -> Tensor:
         """Return (rows, 2) logits."""
-        heard = (torch.rand(len(agents), 1) >= WITHOUT_AGENT).float()
-        bearing = self._bearing(points, agents * heard)
+        heard = (torch.rand(len(rows), 1) >= WITHOUT_AGENT).float()
+        bearing = self._bearing(seen._replace(agents=seen.agents * heard))
         meaning = self._meanings[self._text[rows]]
         place = self.text(meaning) + self.lines(self._line[rows]) + self.situations(self._written_for[rows])
         drawn = (bearing * place).sum(dim=1, keepdim=True) / SIZE**0.5
@@ -167,22 +191,24 @@ class _Space(nn.Module):
         logits: Tensor = drawn + adds
         return logits
 
-    def tell_apart(self, points: Tensor, agents: Tensor, meanings: Tensor) -> Tensor:
+    def tell_apart(self, seen: _Seen, meanings: Tensor) -> Tensor:
         """Return how badly each text (n, dim) is told from the others by its turn: a cross-entropy, in nats."""
-        drawn = self._bearing(points, agents) @ self.text(meanings).T / SIZE**0.5
+        drawn = self._bearing(seen) @ self.text(meanings).T / SIZE**0.5
         return functional.cross_entropy(drawn, torch.arange(len(drawn)))
 
-    def _bearing(self, points: Tensor, agents: Tensor) -> Tensor:
-        customer: Tensor = self.customer(functional.dropout(points, HIDDEN))
-        agent: Tensor = self.agent(functional.dropout(agents, HIDDEN))
-        return customer + agent
+    def _bearing(self, seen: _Seen) -> Tensor:
+        customer: Tensor = self.customer(functional.dropout(seen.points, HIDDEN))
+        agent: Tensor = self.agent(functional.dropout(seen.agents, HIDDEN))
+        scene: Tensor = self.scene(functional.dropout(seen.scenes, SCENE_HIDDEN))
+        return customer + agent + scene
 
     def told(self, means: list[Floats], spreads: list[Floats]) -> Affinity:
         """Return the space as it is served: one logit, the second's share in it, over numbers as they are read."""
         both = np.array([1.0, NEAR_COUNTS], np.float32)
         customer = _numbers(self.customer.weight).T / spreads[0][:, None]
-        start = _numbers(self.customer.bias) - means[0] @ customer
         agent = _numbers(self.agent.weight).T / spreads[1][:, None]
+        scene = _numbers(self.scene.weight).T / spreads[2][:, None]
+        start = _numbers(self.customer.bias) - means[0] @ customer - means[2] @ scene
         stretch = float(both.sum()) / SIZE**0.5
         text_adds = both @ _numbers(self.text_adds.weight)
         line_adds = _numbers(self.line_adds.weight) @ both
@@ -191,6 +217,7 @@ class _Space(nn.Module):
         return Affinity(
             customer=np.concatenate([customer, start[None]]),
             agent=np.concatenate([agent, -(means[1] @ agent)[None]]),
+            scene=dict(zip(self._places.scene_ids, scene, strict=True)),
             text=np.concatenate([_numbers(self.text.weight).T * stretch, text_adds[:, None]], axis=1),
             moment=np.append(both @ _numbers(self.moment.weight), both @ _numbers(self.moment.bias)).astype(np.float32),
             situations=dict(zip(self._places.situation_ids, situations, strict=True)),

@@ -30,14 +30,16 @@ class Teacher:
 class Recipe:
     """Everything that decides a run.
 
-    Teachers learn from labelled turns for ``epochs``; the student keeps ``kept_layers`` of the last teacher and learns
-    for ``student_epochs`` from the labels and from what the teachers say, of unlabelled turns too.
+    Teachers learn from labelled turns for ``epochs``; each of ``students`` keeps ``kept_layers`` of the last teacher
+    and learns for ``student_epochs`` from the labels and from what the teachers say, of unlabelled turns too, each in
+    an order of its own. The mean of their weights is served.
     """
 
     seed: int = 17
     epochs: int = 4
     teachers: tuple[Teacher, ...] = (Teacher(order=0, dropout=0.0), Teacher(order=1, dropout=0.1))
     kept_layers: tuple[int, ...] = (0, 1, 3, 5)
+    students: int = 2
     student_epochs: int = 3
     max_context: int = MAX_CONTEXT
     served_context: int = SERVED_CONTEXT

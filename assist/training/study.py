@@ -23,7 +23,7 @@ from assist.desk.meaning import words_of
 from assist.library.moments import list_moments
 from assist.library.revision import Library
 from assist.reading import Reading, describe
-from assist.suggest.appraisal import find_newest, measure_line, measure_moment
+from assist.suggest.appraisal import find_newest, measure_line, measure_moment, measure_scene
 from assist.suggest.cards import MADE, name_made
 from assist.suggest.lines import Line
 from assist.suggest.moment import Moment
@@ -86,11 +86,13 @@ def measure(judged: Sequence[Judged], classifier: Classifier, library: Library) 
     rows: list[dict[str, float]] = []
     to_place: list[_Row] = []
     newest: list[tuple[Reading | None, Reading | None]] = []
+    scenes: list[dict[str, float]] = []
     wanted: list[tuple[int, str]] = []
     sent, near, counts, moment, talk, upset = [], [], [], [], [], []
     for number, (one, view) in enumerate(zip(judged, _views(judged, classifier, library, repertoire), strict=True)):
         common = dict(measure_moment(view))
         newest.append(find_newest(view))
+        scenes.append(dict(measure_scene(view)))
         wanted += [(number, text) for text in one.wanted]
         for ids, technique, text, grades in one.lines:
             row = _row(ids, text, lines)
@@ -108,13 +110,14 @@ def measure(judged: Sequence[Judged], classifier: Classifier, library: Library) 
         grades=Grades(np.array(moment), np.array(sent), np.array(near), np.array(counts)),
         talk=talk,
         is_upset=np.array(upset),
-        places=_place_lines(to_place, newest, wanted, classifier),
+        places=_place_lines(to_place, newest, scenes, wanted, classifier),
     )
 
 
 def _place_lines(
     rows: Sequence[_Row],
     newest: Sequence[tuple[Reading | None, Reading | None]],
+    scenes: Sequence[Mapping[str, float]],
     wanted: Sequence[tuple[int, str]],
     classifier: Classifier,
 ) -> Places:
@@ -123,6 +126,7 @@ def _place_lines(
     width = next(len(point) for point in points if point is not None)
     agents = [None if said is None else said.embedding for _, said in newest]
     texts = sorted({row.words for row in rows if row.words})
+    scene_ids = sorted({name for scene in scenes for name in scene})
     line_ids = sorted({row.name for row in rows} - {_GONE})
     situation_ids = sorted({name for row in rows if row.line is not None for name in row.line.when.situations})
     text_at, line_at, situation_at = (
@@ -136,10 +140,12 @@ def _place_lines(
         points=np.stack([np.zeros(width, np.float32) if point is None else point for point in points]),
         agents=np.stack([np.zeros(classifier.dim, np.float32) if said is None else said for said in agents]),
         has_agent=np.array([said is not None for said in agents]),
+        scenes=np.array([[scene.get(name, 0.0) for name in scene_ids] for scene in scenes], np.float32),
         line=np.array([line_at.get(row.name, -1) for row in rows]),
         text=np.array([text_at.get(row.words, -1) for row in rows]),
         written_for=written_for,
         meanings=_embed(texts, classifier),
+        scene_ids=tuple(scene_ids),
         line_ids=tuple(line_ids),
         situation_ids=tuple(situation_ids),
         wanted_at=np.array([number for number, _ in wanted], np.intp),

@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 Report = Callable[[float, str], None]
 """Called with the share done (0 to 1) and a sentence."""
 
-TEACHERS_SHARE = 0.6
-STUDENT_SHARE = 0.3
+TEACHERS_SHARE = 0.5
+STUDENTS_SHARE = 0.4
 
 
 def train(
@@ -67,8 +67,8 @@ def train(
     school = School(folder, recipe)
     kept = out.parent / f".{out.name}-teachers"
     teachers = _train_teachers(school, corpus, recipe, kept, say)
-    network = school.train_student(
-        teachers, corpus.train, unlabelled, _within(say, TEACHERS_SHARE, STUDENT_SHARE, "student: ")
+    network = school.train_students(
+        teachers, corpus.train, unlabelled, _within(say, TEACHERS_SHARE, STUDENTS_SHARE, "student ")
     )
     written = publish(
         network,

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from assist.reading import CUSTOMER_LABELS, Labels, Reading
 from assist.suggest.affinity import Affinity, LineToPlace
-from assist.suggest.appraisal import BIAS, MADE, Appraiser, find_bearing
+from assist.suggest.appraisal import BIAS, MADE, Appraiser, find_bearing, measure_scene
 from assist.suggest.moment import Moment
 from assist.suggest.repertoire import Repertoire
 from assist.suggest.view import View
@@ -23,6 +23,7 @@ def make_affinity(**changes: Any) -> Affinity:
     parts: dict[str, Any] = {
         "customer": draw(size=(DIM + len(CUSTOMER_LABELS) + 1, SIZE)).astype(np.float32),
         "agent": draw(size=(DIM + 1, SIZE)).astype(np.float32),
+        "scene": {"after inform": draw(size=SIZE).astype(np.float32), "first": draw(size=SIZE).astype(np.float32)},
         "text": draw(size=(DIM, SIZE + 1)).astype(np.float32),
         "moment": draw(size=SIZE + 1).astype(np.float32),
         "situations": {"late": draw(size=SIZE).astype(np.float32)},
@@ -89,6 +90,7 @@ def test_what_was_learned_comes_back_from_a_file_within_half_precision() -> None
     back = Affinity.from_arrays(affinity.to_arrays())
     np.testing.assert_allclose(back.customer, affinity.customer, rtol=2e-3, atol=1e-3)
     assert list(back.lines) == list(affinity.lines)
+    assert list(back.scene) == list(affinity.scene)
     assert (back.scale, back.shift) == (0.5, -0.25)
 
 
@@ -100,28 +102,49 @@ def test_arrays_that_do_not_fit_one_another_are_refused() -> None:
         Affinity.from_arrays({name: array for name, array in arrays.items() if name != "text"})
 
 
+def test_a_scene_moves_a_place_by_what_is_known_of_it() -> None:
+    affinity = make_affinity()
+    moved = affinity.survey([("after inform", 0.5), ("unheard of", 3.0)])
+    np.testing.assert_allclose(moved, 0.5 * affinity.scene["after inform"], rtol=1e-6)
+
+
+def test_a_scene_is_what_the_moment_stands_in(talk: Any) -> None:
+    talk.customer("it never came", 2)
+    talk.agent("It takes ten days.", "inform")
+    talk.customer("ten days??", 3, situations={"not-good-enough": 0.5, "vents": 0.01})
+    scene = dict(measure_scene(look(talk)))
+    assert scene["situation not-good-enough"] == pytest.approx(np.log(49), rel=1e-6)
+    assert "situation vents" not in scene
+    assert (scene["after inform"], scene["asks"], scene["first"], scene["in speech"]) == (1, 1, 0, 0)
+    assert sum(name.startswith("step ") for name in scene) == 1
+
+
 def look(talk: Any) -> View:
     return View.of(Moment(talk.conversation))
 
 
 def test_a_moment_bears_by_the_newest_customer_turn_and_the_agents_before_it(talk: Any) -> None:
+    affinity = make_affinity()
     mine, theirs = meaning(1, 0, 0), meaning(0, 1, 0)
     talk.agent("Your order number, please?", "verify", bearing=meaning(9, 9, 9))
     talk.customer("it never came", 2, bearing=meaning(8, 8, 8))
     talk.agent("It takes ten days.", "inform", bearing=theirs)
     talk.customer("ten days??", 3, bearing=mine)
-    found = find_bearing(look(talk))
+    found = find_bearing(look(talk), affinity)
     assert found is not None
-    assert found.tolist() == [1, 1, 0]
+    np.testing.assert_allclose(found, meaning(1, 1, 0) + affinity.scene["after inform"], rtol=1e-5)
     talk.agent("I'll ring them.", "offer", bearing=meaning(5, 5, 5))
-    again = find_bearing(look(talk))
+    again = find_bearing(look(talk), affinity)
     assert again is not None
-    assert again.tolist() == [1, 1, 0], "what the agent says after it does not change what they asked for"
+    by_turns = again - affinity.survey(measure_scene(look(talk)))
+    assert by_turns == pytest.approx([1, 1, 0], abs=1e-6), (
+        "what the agent says after it does not change what they asked for"
+    )
 
 
 def test_a_turn_whose_bearing_was_not_kept_is_appraised_without_it(talk: Any) -> None:
     talk.customer("it never came", 2)
-    assert find_bearing(look(talk)) is None
+    assert find_bearing(look(talk), make_affinity()) is None
 
 
 def test_the_line_that_lies_nearer_to_the_turn_is_chosen(

@@ -27,10 +27,12 @@ def judged() -> tuple[object, object]:
         points=points,
         agents=draw.normal(size=(MOMENTS, DIM)).astype(np.float32),
         has_agent=draw.random(MOMENTS) < 0.7,
+        scenes=draw.integers(0, 2, (MOMENTS, 2)).astype(np.float32),
         line=np.where(line == 0, -1, line - 1),
         text=np.where(line == 1, -1, 0),
         written_for=np.eye(LINES, dtype=np.float32)[line],
         meanings=np.ones((1, DIM), np.float32),
+        scene_ids=("asks", "first"),
         line_ids=("b", "c", "d"),
         situation_ids=("w", "x", "y", "z"),
         wanted_at=np.arange(0, MOMENTS, 3),
@@ -52,6 +54,28 @@ def test_each_line_is_drawn_to_the_turns_after_which_it_is_sent(judged: tuple[ob
     assert (pulls.argmax(axis=1) == truth.argmax(axis=1)).mean() > 0.9
 
 
+def test_what_a_moment_stands_in_tells_lines_apart_where_its_words_do_not(judged: tuple[object, object]) -> None:
+    from dataclasses import replace
+
+    from assist.training.affinity import Grades, Places, fit_affinity, measure_pulls
+
+    places, grades = judged
+    assert isinstance(places, Places)
+    assert isinstance(grades, Grades)
+    kind = grades.is_sent.reshape(MOMENTS, EACH).argmax(axis=1)
+    mute = replace(
+        places,
+        points=np.random.default_rng(5).normal(size=places.points.shape).astype(np.float32),
+        scenes=np.eye(LINES, dtype=np.float32)[kind],
+        scene_ids=("asks", "first", "after inform", "in speech"),
+        wanted_at=np.zeros(0, np.intp),
+        wanted=np.zeros((0, DIM), np.float32),
+    )
+    affinity = fit_affinity(mute, grades, np.flatnonzero(grades.moment < MOMENTS // 2))
+    pulls = measure_pulls(mute, grades.moment, affinity).reshape(MOMENTS, EACH)[MOMENTS // 2 :]
+    assert (pulls.argmax(axis=1) == kind[MOMENTS // 2 :]).mean() > 0.9
+
+
 def test_it_is_fitted_alike_each_time_and_the_server_measures_the_same(judged: tuple[object, object]) -> None:
     from assist.training.affinity import Grades, Places, fit_affinity, measure_pulls
 
@@ -65,6 +89,7 @@ def test_it_is_fitted_alike_each_time_and_the_server_measures_the_same(judged: t
     bearing = places.points[0] @ affinity.customer[:-1] + affinity.customer[-1]
     if places.has_agent[0]:
         bearing = bearing + places.agents[0] @ affinity.agent[:-1] + affinity.agent[-1]
+    bearing = bearing + affinity.survey(zip(places.scene_ids, places.scenes[0].tolist(), strict=True))
     served = affinity.place([line]).pull(bearing).pulls[0]
     assert served == pytest.approx(measure_pulls(places, grades.moment, affinity)[2], rel=1e-4)
 
@@ -79,6 +104,7 @@ def test_readers_own_words_teach_where_a_line_nobody_judged_belongs(judged: tupl
     words = np.eye(LINES, DIM, dtype=np.float32)
     placed = affinity.place([LineToPlace(f"new-{kind}", frozenset(), words[kind]) for kind in range(LINES)])
     bearings = places.points @ affinity.customer[:-1] + affinity.customer[-1]
+    bearings += places.scenes @ np.stack([affinity.scene[name] for name in places.scene_ids])
     drawn = bearings @ placed.places[:, :-1].T + placed.places[:, -1]
     kind = grades.is_sent.reshape(MOMENTS, EACH).argmax(axis=1)
     assert (drawn.argmax(axis=1) == kind).mean() > 0.9

@@ -113,6 +113,18 @@ def test_the_card_and_the_description_are_written(model: Path) -> None:
     assert {"frustration_kappa", "signals_reliability_gap"} <= set(figures["int8"]["all"])
 
 
+def test_what_is_served_is_the_mean_of_the_students(model: Path) -> None:
+    from assist.classifier.torch_network import load_weights
+    from assist.training.teaching import average
+
+    one, other = (load_weights(model / "model.safetensors") for _ in range(2))
+    name, weight = next(iter(other.named_parameters()))
+    before = weight.detach().clone()
+    weight.data += 2
+    mean = average([one, other])
+    assert np.allclose(dict(mean.named_parameters())[name].detach().numpy(), before.numpy() + 1, atol=1e-6)
+
+
 def test_the_same_seed_gives_the_same_model(tiny_data: Path, tiny_encoder: Path, tmp_path: Path) -> None:
     one = train(tiny_data, tmp_path / "one" / "m", epochs=1, encoder=str(tiny_encoder), limit=40)
     other = train(tiny_data, tmp_path / "other" / "m", epochs=1, encoder=str(tiny_encoder), limit=40)
@@ -129,7 +141,7 @@ def test_a_run_that_was_broken_off_goes_on_where_a_teacher_was_done(
 
     whole = train(tiny_data, tmp_path / "whole" / "m", epochs=1, encoder=str(tiny_encoder), limit=40)
     with monkeypatch.context() as patch:
-        patch.setattr(School, "train_student", break_off)
+        patch.setattr(School, "train_students", break_off)
         with pytest.raises(KeyboardInterrupt):
             train(tiny_data, tmp_path / "m", epochs=1, encoder=str(tiny_encoder), limit=40)
     told: list[str] = []
