@@ -16,6 +16,7 @@ from assist.suggest.cards import MADE
 from assist.suggest.lines import Line
 from assist.suggest.register import compare_length, compare_register
 from assist.suggest.tension import Strength
+from assist.suggest.topics import find_topics
 from assist.suggest.view import View
 from assist.vocabulary import CUSTOMER_HEADS, Channel, Speaker, Technique
 
@@ -157,6 +158,8 @@ def measure_scene(view: View) -> Iterator[tuple[str, float]]:
     yield "asks", float(view.asks)
     yield "first", float(view.first)
     yield "in speech", float(view.channel is Channel.VOICE)
+    for who, text in view.said.items():
+        yield from ((f"{who}: {topic}", 1.0) for topic in sorted(find_topics(text)))
 
 
 def measure_line(

@@ -14,16 +14,17 @@ from assist.vocabulary import FactName, Technique
 OPENED: Final = "opening"
 """What a question that begins with its intent's opening goes by: ``opening:<intent>``."""
 
-MADE: Final = ("restate", "cause", OPENED, *(f"need:{fact.value}" for fact in FactName))
+MADE: Final = ("restate", "cause", *(f"{kind}:{fact.value}" for kind in ("need", OPENED) for fact in FactName))
 """The kinds of text that are made on the spot: the customer's own words, and an intent's own questions."""
 
 
-def name_made(phrase_id: str, *, is_opened: bool = False) -> str:
-    """Return which of ``MADE`` a text made on the spot is, by its id (``need:<intent>:<fact>`` and the like)."""
-    kind, _, rest = phrase_id.partition(":")
-    if is_opened:
-        return OPENED
-    return f"{kind}:{rest.rpartition(':')[2]}" if kind == "need" else kind
+def name_made(*phrase_ids: str, is_opened: bool = False) -> str:
+    """Return which of ``MADE`` a text made on the spot is, by its ids (``need:<intent>:<fact>`` and the like)."""
+    kind, _, rest = phrase_ids[-1].partition(":")
+    if kind != "need":
+        return kind
+    is_opened = is_opened or phrase_ids[0].startswith(f"{OPENED}:")
+    return f"{OPENED if is_opened else kind}:{rest.rpartition(':')[2]}"
 
 
 @dataclass(frozen=True, slots=True)

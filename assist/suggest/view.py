@@ -37,6 +37,8 @@ SECOND_FROM: Final = 0.3
 """The same for a second one beside the first."""
 REMEMBERED: Final = 12
 """Customer utterances, the first and the newest, whose words count as told: a long talk costs no more than a short."""
+_BEFORE: Final = 2
+"""Customer utterances before the newest whose topics still bear on it."""
 LIKELY_FROM: Final = 0.05
 """Probability from which what is written for a situation may be weighed against the rest."""
 
@@ -139,6 +141,16 @@ class View:
     def likely(self) -> frozenset[str]:
         """The situations likely enough for their phrases to be weighed."""
         return frozenset(name for name, chance in self.chances.items() if chance >= LIKELY_FROM)
+
+    @cached_property
+    def said(self) -> Mapping[str, str]:
+        """What was said last, in plain words: by the customer ``now`` and ``before``, and by the ``agent``."""
+        customer = [utterance for utterance, _ in self.moment.customer[-1 - _BEFORE :]]
+        parts = {"now": customer[-1:], "before": customer[:-1], "agent": list(self.moment.answered())[:1]}
+        return {
+            who: plain(" \n ".join(turn.text for utterance in utterances for turn in utterance.turns))
+            for who, utterances in parts.items()
+        }
 
     @property
     def is_early(self) -> bool:

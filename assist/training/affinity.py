@@ -23,8 +23,8 @@ EPOCHS: Final = 12
 BATCH: Final = 512
 RATE: Final = 2e-3
 DECAY: Final = 0.05
-HIDDEN, SCENE_HIDDEN = 0.3, 0.5
-"""Share of a turn's numbers, and of a scene's, hidden at each step: else the space learns single talks by heart."""
+HIDDEN: Final = 0.3
+"""Share of a moment's numbers that are hidden at each step: without it the space learns single talks by heart."""
 WITHOUT_AGENT: Final = 0.15
 """Share of the moments shown without what the agent said before."""
 NEAR_COUNTS: Final = 0.5
@@ -199,7 +199,7 @@ class _Space(nn.Module):
     def _bearing(self, seen: _Seen) -> Tensor:
         customer: Tensor = self.customer(functional.dropout(seen.points, HIDDEN))
         agent: Tensor = self.agent(functional.dropout(seen.agents, HIDDEN))
-        scene: Tensor = self.scene(functional.dropout(seen.scenes, SCENE_HIDDEN))
+        scene: Tensor = self.scene(functional.dropout(seen.scenes, HIDDEN))
         return customer + agent + scene
 
     def told(self, means: list[Floats], spreads: list[Floats]) -> Affinity:

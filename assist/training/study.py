@@ -164,7 +164,7 @@ def _row(ids: tuple[str, ...], text: str, lines: Mapping[str, Line]) -> _Row:
     """Return what a line goes by: its phrase while the library has it, else the kind of text it is."""
     line = lines.get(ids[0])
     if line is None:
-        return _Row(name_made(ids[0]) if ":" in ids[0] else _GONE, None, text, is_reworded=False)
+        return _Row(name_made(*ids) if ":" in ids[0] else _GONE, None, text, is_reworded=False)
     patterns = (".+".join(map(re.escape, template.words)) for template in (*line.named, line.template))
     return _Row(ids[0], line, text, is_reworded=not any(re.match(pattern, text) for pattern in patterns))
 
