@@ -23,7 +23,7 @@ from assist.training.study import Study, folds, measure
 
 STRENGTH: Final = 1.0
 """Inverse of the ridge; of 0.1, 0.3 and 1 the best on talks not learned from."""
-COVERED, COVERED_MILD, COVERED_PRESSING = 0.75, 0.95, 0.98
+COVERED, COVERED_MILD, COVERED_PRESSING = 0.75, 0.8, 0.86
 """Share of the upset moments that call for help in which the best line would be worth a glance, by each bound."""
 
 Floats = NDArray[np.float64]
