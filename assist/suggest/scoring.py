@@ -29,7 +29,7 @@ PRIMARY_FROM: Final = 0.42
 _BASE, _BY_FIT = 0.72, 0.28
 _BY_CHANCE: Final = 0.9
 """What the whole of certainty is worth in scores where lines are appraised."""
-_KEPT, _OPENS_ALIKE = 0.3, -0.1
+_KEPT, _OPENS_ALIKE = 0.1, -0.1
 """What it adds to a line's fit that it stands there already, and that it opens as the last ones did."""
 
 

@@ -23,6 +23,7 @@ from playwright.sync_api import Locator, Page, Playwright, expect
 pytestmark = pytest.mark.browser
 
 COMPLAINT = "I have waited three weeks for my refund and nobody answers me, I am furious"
+CHARGED = "nobody answers my emails and I have been charged twice, this is a disgrace"
 LATER = "this is ridiculous, I have been waiting for three weeks and nobody cares"
 
 
@@ -60,7 +61,7 @@ def test_markup_and_unseen_letters_stay_text(granted: Granted) -> None:
     page = granted.open(desk(conversation("h1", evil.replace('"', "&quot;"), message("1", f"{evil} hello"))))
     title = '<img src=x onerror="window.isCaught = 1"><script>window.isCaught = 1</script>'
     expect(heading(panel, title)).to_be_visible(timeout=10_000)
-    page.evaluate(ADD, ["2", f"{title} \u202esecond\u202c ti\u200bme: {COMPLAINT}"])
+    page.evaluate(ADD, ["2", f"{title} \u202esecond\u202c ti\u200bme: {CHARGED}"])
     expect(primary(panel)).to_be_visible(timeout=10_000)
     expect(answers(panel)).to_contain_text("onerror")
     assert not {"\u202e", "\u200b"} & set(answers(panel).inner_text())
