@@ -16,9 +16,9 @@ from assist.suggest.tension import Strength
 from assist.suggestion import Remark
 from assist.vocabulary import Move, RemarkKind, Speaker, Technique
 
-_MEETS: Final = (Move.ACKNOWLEDGE, Move.APOLOGISE)
-_MET: Final = 0.2
-"""Probability from which an acknowledgement may be there: then nothing is said."""
+_MEETS: Final = (Move.ACKNOWLEDGE, Move.APOLOGISE, Move.REASSURE)
+_MET: Final = 0.12
+"""Probability from which an acknowledgement or a reassurance may be there: then nothing is said."""
 
 _SOLVES: Final = frozenset({Move.OFFER, Move.OPTIONS, Move.ACT, Move.GOODWILL})
 _FIRST: Final = frozenset({Move.BOUNDARY, Move.ESCALATE, Move.HOLD})
