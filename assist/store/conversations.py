@@ -3,13 +3,15 @@
 Answers which conversation a name means and what happened in it. Refuses to know what follows from it.
 """
 
+import asyncio
 import secrets
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from itertools import groupby
 from typing import Any, Final
+from weakref import WeakValueDictionary
 
-from sqlalchemy import Row, Table, func, or_, select
+from sqlalchemy import Row, Table, func, or_, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from assist.conversation import Event
@@ -32,6 +34,7 @@ from assist.store.decoding import (
 )
 from assist.store.encoding import RECORD
 from assist.store.log import LogWriter, Name, Queued
+from assist.store.lookups import Lookups
 from assist.store.screens import Card, Place
 from assist.store.tables import (
     aliases,
@@ -55,6 +58,9 @@ from assist.vocabulary import Channel, MoodTrend
 TURNS_LOADED: Final = 2000
 """Turns given back to be folded, with their readings and boards; facts, answers and assignments come whole."""
 
+NAMES_TOGETHER: Final = 500
+"""Names looked up by one query; SQLite takes some ten thousand values in one."""
+
 _ID_BYTES: Final = 10
 
 
@@ -64,6 +70,8 @@ class Conversations:
     def __init__(self, database: Database, log: LogWriter | None) -> None:
         self._database = database
         self._log = log
+        self._written = Lookups(self._find_written)
+        self._being_opened: WeakValueDictionary[Name, asyncio.Lock] = WeakValueDictionary()
 
     async def open(
         self, *, team: str, source: str, external_id: str, channel: Channel, title: str, agent: str | None, at: datetime
@@ -74,35 +82,37 @@ class Conversations:
         the conversation is gone with the turns it would have held. Raises NotAllowed where nothing can be written.
         """
         name = (team, source, external_id)
-        if (opened := self._opened(name)) is not None:
-            return opened
-        if (found := await self._find_written(name)) is not None:
-            return found
-        if (opened := self._opened(name)) is not None:
-            return opened
-        record = ConversationRecord(
-            id=secrets.token_hex(_ID_BYTES),
-            team=team,
-            source=source,
-            external_id=external_id,
-            channel=channel,
-            title=title,
-            agent=agent,
-            created_at=at,
-            updated_at=at,
-        )
-        self._writer().open(record)
-        return record
+        async with self._being_opened.setdefault(name, asyncio.Lock()):
+            if (known := await self.find_named(name)) is not None:
+                return known
+            record = ConversationRecord(
+                id=secrets.token_hex(_ID_BYTES),
+                team=team,
+                source=source,
+                external_id=external_id,
+                channel=channel,
+                title=title,
+                agent=agent,
+                created_at=at,
+                updated_at=at,
+            )
+            self._writer().open(record)
+            return record
 
     async def find_named(self, name: Name) -> ConversationRecord | None:
         """Return the conversation that a name means, None where there is none."""
-        return self._opened(name) or await self._find_written(name)
+        return self._opened(name) or await self._written.find(name)
 
-    async def _find_written(self, name: Name) -> ConversationRecord | None:
-        parts = zip((aliases.c.team, aliases.c.source, aliases.c.external_id), name, strict=True)
-        query = select(conversations).join(aliases).where(*(column == part for column, part in parts))
-        row = await self._database.fetch_one(query)
-        return None if row is None else record_of(row)
+    async def _find_written(self, names: Sequence[Name]) -> Mapping[Name, ConversationRecord]:
+        parts = (aliases.c.team, aliases.c.source, aliases.c.external_id)
+        columns = tuple(part.label(f"alias_{part.name}") for part in parts)
+        found: dict[Name, ConversationRecord] = {}
+        for start in range(0, len(names), NAMES_TOGETHER):
+            asked = tuple_(*parts).in_(names[start : start + NAMES_TOGETHER])
+            query = select(conversations, *columns).join(aliases).where(asked)
+            for row in await self._database.fetch(query):
+                found[row.alias_team, row.alias_source, row.alias_external_id] = record_of(row)
+        return found
 
     def _opened(self, name: Name) -> ConversationRecord | None:
         return None if self._log is None else self._log.openings.get(name)

@@ -1,3 +1,4 @@
+import asyncio
 from dataclasses import replace
 from datetime import timedelta
 
@@ -262,3 +263,19 @@ async def test_a_store_opened_to_be_read_writes_nothing(url: str, store: Store, 
     with pytest.raises(NotAllowed, match="read only"):
         reader.append(record.id, 4, []) if call == "append" else reader.note(record)
     await reader.close()
+
+
+async def test_two_who_open_the_same_conversation_at_once_get_one(store: Store) -> None:
+    names = ["42", "43", "42", "44", "42"]
+    records = await asyncio.gather(*(open_one(store, name) for name in names))
+    ids = dict(zip(names, (record.id for record in records), strict=True))
+    assert [record.id for record in records] == [ids[name] for name in names]
+    assert len(set(ids.values())) == 3
+
+
+async def test_names_are_found_by_all_of_their_parts(store: Store) -> None:
+    ours, theirs = await open_one(store), await open_one(store, team="other")
+    await store.flush()
+    found = await asyncio.gather(open_one(store), open_one(store, team="other"), open_one(store, "43"))
+    assert [record.id for record in found[:2]] == [ours.id, theirs.id]
+    assert found[2].id not in {ours.id, theirs.id}
