@@ -8,11 +8,13 @@ from enum import IntEnum
 from typing import Final
 
 from assist.reading import Labels
-from assist.vocabulary import Emotion, Move, Sentiment, Speaker
+from assist.vocabulary import Emotion, Move, Sentiment, Signal, Speaker
 
 _MEETS: Final = frozenset({Move.ACKNOWLEDGE, Move.APOLOGISE})
 _STRONG_EMOTIONS: Final = frozenset({Emotion.ANGER, Emotion.SADNESS})
 _MILD_EMOTIONS: Final = frozenset({Emotion.DISAPPOINTMENT, Emotion.ANXIETY})
+_GLAD: Final = frozenset({Emotion.JOY, Emotion.GRATITUDE})
+_EASED: Final = frozenset({Signal.ACCEPTS, Signal.RESOLVED})
 
 
 class Strength(IntEnum):
@@ -32,10 +34,13 @@ class Tension:
     """The tally.
 
     ``now`` is the newest customer utterance's strength, ``peak`` the strongest of all, ``met`` the strongest before the
-    agent last acknowledged or apologised; ``strongs`` counts the strong ones.
+    agent last acknowledged or apologised; ``strongs`` counts the strong ones. ``lingers``: the newest utterance shows
+    nothing by itself, but comes right after a strong one and eases nothing. Who was upset a minute ago still is, a
+    little: of such turns writers called two in five upset, of those after a calm one one in seven.
     """
 
     now: Strength = Strength.NONE
+    lingers: bool = False
     peak: Strength = Strength.NONE
     met: Strength = Strength.NONE
     strongs: int = 0
@@ -43,11 +48,18 @@ class Tension:
     def add(self, speaker: Speaker, labels: Labels) -> None:
         """Take in the next utterance."""
         if speaker is Speaker.CUSTOMER:
-            self.now = strength_of(labels)
+            own = strength_of(labels)
+            self.lingers = self.now >= Strength.STRONG and own is Strength.NONE and not _eases(labels)
+            self.now = Strength.MILD if self.lingers else own
             self.peak = max(self.peak, self.now)
             self.strongs += self.now >= Strength.STRONG
         elif speaker is Speaker.AGENT and not labels.moves.isdisjoint(_MEETS):
             self.met = self.peak
+
+
+def _eases(labels: Labels) -> bool:
+    is_glad = labels.sentiment is Sentiment.POSITIVE or not labels.emotions.isdisjoint(_GLAD)
+    return is_glad or not labels.signals.isdisjoint(_EASED)
 
 
 def strength_of(labels: Labels) -> Strength:

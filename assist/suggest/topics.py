@@ -72,7 +72,6 @@ REFERENCE: Final = "reference"
 
 _LONG_NUMBER: Final = re.compile(r"\d{4,}")
 _NUMBER: Final = re.compile(r"\d[\d.]*")
-_MOST_WORDS: Final = 3
 
 
 def _index(*, is_open: bool) -> dict[str, frozenset[str]]:
@@ -89,6 +88,7 @@ _WHOLE: Final = _index(is_open=False)
 _BEGINNINGS: Final = _index(is_open=True)
 _STARTS: Final = frozenset(words.partition(" ")[0] for words in (*_WHOLE, *_BEGINNINGS) if " " in words)
 """Words that begin an entry of several."""
+_MOST_WORDS: Final = max(words.count(" ") + 1 for words in (*_WHOLE, *_BEGINNINGS))
 _LENGTHS: Final = tuple(sorted({len(words) for words in _BEGINNINGS}))
 
 

@@ -63,6 +63,7 @@ class View:
     ``intent`` is what the conversation is about, ``stated`` what this very utterance says it is about; ``asks``: it
     ends by asking something; ``first``: nobody has answered them yet; ``after``: the agent's moves and pitfalls
     before it.
+    ``frustration`` is one at least where a strong feeling lingers (``Tension``).
     ``situations`` are those it stands in, ``chances`` the probabilities of all it may stand in.
     """
 
@@ -95,7 +96,7 @@ class View:
             moment=moment,
             signals=signals,
             emotions=now.emotions,
-            frustration=now.frustration,
+            frustration=max(now.frustration, int(moment.tension.lingers)),
             sentiment=now.sentiment,
             step=moment.progress.current,
             channel=utterance.last.channel,

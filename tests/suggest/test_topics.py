@@ -14,6 +14,7 @@ from assist.suggest.topics import REFERENCE, WORDS, find_topics
         ("I didn't order that", {"denies"}),
         ("it's been 3 weeks, and I've rung twice", {"wait", "did", "again"}),
         ("a couple of weeks", {"wait"}),
+        ("a couple of working days", {"wait"}),
         ("£45 gone!", {"money"}),
         ("my daughter's wedding", {"family", "occasion"}),
         ("order 448812", {REFERENCE}),
