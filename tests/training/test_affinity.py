@@ -108,3 +108,23 @@ def test_readers_own_words_teach_where_a_line_nobody_judged_belongs(judged: tupl
     drawn = bearings @ placed.places[:, :-1].T + placed.places[:, -1]
     kind = grades.is_sent.reshape(MOMENTS, EACH).argmax(axis=1)
     assert (drawn.argmax(axis=1) == kind).mean() > 0.9
+
+
+def test_spaces_side_by_side_draw_as_they_do_on_average(
+    judged: tuple[object, object], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from assist.training import affinity
+    from assist.training.affinity import Grades, Places, fit_affinity, measure_pulls
+
+    places, grades = judged
+    assert isinstance(places, Places)
+    assert isinstance(grades, Grades)
+    rows = np.arange(len(grades.moment) // 4)
+
+    def measure(spaces: int, seed: int) -> object:
+        monkeypatch.setattr(affinity, "SPACES", spaces)
+        monkeypatch.setattr(affinity, "_SEED", seed)
+        return measure_pulls(places, grades.moment, fit_affinity(places, grades, rows))
+
+    apart = np.mean([measure(1, 17), measure(1, 18)], axis=0)
+    np.testing.assert_allclose(np.asarray(measure(2, 17)), apart, atol=1e-3)
