@@ -11,7 +11,7 @@ from itertools import groupby
 from typing import Any, Final
 from weakref import WeakValueDictionary
 
-from sqlalchemy import Row, Table, func, or_, select, tuple_
+from sqlalchemy import Row, Select, Table, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from assist.conversation import Event
@@ -59,7 +59,7 @@ TURNS_LOADED: Final = 2000
 """Turns given back to be folded, with their readings and boards; facts, answers and assignments come whole."""
 
 NAMES_TOGETHER: Final = 500
-"""Names looked up by one query; SQLite takes some ten thousand values in one."""
+"""Names of one source looked up by one query; SQLite takes 32,766 values in one."""
 
 _ID_BYTES: Final = 10
 
@@ -104,14 +104,15 @@ class Conversations:
         return self._opened(name) or await self._written.find(name)
 
     async def _find_written(self, names: Sequence[Name]) -> Mapping[Name, ConversationRecord]:
-        parts = (aliases.c.team, aliases.c.source, aliases.c.external_id)
-        columns = tuple(part.label(f"alias_{part.name}") for part in parts)
+        """Look names up, source by source: only so does SQLite find many by the index, not by reading all."""
         found: dict[Name, ConversationRecord] = {}
-        for start in range(0, len(names), NAMES_TOGETHER):
-            asked = tuple_(*parts).in_(names[start : start + NAMES_TOGETHER])
-            query = select(conversations, *columns).join(aliases).where(asked)
-            for row in await self._database.fetch(query):
-                found[row.alias_team, row.alias_source, row.alias_external_id] = record_of(row)
+        of_source: dict[tuple[str, str], list[str]] = {}
+        for team, source, external_id in names:
+            of_source.setdefault((team, source), []).append(external_id)
+        for (team, source), ids in of_source.items():
+            for start in range(0, len(ids), NAMES_TOGETHER):
+                for row in await self._database.fetch(query_names(team, source, ids[start : start + NAMES_TOGETHER])):
+                    found[team, source, row.named] = record_of(row)
         return found
 
     def _opened(self, name: Name) -> ConversationRecord | None:
@@ -158,6 +159,10 @@ class Conversations:
         if self._log is not None:
             await self._log.flush()
 
+    async def close(self) -> None:
+        """Give up look-ups that are still under way, before the database is closed."""
+        await self._written.close()
+
     def append(self, queued: Queued) -> None:
         """Queue events. Raises NotAllowed in a database that was opened to be read only."""
         self._writer().append(queued)
@@ -165,6 +170,15 @@ class Conversations:
     def note(self, record: ConversationRecord) -> None:
         """Queue a conversation's head line. Raises NotAllowed like ``append``."""
         self._writer().note(record)
+
+
+def query_names(team: str, source: str, external_ids: Sequence[str]) -> Select[Any]:
+    """Return the query for the conversations that a source's names mean, each with its name as ``named``."""
+    return (
+        select(conversations, aliases.c.external_id.label("named"))
+        .join(aliases)
+        .where(aliases.c.team == team, aliases.c.source == source, aliases.c.external_id.in_(external_ids))
+    )
 
 
 async def _load(db: AsyncConnection, conversation_id: str, limit: int) -> list[tuple[int, Event]]:

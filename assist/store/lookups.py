@@ -1,8 +1,8 @@
 """Look-ups that come together are asked together.
 
 Answers one key at a time to whoever asks, from a question about many. Refuses to know what is looked up. Whoever asks
-while a question is under way joins the next one, so that a crowd (two hundred panels after a restart) waits for two
-questions at most, and no timer makes a single caller wait.
+while a question is under way joins the next one, so that each of a crowd (two hundred panels after a restart) waits for
+two questions at most, and no timer makes a single caller wait.
 """
 
 import asyncio
@@ -30,6 +30,12 @@ class Lookups(Generic[Key, Found]):
             self._asking = asyncio.create_task(self._run(), name="look-ups")
         return await asyncio.shield(answer)
 
+    async def close(self) -> None:
+        """Give up what is still being asked; whoever waits for it is cancelled."""
+        if self._asking is not None:
+            self._asking.cancel()
+            await asyncio.gather(self._asking, return_exceptions=True)
+
     async def _run(self) -> None:
         while self._waiting:
             asked, self._waiting = self._waiting, {}
@@ -38,6 +44,12 @@ class Lookups(Generic[Key, Found]):
             except Exception as error:  # noqa: BLE001 - whatever it is, those who asked are told
                 for answer in asked.values():
                     answer.set_exception(error)
+                    answer.exception()  # those who gave up don't fetch it, and that is fine
+            except asyncio.CancelledError:
+                for answer in (*asked.values(), *self._waiting.values()):
+                    answer.cancel()
+                self._waiting = {}
+                raise
             else:
                 for key, answer in asked.items():
                     answer.set_result(found.get(key))

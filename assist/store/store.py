@@ -59,6 +59,7 @@ class Store:
             if self._log is not None:
                 await self._log.close()
         finally:
+            await self._conversations.close()
             await self._database.close()
 
     async def open_conversation(

@@ -12,7 +12,7 @@ from assist.suggest.asking import ends_by_asking
 from assist.suggest.moment import Moment
 from assist.suggest.replies import Reply
 from assist.suggest.scene import LAST_RUNG, Scene
-from assist.suggest.tension import Strength
+from assist.suggest.tension import GLAD, SETTLED, Strength
 from assist.suggest.view import mark_situation
 from assist.vocabulary import Emotion, Move, Signal, Step, Technique
 
@@ -28,8 +28,6 @@ _GOODBYE: Final = re.compile(
     r"(?:have a|enjoy (?:your|the)|good) (?:nice |good |great |lovely )?(?:day|one|evening|weekend|night))\b",
     re.IGNORECASE,
 )
-_SETTLED: Final = frozenset({Signal.ACCEPTS, Signal.RESOLVED})
-_GLAD: Final = frozenset({Emotion.GRATITUDE, Emotion.JOY})
 
 
 class Call(NamedTuple):
@@ -193,7 +191,7 @@ def _on_calm_case(scene: Scene) -> Iterator[Call]:
     progress = moment.progress
     if Signal.ACCEPTS in moment.now.signals and scene.feeling.was_strong and not progress.is_done(Step.ACT):
         yield Call(Technique.OFFER, 0.56, (("signals", "accepts"),), frozenset({Signal.ACCEPTS}))
-    if not _SETTLED.isdisjoint(moment.now.signals):
+    if not SETTLED.isdisjoint(moment.now.signals):
         return
     turn_ids = moment.standing_ids
     states_it = any(mark.step is Step.IDENTIFY and mark.turn_id in turn_ids for mark in progress.marks)
@@ -227,7 +225,7 @@ def _on_farewell(scene: Scene) -> Iterator[Call]:
 
 def _on_fix(scene: Scene) -> Iterator[Call]:
     """Yield what a calm word after the fix calls for."""
-    if scene.reply not in {Reply.ASSENT, Reply.THANKS} and scene.view.emotions.isdisjoint(_GLAD):
+    if scene.reply not in {Reply.ASSENT, Reply.THANKS} and scene.view.emotions.isdisjoint(GLAD):
         return
     moment = scene.view.moment
     if not scene.feeling.was_strong or _says_goodbye(moment):

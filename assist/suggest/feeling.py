@@ -1,7 +1,7 @@
 """How strong the customer's feeling is now, and whether the agent has met it.
 
-Answers strength, trend and whether it was acknowledged since it rose. Refuses to guess at feelings the reading does
-not show, and never looks at the agent's.
+Answers strength, trend and whether it was acknowledged since it rose. Refuses to guess at feelings that no reading of
+this turn or the one before shows (``Tension.lingers``), and never looks at the agent's.
 """
 
 from dataclasses import dataclass
@@ -16,6 +16,8 @@ _HARD: Final = (Emotion.ANGER, Emotion.SADNESS, Emotion.DISAPPOINTMENT, Emotion.
 CLEAR: Final = 0.7
 """Probability from which a strong feeling is taken for one."""
 _LASTING: Final = 3
+LINGERS: Final = ("frustration", "lingers")
+"""The evidence of a feeling that only the turn before shows."""
 _FALL: Final = 0.2
 
 
@@ -52,7 +54,7 @@ class Feeling:
             is_falling=is_falling,
             was_strong=tension.peak >= Strength.STRONG,
             is_clear=_is_clear(moment),
-            evidence=_evidence(moment.now),
+            evidence=(LINGERS,) if tension.lingers else _evidence(moment.now),
         )
 
 

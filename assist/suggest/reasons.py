@@ -7,6 +7,7 @@ from typing import Final
 
 from assist.conversation import KnownFact
 from assist.suggest.cards import Card
+from assist.suggest.feeling import LINGERS
 from assist.suggest.needs import READABLE, asked_by
 from assist.suggest.view import View
 from assist.suggest.wording import quote_evidence
@@ -37,6 +38,7 @@ _TOLD: Final = {
     ("frustration", "2"): "They are frustrated.",
     ("frustration", "3"): "They are very upset.",
     ("sentiment", "negative"): "They are not happy with this.",
+    LINGERS: "They were upset a moment ago.",
 }
 _BEFORE_LIMIT: Final = ("no later than ", "before ", "until ", "by ")
 

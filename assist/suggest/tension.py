@@ -13,8 +13,8 @@ from assist.vocabulary import Emotion, Move, Sentiment, Signal, Speaker
 _MEETS: Final = frozenset({Move.ACKNOWLEDGE, Move.APOLOGISE})
 _STRONG_EMOTIONS: Final = frozenset({Emotion.ANGER, Emotion.SADNESS})
 _MILD_EMOTIONS: Final = frozenset({Emotion.DISAPPOINTMENT, Emotion.ANXIETY})
-_GLAD: Final = frozenset({Emotion.JOY, Emotion.GRATITUDE})
-_EASED: Final = frozenset({Signal.ACCEPTS, Signal.RESOLVED})
+GLAD: Final = frozenset({Emotion.JOY, Emotion.GRATITUDE})
+SETTLED: Final = frozenset({Signal.ACCEPTS, Signal.RESOLVED})
 
 
 class Strength(IntEnum):
@@ -33,10 +33,11 @@ _STRENGTHS: Final = tuple(Strength)
 class Tension:
     """The tally.
 
-    ``now`` is the newest customer utterance's strength, ``peak`` the strongest of all, ``met`` the strongest before the
-    agent last acknowledged or apologised; ``strongs`` counts the strong ones. ``lingers``: the newest utterance shows
-    nothing by itself, but comes right after a strong one and eases nothing. Who was upset a minute ago still is, a
-    little: of such turns writers called two in five upset, of those after a calm one one in seven.
+    ``now`` is the newest customer utterance's strength (mild where a stronger one lingers), ``peak`` the strongest of
+    all, ``met`` the strongest before the agent last acknowledged or apologised; ``strongs`` counts the strong ones.
+    ``lingers``: the newest utterance shows nothing by itself, but comes right after a strong one and eases nothing. Who
+    was upset a minute ago still is, a little: of such turns writers called two in five upset, of those after a calm one
+    one in seven.
     """
 
     now: Strength = Strength.NONE
@@ -58,8 +59,8 @@ class Tension:
 
 
 def _eases(labels: Labels) -> bool:
-    is_glad = labels.sentiment is Sentiment.POSITIVE or not labels.emotions.isdisjoint(_GLAD)
-    return is_glad or not labels.signals.isdisjoint(_EASED)
+    is_glad = labels.sentiment is Sentiment.POSITIVE or not labels.emotions.isdisjoint(GLAD)
+    return is_glad or not labels.signals.isdisjoint(SETTLED)
 
 
 def strength_of(labels: Labels) -> Strength:

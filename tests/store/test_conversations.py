@@ -1,10 +1,14 @@
 import asyncio
+import sqlite3
+from contextlib import closing
 from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from sqlalchemy.dialects import sqlite
 
 from assist.conversation import (
     AgentAssigned,
@@ -26,7 +30,7 @@ from assist.conversation import (
 from assist.errors import NotAllowed
 from assist.ports import ConversationRecord
 from assist.store import Store
-from assist.store.conversations import TURNS_LOADED
+from assist.store.conversations import TURNS_LOADED, query_names
 from assist.store.reports import LogQuery
 from assist.suggestion import Answer, MoodPoint, Rewording
 from assist.vocabulary import (
@@ -279,3 +283,15 @@ async def test_names_are_found_by_all_of_their_parts(store: Store) -> None:
     found = await asyncio.gather(open_one(store), open_one(store, team="other"), open_one(store, "43"))
     assert [record.id for record in found[:2]] == [ours.id, theirs.id]
     assert found[2].id not in {ours.id, theirs.id}
+
+
+async def test_many_names_are_found_by_the_index(store: Store, tmp_path: Path) -> None:
+    await open_one(store)
+    await store.flush()
+    query = query_names("default", "page", ["42", "43", "44"]).compile(
+        dialect=sqlite.dialect(), compile_kwargs={"literal_binds": True}
+    )
+    with closing(sqlite3.connect(tmp_path / "rapport.db")) as database:
+        plan = [str(row[3]) for row in database.execute(f"EXPLAIN QUERY PLAN {query}")]
+    assert plan
+    assert not [step for step in plan if step.startswith("SCAN")]

@@ -61,3 +61,38 @@ async def test_one_who_gives_up_takes_nothing_from_the_others() -> None:
     assert await other == 1
     with pytest.raises(asyncio.CancelledError):
         await one
+
+
+async def test_a_failure_that_nobody_waits_for_any_more_is_no_error(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    may_fail = asyncio.Event()
+
+    async def ask(_: Sequence[str]) -> Mapping[str, int]:
+        await may_fail.wait()
+        raise OSError("the disk is gone")
+
+    lookups = Lookups(ask)
+    asking = asyncio.create_task(lookups.find("a"))
+    await asyncio.sleep(0)
+    asking.cancel()
+    may_fail.set()
+    with pytest.raises(asyncio.CancelledError):
+        await asking
+    with pytest.raises(OSError, match="gone"):
+        await lookups.find("b")
+    assert not caplog.records
+
+
+async def test_closing_cancels_those_who_wait_also_for_the_next_question() -> None:
+    catalogue = Catalogue()
+    lookups = Lookups(catalogue.ask)
+    first = asyncio.create_task(lookups.find("a"))
+    await catalogue.was_asked.wait()
+    second = asyncio.create_task(lookups.find("b"))
+    await asyncio.sleep(0)
+    await lookups.close()
+    results = await asyncio.gather(first, second, return_exceptions=True)
+    assert [type(result) for result in results] == [asyncio.CancelledError] * 2
+    catalogue.may_answer.set()
+    assert await lookups.find("cc") == 2

@@ -5,7 +5,7 @@ import pytest
 
 from assist.conversation import Conversation, TurnRead
 from assist.reading import Labels, Reading
-from assist.suggest.feeling import Feeling
+from assist.suggest.feeling import LINGERS, Feeling
 from assist.suggest.moment import Moment
 from assist.suggest.mood import mood_of, track_mood
 from assist.suggest.needs import next_need
@@ -126,6 +126,14 @@ def test_a_feeling_is_met_until_it_rises(talk: Any) -> None:
     assert not feeling.is_met
     assert feeling.is_rising
     assert feeling.was_strong
+
+
+def test_a_feeling_that_lingers_says_where_it_comes_from(talk: Any) -> None:
+    talk.customer("this is outrageous", 3)
+    talk.agent("We have one in Harbridge.", "inform")
+    talk.customer("I'm three hours away from Harbridge", after_s=200)
+    feeling = Feeling.of(Moment(talk.conversation))
+    assert (feeling.strength, feeling.evidence) == (Strength.MILD, (LINGERS,))
 
 
 def test_a_warm_goodbye_in_grief_asks_for_nothing(talk: Any) -> None:
