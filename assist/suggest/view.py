@@ -12,6 +12,7 @@ from assist.suggest.asking import ends_by_asking
 from assist.suggest.hearing import plain
 from assist.suggest.moment import Moment
 from assist.suggest.register import measure_register
+from assist.suggest.tension import Strength
 from assist.vocabulary import Channel, Emotion, FactName, Sentiment, Signal, Step
 
 CLEAR: Final = 0.5
@@ -63,7 +64,7 @@ class View:
     ``intent`` is what the conversation is about, ``stated`` what this very utterance says it is about; ``asks``: it
     ends by asking something; ``first``: nobody has answered them yet; ``after``: the agent's moves and pitfalls
     before it.
-    ``frustration`` is one at least where a strong feeling lingers (``Tension``).
+    ``frustration`` is one at least where any hard feeling shows or lingers: who is sad or afraid may not be impatient.
     ``situations`` are those it stands in, ``chances`` the probabilities of all it may stand in.
     """
 
@@ -96,7 +97,7 @@ class View:
             moment=moment,
             signals=signals,
             emotions=now.emotions,
-            frustration=max(now.frustration, int(moment.tension.lingers)),
+            frustration=max(now.frustration, min(moment.tension.now, Strength.MILD)),
             sentiment=now.sentiment,
             step=moment.progress.current,
             channel=utterance.last.channel,
