@@ -132,7 +132,7 @@ def test_two_chats_at_once(scene: Scene) -> None:
     scene.send(second)
     assert (first.heard, second.heard) == (before, [own])
 
-    first.say("this is a joke, I asked whether I can cancel it and nobody answers me")
+    first.say("this is a joke, nobody tells me whether I can cancel, I want to speak to a manager")
     scene.open_chat(CUSTOMER)
     scene.expect_answer_to("whether I can cancel")
     expect(scene.desk.page.locator(COMPOSER)).to_have_value("")
