@@ -94,6 +94,9 @@ class Phrase(Entry):
     register_: Register = Field(default=Register.NEUTRAL, alias="register", description="how formal it sounds")
     fact: EntryId | None = Field(default=None, description="the true 'found' of a feel-felt-found text")
     continues: bool = Field(default=False, description="reads on from an acknowledgement or apology sent before it")
+    care: bool = Field(
+        default=False, description="gentle enough for people in trouble, though its moment does not ask for any"
+    )
     shortcode: Shortcode | None = Field(default=None, description="what agents type after a slash to find it")
     rung: Annotated[int, Field(ge=1, le=4)] | None = Field(
         default=None,

@@ -113,7 +113,7 @@ class Test:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A phrase ready for use. ``is_grave`` says that it was written for people in trouble.
+    """A phrase ready for use. ``is_grave`` says that it was written for people in trouble, or suits them.
 
     ``claim`` is the part of its fit that no moment changes: how much it asks for, how many slots it fills.
     ``named`` are the same text with what they speak of in it.
@@ -133,7 +133,7 @@ class Line:
     def of(cls, phrase: Phrase, care: frozenset[str] = frozenset()) -> "Line":
         """Make a phrase ready; ``care`` names the intents and situations whose own phrases are written with care."""
         when = phrase.when
-        is_grave = not _CARE.isdisjoint(when.signals) or not _GRAVE.isdisjoint(when.emotions)
+        is_grave = phrase.care or not _CARE.isdisjoint(when.signals) or not _GRAVE.isdisjoint(when.emotions)
         is_grave |= any(mine and care.issuperset(mine) for mine in (when.intents, when.situations))
         words = phrase.text.split()
         test, template = Test.of(when), Template.parse(phrase.text)

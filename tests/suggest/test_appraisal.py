@@ -151,6 +151,30 @@ def test_condolences_on_a_guess_are_never_shown_however_often_readers_sent_them(
     assert shown.isdisjoint(care)
 
 
+def test_beside_trouble_only_what_is_gentle_speaks_though_its_moment_does_not_ask_for_trouble(talk: Any) -> None:
+    talk.say(
+        "customer",
+        "he is on oxygen and the power is off, and nobody answers me",
+        {"sentiment": "negative", "frustration": 2, "emotions": ["anger"], "signals": ["vulnerability"]},
+    )
+    brisk = Phrase(
+        id="brisk", technique=Technique.ACKNOWLEDGE, text="I'd be fed up too.", when=When(frustration=(1, 3))
+    )
+    gentle = Phrase(
+        id="gentle",
+        technique=Technique.ACKNOWLEDGE,
+        text="I'm sorry, this can't wait.",
+        when=When(frustration=(1, 3)),
+        care=True,
+    )
+    appraiser = appraise(**{BIAS: 1.0, "line brisk": 2.0})
+    primary = compose_board(
+        talk.conversation, Repertoire.of(Library(phrases=(brisk, gentle)), appraiser=appraiser)
+    ).primary
+    assert primary is not None
+    assert primary.text == gentle.text
+
+
 def test_a_line_that_is_all_but_sure_stands_where_nothing_called_for_it_and_an_unsure_one_does_not(talk: Any) -> None:
     talk.customer("is it the blue one", 0)
     talk.agent("Yes, it is.", "inform")

@@ -57,6 +57,7 @@ def fields_of(phrase: Phrase) -> Fields:
         "shortcode": (phrase.shortcode or "",),
         "rung": ("" if phrase.rung is None else str(phrase.rung),),
         "continues": ("yes",) if phrase.continues else (),
+        "care": ("yes",) if phrase.care else (),
         "note": (phrase.note or "",),
     }
     for moment in MOMENTS:
@@ -89,6 +90,7 @@ def read_phrase(fields: Fields, old: Phrase | None) -> tuple[Phrase | None, list
     form: dict[str, Any] = {} if old is None else old.model_dump(mode="json", by_alias=True, exclude_defaults=True)
     form["id"] = first(fields, "id") if old is None else old.id
     form["continues"] = first(fields, "continues") == "yes"
+    form["care"] = first(fields, "care") == "yes"
     for name in ("technique", "text"):
         form[name] = first(fields, name)
     if "named" in fields:

@@ -168,6 +168,16 @@ def test_a_lead_changes_the_variants_a_line_each_and_takes_them_out() -> None:
     assert without.named == ()
 
 
+def test_a_lead_says_that_a_line_is_gentle_enough_for_people_in_trouble() -> None:
+    old = Phrase(id="look", technique=Technique.CHECK, text="Let me look.")
+    gentle, problems = read_phrase({**fields_of(old), "care": ("yes",)}, old)
+    assert problems == []
+    assert gentle == old.model_copy(update={"care": True})
+    assert fields_of(gentle)["care"] == ("yes",)
+    again, _ = read_phrase({**fields_of(gentle), "care": ()}, gentle)
+    assert again == old
+
+
 async def test_a_new_phrase_is_published(sign_in: SignIn, rooms: Rooms) -> None:
     browser = await sign_in(Role.ADMIN)
     form = form_of(await browser.get("/console/phrases/new")) | {"id": ["fresh-one"], "text": ["Fresh."]}
