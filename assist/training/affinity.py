@@ -133,13 +133,15 @@ def _batches(moment: NDArray[np.intp], rows: NDArray[np.intp], seed: int) -> Ite
 def _misorder(logits: Tensor, grade: Tensor, moment: Tensor, counts: Tensor) -> Tensor:
     """Return how far the better of two lines of one moment is from standing above the other, in nats a pair.
 
-    A pair counts as its two lines do.
+    A pair counts as its two lines do, and all pairs of a moment as the root of their number: where twenty lines were
+    graded side by side they would outweigh all else.
     """
     score = logits[:, 0] + NEAR_COUNTS * logits[:, 1]
     better, worse = torch.nonzero((moment[:, None] == moment[None]) & (grade[:, None] > grade[None]), as_tuple=True)
     if not len(better):
         return logits.new_zeros(())
-    weight = counts[better] * counts[worse]
+    pairs = torch.bincount(moment[better])[moment[better]]
+    weight = counts[better] * counts[worse] / pairs.sqrt()
     return (functional.softplus(score[worse] - score[better]) * weight).sum() / weight.sum()
 
 
