@@ -97,6 +97,11 @@ class Phrase(Entry):
     care: bool = Field(
         default=False, description="gentle enough for people in trouble, though its moment does not ask for any"
     )
+    roams: bool = Field(
+        default=False,
+        description="may also stand where `when` does not hold, if what was learned from readers makes it likely "
+        "enough there; `unless` still holds",
+    )
     shortcode: Shortcode | None = Field(default=None, description="what agents type after a slash to find it")
     rung: Annotated[int, Field(ge=1, le=4)] | None = Field(
         default=None,

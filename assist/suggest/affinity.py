@@ -152,6 +152,11 @@ class Pull:
     rows: Mapping[str, int]
     pulls: Floats
 
+    def of(self, name: str) -> float:
+        """Return how a line is drawn here, in logits; one without a place is not drawn at all."""
+        row = self.rows.get(name)
+        return -np.inf if row is None else float(self.pulls[row])
+
     def add(self, logit: float, name: str) -> float:
         """Return a line's logit with how it is drawn; one without a place keeps its own."""
         row = self.rows.get(name)

@@ -187,6 +187,7 @@ def measure_line(
         yield "beside a situation", top
     if line is not None:
         when = line.when
+        yield "outside its moment", float(not line.is_its_moment(view))
         yield "for an intent", float(bool(when.intents))
         yield "for a signal", float(bool(when.signals))
         yield "for an emotion", float(bool(when.emotions))

@@ -33,6 +33,8 @@ class Card:
 
     ``slots`` are those it was filled with, ``lead`` is the phrase it goes on from, ``also`` what else stands in it.
     ``opening`` is what is said before a question that stands by itself.
+    ``strays``: its phrase was written for other moments, and what was learned from readers put it here.
+    ``speaks_up``: a feeling shows and readers would likely send it; it does not rest after cards that went unused.
     ``exposure`` is None where nothing of the library competed: an intent's own question, the customer's own words.
     """
 
@@ -43,6 +45,8 @@ class Card:
     call: Call
     slots: tuple[str, ...] = ()
     continues: bool = False
+    strays: bool = False
+    speaks_up: bool = False
     lead: str = ""
     also: tuple[str, ...] = ()
     opening: str = ""

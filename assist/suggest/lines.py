@@ -81,10 +81,16 @@ class Test:
             and (levels is None or levels[0] <= view.frustration <= levels[1])
             and (not self.steps or view.step in self.steps)
             and (not self.sentiment or view.sentiment in self.sentiment)
-            and (not self.channels or view.channel in self.channels)
             and (self.asks is None or self.asks == view.asks)
             and (self.first is None or self.first == view.first)
             and (not self.after or not self.after.isdisjoint(view.after))
+            and self.may_presume(view)
+        )
+
+    def may_presume(self, view: View) -> bool:
+        """Say whether what a text presumes is given: the words and facts it asks for were said, and in its channel."""
+        return (
+            (not self.channels or view.channel in self.channels)
             and (not self.names or not self.names.isdisjoint(view.named))
             and (self.heard is None or self.heard.search(view.heard) is not None)
             and (self.told is None or self.told.search(view.told) is not None)
@@ -149,6 +155,19 @@ class Line:
             claim=0.6 * test.weight + sum(_SLOT_CLAIMS.get(slot, 0.1) for slot in template.slots[:2]),
         )
 
+    def is_its_moment(self, view: View) -> bool:
+        """Say whether this is a moment it was written for, ``unless`` left aside."""
+        intents = self.when.intents
+        return (not intents or view.stated in intents or view.intent in intents) and self.when.holds(view)
+
+    def strays(self, view: View) -> bool:
+        """Say whether it would stand outside its moment here and may: nothing keeps it back, what it presumes was said.
+
+        Whether it may at all its phrase says (``roams``).
+        """
+        is_free = self.unless is None or not self.unless.touches(view)
+        return is_free and self.when.may_presume(view) and not self.when.holds(view)
+
     def texts(self, facts: Mapping[FactName, KnownFact]) -> Iterator[tuple[str, tuple[str, ...]]]:
         """Yield what it can be said as with these facts, and the slots filled: what names their case before the plain.
 
@@ -162,23 +181,30 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Shelf:
-    """The lines of one technique for one intent: those that ask for no signal or emotion, and the others by it."""
+    """The lines of one technique for one intent: those that ask for no signal or emotion, and the others by it.
+
+    ``roaming`` are those of them all that may stand outside their moment.
+    """
 
     plain: tuple[Line, ...]
     marked: Mapping[str, tuple[Line, ...]]
+    roaming: tuple[Line, ...]
 
     @classmethod
     def of(cls, lines: Iterable[Line]) -> "Shelf":
         """Sort lines onto a shelf; a line that asks for signals and emotions lies under its signals only."""
         plain: list[Line] = []
         marked: dict[str, list[Line]] = {}
+        roaming: list[Line] = []
         for line in lines:
+            if line.phrase.roams:
+                roaming.append(line)
             marks = line.when.signals or line.when.emotions
             for mark in marks:
                 marked.setdefault(mark, []).append(line)
             if not marks:
                 plain.append(line)
-        return cls(tuple(plain), {mark: tuple(found) for mark, found in marked.items()})
+        return cls(tuple(plain), {mark: tuple(found) for mark, found in marked.items()}, tuple(roaming))
 
     def fitting(self, view: View) -> list[Line]:
         """Return every line whose moment this is, in no set order."""

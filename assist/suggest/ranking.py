@@ -7,6 +7,7 @@ lessons and the seed of a draw arrive as arguments, ties break by id, so a conve
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import chain, islice
 from typing import Final
 
 from assist.conversation import KnownFact
@@ -15,7 +16,7 @@ from assist.suggest.cards import Card, Choice, name_made
 from assist.suggest.considerations import Call
 from assist.suggest.guard import Guard
 from assist.suggest.learning import INFLUENCE, NO_LESSONS, Contender, Lessons, draw
-from assist.suggest.lines import Line
+from assist.suggest.lines import Line, Shelf
 from assist.suggest.needs import is_unanswered, may_ask
 from assist.suggest.persons import name_person
 from assist.suggest.repertoire import Repertoire
@@ -29,6 +30,8 @@ from assist.vocabulary import FactName, Signal, Step, Technique, WithheldReason
 FURTHER_FROM: Final = 0.40
 MAX_FURTHER: Final = 2
 MAX_WITHHELD: Final = 8
+ROAMING: Final = 12
+"""Lines outside their moment that are weighed for a technique, those the moment draws most."""
 
 _UNASKED: Final = 0.4
 _NEED_FIT, _CAUSE_FIT, _OWN_WORDS_FIT = 0.9, 0.4, 0.9
@@ -168,6 +171,8 @@ class _Table:
                     call=call,
                     slots=slots,
                     continues=line.phrase.continues,
+                    strays=not line.is_its_moment(self.view),
+                    speaks_up=self.scoring.speaks_up(score),
                     exposure=exposure,
                 )
                 return card, reason, None
@@ -230,7 +235,8 @@ class _Table:
         is_ladder = call.technique is Technique.BOUNDARY
         intent = self.view.intent if call.technique in _ASKING else self.view.stated
         placed = self.view.situations
-        for line in self.repertoire.shelf(call.technique, intent).fitting(self.view):
+        shelf = self.repertoire.shelf(call.technique, intent)
+        for line in chain(shelf.fitting(self.view), self._near(shelf)):
             if call.only and call.only.isdisjoint(line.when.marks):
                 continue
             if must_be_grave and not line.is_grave:
@@ -243,6 +249,18 @@ class _Table:
             if must_stand and line.when.situations and line.when.situations.isdisjoint(placed):
                 continue
             yield self.scoring.score(call, line), line
+
+    def _near(self, shelf: Shelf) -> tuple[Line, ...]:
+        """Return the lines outside their moment that are weighed; several calls may ask for a shelf's."""
+        near = self._strays.get(id(shelf))
+        if near is None:
+            strays = (line for line in self.scoring.nearest(shelf.roaming) if line.strays(self.view))
+            near = self._strays[id(shelf)] = tuple(islice(strays, ROAMING))
+        return near
+
+    @cached_property
+    def _strays(self) -> dict[int, tuple[Line, ...]]:
+        return {}
 
     def _has_found(self, line: Line) -> bool:
         fact = self.repertoire.facts.get(line.phrase.fact or "")

@@ -40,6 +40,7 @@ _TOLD: Final = {
     ("sentiment", "negative"): "They are not happy with this.",
     LINGERS: "They were upset a moment ago.",
 }
+_STRAYS: Final = "Readers chose these words in moments like this."
 _BEFORE_LIMIT: Final = ("no later than ", "before ", "until ", "by ")
 
 
@@ -57,6 +58,7 @@ def explain(card: Card, view: View) -> tuple[str, ...]:
         else:
             reasons += [told for pair in card.call.because if (told := _told(pair, view)) is not None][:1]
         reasons += [_explain_fact(fact, view) for fact in _used(card, view)]
+        reasons += [_STRAYS] * card.strays
     if not reasons and view.moment.intent is not None:
         reasons.append(f"The case: {view.moment.intent.title}.")
     if not reasons:

@@ -34,7 +34,10 @@ DISMISSED_REST: Final = 4
 """The same after cards that were waved away."""
 
 CALM_BELOW: Final = 0.58
-"""Score below which a card rests like that: mild sympathy, and the next question of a calm case."""
+"""Score below which a card rests like that: mild sympathy, and the next question of a calm case.
+
+A card that speaks up does not rest: a feeling shows, and readers' judgements say how likely it is sent as it is.
+"""
 
 _MAKES_GOOD: Final = frozenset({Technique.GOODWILL, Technique.FOLLOW_UP})
 """What is called for at the end of a bad case only; it comes then or never."""
@@ -140,7 +143,10 @@ def _is_too_often(cards: tuple[Card, ...], moment: Moment) -> bool:
         position = moment.positions.get(board.turn_id)
         if position is None:
             return False
-        rest = DISMISSED_REST if _was_dismissed(board, moment) else UNUSED_REST
+        was_dismissed = _was_dismissed(board, moment)
+        if cards[0].speaks_up and not was_dismissed:
+            return False
+        rest = DISMISSED_REST if was_dismissed else UNUSED_REST
         return len(moment.customer) - position <= rest and not _was_used(board, moment)
     return False
 

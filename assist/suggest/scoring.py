@@ -5,6 +5,7 @@ were learned the score comes of how likely the line is one to send as it is; a l
 entries ask for, times how strongly the technique is called for. Either way what served before counts a little.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
@@ -20,9 +21,16 @@ from assist.suggest.tension import Strength
 from assist.suggest.view import View
 from assist.vocabulary import Register
 
-SURE_FROM: Final = 0.3
 SURE_IN_CALM: Final = 0.85
-"""Probability of a line that may stand where nothing called for it, where a feeling shows and where none does."""
+"""Probability of a line that may stand where nothing called for it and no feeling shows.
+
+Where one does, a line that is worth a glance is sent as often whether something called for it or not.
+"""
+SPEAKS_UP: Final = 0.3
+"""Probability from which a line need not rest where a feeling shows.
+
+Readers called for words at nearly all such moments, and sent those lines as often as the ones that stood.
+"""
 PRIMARY_FROM: Final = 0.42
 """Score from which the best text is worth a glance."""
 
@@ -67,8 +75,16 @@ class Scoring:
             return (
                 line.claim + self._manner[phrase.register_] + 0.08 * compare_length(self.view.words, line.words) + known
             )
-        chance = self._appraisal.chance(phrase.technique, phrase.id, line, phrase.text)
-        return _on_scale(chance, self._appraisal.least) / _BY_FIT + known
+        on_scale = self._scores.get(phrase.id)
+        if on_scale is None:
+            chance = self._appraisal.chance(phrase.technique, phrase.id, line, phrase.text)
+            on_scale = self._scores[phrase.id] = _on_scale(chance, self._appraisal.least)
+        return on_scale / _BY_FIT + known
+
+    def nearest(self, lines: Iterable[Line]) -> list[Line]:
+        """Return lines, those first that this moment draws most; none where no judgement tells how they are drawn."""
+        pull = None if self._appraisal is None else self._appraisal.pull
+        return [] if pull is None else sorted(lines, key=lambda line: (-pull.of(line.phrase.id), line.phrase.id))
 
     @property
     def sure_from(self) -> float:
@@ -76,7 +92,13 @@ class Scoring:
         if self._appraisal is None:
             return 1.1
         is_calm = self.view.moment.tension.now is Strength.NONE
-        return _on_scale(SURE_IN_CALM if is_calm else SURE_FROM, self._appraisal.least)
+        return _on_scale(SURE_IN_CALM, self._appraisal.least) if is_calm else PRIMARY_FROM
+
+    def speaks_up(self, score: float) -> bool:
+        """Say whether a text of this score need not rest after cards that went unused."""
+        if self._appraisal is None or self.view.moment.tension.now is Strength.NONE:
+            return False
+        return score >= _on_scale(SPEAKS_UP, self._appraisal.least)
 
     @property
     def is_learned(self) -> bool:
@@ -86,6 +108,11 @@ class Scoring:
     @cached_property
     def _appraisal(self) -> Appraisal | None:
         return None if self.appraiser is None else self.appraiser.look_at(self.view, self.placed)
+
+    @cached_property
+    def _scores(self) -> dict[str, float]:
+        """Scores by chance so far: several calls may weigh one line."""
+        return {}
 
     @cached_property
     def _manner(self) -> dict[Register, float]:

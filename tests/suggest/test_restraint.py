@@ -1,6 +1,7 @@
 """Levels of help, snoozing, the rest after cards of no use, and not saying the same twice."""
 
 from dataclasses import replace
+from math import log
 from typing import Any
 
 import pytest
@@ -10,6 +11,7 @@ from hypothesis import strategies as st
 from assist.conversation import BoardShown, SuggestionAnswered
 from assist.library.entries import Phrase, When
 from assist.library.revision import Library
+from assist.suggest.appraisal import BIAS, Appraiser
 from assist.suggest.composing import compose_board
 from assist.suggest.repertoire import Repertoire
 from assist.suggest.restraint import DISMISSED_REST, REASONS, SAFETY, UNUSED_REST, Wish
@@ -158,6 +160,23 @@ def test_the_rest_is_longer_after_a_no_and_there_is_none_after_a_yes(new_talk: A
     assert count_rest(new_talk(patient), None) == UNUSED_REST
     assert count_rest(new_talk(patient), Verdict.DISMISSED) == DISMISSED_REST
     assert count_rest(new_talk(patient), Verdict.INSERTED) == 0
+
+
+@pytest.mark.parametrize(
+    ("chance", "verdict", "rest"),
+    [
+        (0.38, None, 0),
+        (0.25, None, UNUSED_REST),
+        (0.38, Verdict.DISMISSED, DISMISSED_REST),
+    ],
+    ids=("likely", "unlikely", "waved away"),
+)
+def test_where_a_feeling_shows_what_readers_would_likely_send_rests_only_after_a_no(
+    new_talk: Any, patient: Repertoire, chance: float, verdict: Verdict | None, rest: int
+) -> None:
+    bound = 0.21
+    appraiser = Appraiser({BIAS: log(chance / (1 - chance))}, shown_from=bound, mild_from=bound, pressing_from=bound)
+    assert count_rest(new_talk(replace(patient, appraiser=appraiser)), verdict) == rest
 
 
 def test_what_means_the_same_is_barred_with_what_was_sent(talk: Any) -> None:

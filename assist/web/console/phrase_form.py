@@ -58,6 +58,7 @@ def fields_of(phrase: Phrase) -> Fields:
         "rung": ("" if phrase.rung is None else str(phrase.rung),),
         "continues": ("yes",) if phrase.continues else (),
         "care": ("yes",) if phrase.care else (),
+        "roams": ("yes",) if phrase.roams else (),
         "note": (phrase.note or "",),
     }
     for moment in MOMENTS:
@@ -89,8 +90,8 @@ def read_phrase(fields: Fields, old: Phrase | None) -> tuple[Phrase | None, list
     """Return the phrase a form describes, or None and what keeps it from being one."""
     form: dict[str, Any] = {} if old is None else old.model_dump(mode="json", by_alias=True, exclude_defaults=True)
     form["id"] = first(fields, "id") if old is None else old.id
-    form["continues"] = first(fields, "continues") == "yes"
-    form["care"] = first(fields, "care") == "yes"
+    for mark in ("continues", "care", "roams"):
+        form[mark] = first(fields, mark) == "yes"
     for name in ("technique", "text"):
         form[name] = first(fields, name)
     if "named" in fields:

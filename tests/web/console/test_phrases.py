@@ -178,6 +178,16 @@ def test_a_lead_says_that_a_line_is_gentle_enough_for_people_in_trouble() -> Non
     assert again == old
 
 
+def test_a_lead_says_that_a_line_may_stand_outside_its_moment() -> None:
+    old = Phrase(id="look", technique=Technique.CHECK, text="Let me look.")
+    roaming, problems = read_phrase({**fields_of(old), "roams": ("yes",)}, old)
+    assert problems == []
+    assert roaming == old.model_copy(update={"roams": True})
+    assert fields_of(roaming)["roams"] == ("yes",)
+    again, _ = read_phrase({**fields_of(roaming), "roams": ()}, roaming)
+    assert again == old
+
+
 async def test_a_new_phrase_is_published(sign_in: SignIn, rooms: Rooms) -> None:
     browser = await sign_in(Role.ADMIN)
     form = form_of(await browser.get("/console/phrases/new")) | {"id": ["fresh-one"], "text": ["Fresh."]}
