@@ -84,7 +84,7 @@ class Scoring:
     def nearest(self, lines: Iterable[Line]) -> list[Line]:
         """Return lines, those first that this moment draws most; none where no judgement tells how they are drawn."""
         pull = None if self._appraisal is None else self._appraisal.pull
-        return [] if pull is None else sorted(lines, key=lambda line: (-pull.of(line.phrase.id), line.phrase.id))
+        return [] if pull is None else sorted(lines, key=lambda line: pull.of(line.phrase.id), reverse=True)
 
     @property
     def sure_from(self) -> float:
