@@ -9,8 +9,9 @@ that was fetched back from the store is appraised without it until somebody spea
 *scene*: likely situations, what the agent just did, the step of the talk) moves that place as the moment is weighed.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from math import inf
 from typing import Final
 
 import numpy as np
@@ -141,25 +142,25 @@ class PlacedLines:
         """Return how every line is drawn to a moment."""
         moment = self.affinity.moment
         pulls = self.places[:, :-1] @ bearing + self.places[:, -1] + (bearing @ moment[:-1] + moment[-1])
-        return Pull(self.affinity, self.rows, pulls)
+        return Pull(self.affinity, self.rows, pulls.tolist())
 
 
 @dataclass(frozen=True, eq=False)
 class Pull:
-    """How lines are drawn to one moment."""
+    """How lines are drawn to one moment: plain numbers, for they are looked up one by one."""
 
     affinity: Affinity
     rows: Mapping[str, int]
-    pulls: Floats
+    pulls: Sequence[float]
 
     def of(self, name: str) -> float:
         """Return how a line is drawn here, in logits; one without a place is not drawn at all."""
         row = self.rows.get(name)
-        return -np.inf if row is None else float(self.pulls[row])
+        return -inf if row is None else self.pulls[row]
 
     def add(self, logit: float, name: str) -> float:
         """Return a line's logit with how it is drawn; one without a place keeps its own."""
         row = self.rows.get(name)
         if row is None:
             return logit
-        return self.affinity.scale * (logit + float(self.pulls[row])) + self.affinity.shift
+        return self.affinity.scale * (logit + self.pulls[row]) + self.affinity.shift
