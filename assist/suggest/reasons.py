@@ -40,7 +40,7 @@ _TOLD: Final = {
     ("sentiment", "negative"): "They are not happy with this.",
     LINGERS: "They were upset a moment ago.",
 }
-_STRAYS: Final = "Readers chose these words in moments like this."
+_STRAYS: Final = "Judged a good answer in moments like this."
 _BEFORE_LIMIT: Final = ("no later than ", "before ", "until ", "by ")
 
 

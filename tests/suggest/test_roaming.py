@@ -64,7 +64,7 @@ def test_a_line_that_roams_stands_outside_its_moment_where_it_is_drawn_and_anoth
 
 
 def test_a_card_says_that_readers_put_it_outside_its_moment(complaint: Any) -> None:
-    told = "Readers chose these words in moments like this."
+    told = "Judged a good answer in moments like this."
     for when, is_told in ((When(after=("refuse",)), True), (When(after=("inform",)), False)):
         primary = compose_board(complaint.conversation, make_ready(line(when=when))).primary
         assert primary is not None
