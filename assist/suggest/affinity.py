@@ -4,9 +4,11 @@ Answers one number a line, in logits: turns and lines are put into one space of 
 the turns at which readers sent it. Refuses to know the rest of the moment (``appraisal`` does) and never sees words: a
 turn's place comes of its embedding, a line's of its own embedding, the situations it is written for, and which it is.
 
-A turn's place (its *bearing*) is taken while it is read and lives in memory only, as the embedding does: a conversation
-that was fetched back from the store is appraised without it until somebody speaks. What the moment stands in (its
-*scene*: likely situations, what the agent just did, the step of the talk) moves that place as the moment is weighed.
+What a turn adds to a moment's place (its *bearing*) is taken while it is read and lives in memory only, as the
+embedding does: a conversation that was fetched back from the store is appraised without it until somebody speaks. What
+the moment stands in (its *scene*: likely situations, what the agent just did, the step of the talk) is added as the
+moment is weighed. Part of the sum is the place itself; the rest goes through units that each light up only when enough
+of what they stand for comes together ("cross", "asked for a name", "was asked before").
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -21,7 +23,7 @@ from assist.reading import Reading, describe
 
 Floats = NDArray[np.float32]
 
-NUMBERS: Final = ("customer", "agent", "scene", "text", "moment", "scale", "situations", "lines")
+NUMBERS: Final = ("customer", "agent", "scene", "together", "text", "moment", "scale", "situations", "lines")
 NAMES: Final = ("scene_ids", "situation_ids", "line_ids")
 
 
@@ -36,11 +38,12 @@ class LineToPlace:
 
 @dataclass(frozen=True, eq=False)
 class Affinity:
-    """What was learned, for a space of ``size`` dimensions.
+    """What was learned, for a space of ``size`` dimensions and bearings as ``wide`` as that and all units.
 
-    ``customer`` (dim + labels + 1, size) and ``agent`` (dim + 1, size) place turns, a constant in the last row, and
-    ``scene`` {name: (size,)} moves that place by what the moment stands in. ``text`` (dim, size + 1), ``situations``
-    {id: (size,)} and ``lines`` {id: (size + 1,)} place lines, what a line adds whatever the turn in the last column;
+    ``customer`` (dim + labels + 1, wide) and ``agent`` (dim + 1, wide) give turns a bearing, a constant in the last
+    row, and ``scene`` {name: (wide,)} moves it by what the moment stands in. ``together`` (spaces, units, size of one)
+    is what each unit adds to a place in the space it belongs to. ``text`` (dim, size + 1), ``situations`` {id: (size,)}
+    and ``lines`` {id: (size + 1,)} place lines, what a line adds whatever the turn in the last column;
     ``moment`` (size + 1,) is what a turn adds to all lines alike. ``scale`` and ``shift`` turn the sum of both
     appraisals into the logit of a calibrated probability.
     """
@@ -48,6 +51,7 @@ class Affinity:
     customer: Floats
     agent: Floats
     scene: Mapping[str, Floats]
+    together: Floats
     text: Floats
     moment: Floats
     situations: Mapping[str, Floats]
@@ -60,10 +64,11 @@ class Affinity:
         """Read back what ``to_arrays`` wrote. Raises KeyError or ValueError on other arrays."""
         numbers = {name: np.asarray(arrays[name], np.float32) for name in NUMBERS}
         named = {name: tuple(map(str, arrays[name])) for name in NAMES}
-        size = numbers["moment"].shape[0] - 1
+        spaces, units, own = numbers["together"].shape
+        size, wide = spaces * own, spaces * (own + units)
         shapes = {name: array.shape[-1] for name, array in numbers.items()}
-        wanted = {"customer": size, "agent": size, "scene": size, "text": size + 1, "situations": size}
-        wanted |= {"lines": size + 1, "scale": 2}
+        wanted = {"customer": wide, "agent": wide, "scene": wide, "text": size + 1, "situations": size}
+        wanted |= {"lines": size + 1, "moment": size + 1, "scale": 2}
         if any(shapes[name] != width for name, width in wanted.items()):
             msg = f"arrays of {shapes} do not fit one another"
             raise ValueError(msg)
@@ -71,6 +76,7 @@ class Affinity:
             customer=numbers["customer"],
             agent=numbers["agent"],
             scene=dict(zip(named["scene_ids"], numbers["scene"], strict=True)),
+            together=numbers["together"],
             text=numbers["text"],
             moment=numbers["moment"],
             situations=dict(zip(named["situation_ids"], numbers["situations"], strict=True)),
@@ -84,7 +90,8 @@ class Affinity:
         numbers: dict[str, Floats] = {
             "customer": self.customer,
             "agent": self.agent,
-            "scene": np.array(list(self.scene.values()), np.float32).reshape(-1, len(self.moment) - 1),
+            "scene": np.array(list(self.scene.values()), np.float32).reshape(-1, self.customer.shape[1]),
+            "together": self.together,
             "text": self.text,
             "moment": self.moment,
             "scale": np.array([self.scale, self.shift], np.float32),
@@ -99,7 +106,7 @@ class Affinity:
         }
 
     def bear(self, reading: Reading) -> Floats | None:
-        """Return what a turn asks of an answer, shape (size,); None where it was not read."""
+        """Return what a turn asks of an answer, shape (wide,); None where it was not read."""
         point = describe(reading)
         weights = self.customer if point is not None else self.agent
         if point is None:
@@ -107,12 +114,20 @@ class Affinity:
         return None if point is None else (point @ weights[:-1] + weights[-1]).astype(np.float32)
 
     def survey(self, scene: Iterable[tuple[str, float]]) -> Floats:
-        """Return how far what a moment stands in moves its place, shape (size,); unknown names move nothing."""
-        moved = np.zeros(len(self.moment) - 1, np.float32)
+        """Return how far what a moment stands in moves its bearing, shape (wide,); unknown names move nothing."""
+        moved = np.zeros(self.customer.shape[1], np.float32)
         for name, value in scene:
             if (weights := self.scene.get(name)) is not None:
                 moved += np.float32(value) * weights
         return moved
+
+    def stand(self, bearing: Floats) -> Floats:
+        """Return the place (..., size) of moments whose turns and scene have this bearing in all, shape (..., wide)."""
+        spaces, units, own = self.together.shape
+        straight, rest = bearing[..., : spaces * own], bearing[..., spaces * own :]
+        lit = np.maximum(rest, 0).reshape(*rest.shape[:-1], spaces, 1, units)
+        added: Floats = (lit @ self.together).reshape(straight.shape)
+        return straight + added
 
     def place(self, lines: Iterable[LineToPlace]) -> "PlacedLines":
         """Return lines in their places."""
@@ -140,8 +155,8 @@ class PlacedLines:
 
     def pull(self, bearing: Floats) -> "Pull":
         """Return how every line is drawn to a moment."""
-        moment = self.affinity.moment
-        pulls = self.places[:, :-1] @ bearing + self.places[:, -1] + (bearing @ moment[:-1] + moment[-1])
+        moment, place = self.affinity.moment, self.affinity.stand(bearing)
+        pulls = self.places[:, :-1] @ place + self.places[:, -1] + (place @ moment[:-1] + moment[-1])
         return Pull(self.affinity, self.rows, pulls.tolist())
 
 

@@ -29,8 +29,8 @@ from assist.suggest.lines import Line
 from assist.suggest.moment import Moment
 from assist.suggest.repertoire import Repertoire
 from assist.suggest.view import View
-from assist.training.affinity import Grades, Places
 from assist.training.judged import Judged
+from assist.training.spaces import Grades, Places
 from assist.vocabulary import Speaker
 
 AS_IT_IS: Final = 3

@@ -15,15 +15,17 @@ from assist.suggest.repertoire import Repertoire
 from assist.suggest.view import View
 from assist.vocabulary import Technique
 
-DIM, SIZE = 4, 3
+DIM, SIZE, UNITS = 4, 3, 2
+WIDE = SIZE + UNITS
 
 
 def make_affinity(**changes: Any) -> Affinity:
     draw = np.random.default_rng(7).normal
     parts: dict[str, Any] = {
-        "customer": draw(size=(DIM + len(CUSTOMER_LABELS) + 1, SIZE)).astype(np.float32),
-        "agent": draw(size=(DIM + 1, SIZE)).astype(np.float32),
-        "scene": {"after inform": draw(size=SIZE).astype(np.float32), "first": draw(size=SIZE).astype(np.float32)},
+        "customer": draw(size=(DIM + len(CUSTOMER_LABELS) + 1, WIDE)).astype(np.float32),
+        "agent": draw(size=(DIM + 1, WIDE)).astype(np.float32),
+        "scene": {"after inform": draw(size=WIDE).astype(np.float32), "first": draw(size=WIDE).astype(np.float32)},
+        "together": draw(size=(1, UNITS, SIZE)).astype(np.float32),
         "text": draw(size=(DIM, SIZE + 1)).astype(np.float32),
         "moment": draw(size=SIZE + 1).astype(np.float32),
         "situations": {"late": draw(size=SIZE).astype(np.float32)},
@@ -49,7 +51,7 @@ def test_customers_and_agents_turns_are_placed_by_weights_of_their_own_and_other
     agent = affinity.bear(read({"moves": {"verify": 0.9}}, said))
     assert customer is not None
     assert agent is not None
-    assert customer.shape == agent.shape == (SIZE,)
+    assert customer.shape == agent.shape == (WIDE,)
     np.testing.assert_allclose(agent, affinity.agent[0] + affinity.agent[-1], rtol=1e-5)
     assert not np.allclose(customer, agent)
     assert affinity.bear(read({}, said)) is None
@@ -77,12 +79,21 @@ def test_a_line_lies_where_its_words_its_situations_and_its_name_put_it() -> Non
 def test_a_pull_is_the_product_of_places_and_what_has_no_place_keeps_its_own_logit() -> None:
     affinity = make_affinity()
     placed = affinity.place([LineToPlace("a", frozenset(), None)])
-    bearing = meaning(1, -1, 2)
-    drawn = affinity.lines["a"][:-1] @ bearing + affinity.lines["a"][-1]
-    drawn += affinity.moment[:-1] @ bearing + affinity.moment[-1]
+    bearing = meaning(1, -1, 2, -1, -1)
+    drawn = affinity.lines["a"][:-1] @ bearing[:SIZE] + affinity.lines["a"][-1]
+    drawn += affinity.moment[:-1] @ bearing[:SIZE] + affinity.moment[-1]
     pull = placed.pull(bearing)
     assert pull.add(0.4, "a") == pytest.approx(0.5 * (0.4 + float(drawn)) - 0.25, rel=1e-5)
     assert pull.add(0.4, "somebody's own") == 0.4
+
+
+def test_units_add_to_a_place_only_when_what_they_stand_for_comes_together() -> None:
+    affinity = make_affinity(together=np.array([[[1, 2]], [[3, 4]]], np.float32))
+    unlit = meaning(10, 20, 30, 40, -1, -5)
+    np.testing.assert_array_equal(affinity.stand(unlit), [10, 20, 30, 40])
+    lit = meaning(10, 20, 30, 40, 0.5, 2)
+    np.testing.assert_array_equal(affinity.stand(lit), [10.5, 21, 36, 48])
+    np.testing.assert_array_equal(affinity.stand(np.stack([unlit, lit])), [affinity.stand(unlit), affinity.stand(lit)])
 
 
 def test_what_was_learned_comes_back_from_a_file_within_half_precision() -> None:
@@ -97,7 +108,7 @@ def test_what_was_learned_comes_back_from_a_file_within_half_precision() -> None
 def test_arrays_that_do_not_fit_one_another_are_refused() -> None:
     arrays = make_affinity().to_arrays()
     with pytest.raises(ValueError, match="do not fit"):
-        Affinity.from_arrays({**arrays, "agent": np.zeros((DIM + 1, SIZE + 5), np.float16)})
+        Affinity.from_arrays({**arrays, "agent": np.zeros((DIM + 1, WIDE + 5), np.float16)})
     with pytest.raises(KeyError):
         Affinity.from_arrays({name: array for name, array in arrays.items() if name != "text"})
 
@@ -125,19 +136,19 @@ def look(talk: Any) -> View:
 
 def test_a_moment_bears_by_the_newest_customer_turn_and_the_agents_before_it(talk: Any) -> None:
     affinity = make_affinity()
-    mine, theirs = meaning(1, 0, 0), meaning(0, 1, 0)
-    talk.agent("Your order number, please?", "verify", bearing=meaning(9, 9, 9))
-    talk.customer("it never came", 2, bearing=meaning(8, 8, 8))
+    mine, theirs = meaning(1, 0, 0, 0, 3), meaning(0, 1, 0, 0, 3)
+    talk.agent("Your order number, please?", "verify", bearing=meaning(9, 9, 9, 0, 0))
+    talk.customer("it never came", 2, bearing=meaning(8, 8, 8, 0, 0))
     talk.agent("It takes ten days.", "inform", bearing=theirs)
     talk.customer("ten days??", 3, bearing=mine)
     found = find_bearing(look(talk), affinity)
     assert found is not None
-    np.testing.assert_allclose(found, meaning(1, 1, 0) + affinity.scene["after inform"], rtol=1e-5)
-    talk.agent("I'll ring them.", "offer", bearing=meaning(5, 5, 5))
+    np.testing.assert_allclose(found, meaning(1, 1, 0, 0, 6) + affinity.scene["after inform"], rtol=1e-5)
+    talk.agent("I'll ring them.", "offer", bearing=meaning(5, 5, 5, 0, 0))
     again = find_bearing(look(talk), affinity)
     assert again is not None
     by_turns = again - affinity.survey(measure_scene(look(talk)))
-    assert by_turns == pytest.approx([1, 1, 0], abs=1e-6), (
+    assert by_turns == pytest.approx([1, 1, 0, 0, 6], abs=1e-6), (
         "what the agent says after it does not change what they asked for"
     )
 
@@ -155,13 +166,15 @@ def test_the_line_that_lies_nearer_to_the_turn_is_chosen(
     chosen = []
     for favourite in ids:
         near = {**places, favourite: meaning(4, 0, 0, 0)}
-        affinity = make_affinity(lines=near, situations={}, text=np.zeros((DIM, SIZE + 1), np.float32), scale=1.0)
+        affinity = make_affinity(
+            lines=near, situations={}, scene={}, text=np.zeros((DIM, SIZE + 1), np.float32), scale=1.0
+        )
         appraiser = Appraiser({BIAS: 0.0}, shown_from=0.4, mild_from=0.35, pressing_from=0.3, affinity=affinity)
         meanings = dict.fromkeys(ids, meaning(0, 0, 0, 0))
         placed = appraiser.place(repertoire.lines, meanings)
         assert placed is not None
         told = new_talk(repertoire)
-        told.customer("Still no parcel, I'm furious", 3, emotions=["anger"], bearing=meaning(1, 0, 0))
+        told.customer("Still no parcel, I'm furious", 3, emotions=["anger"], bearing=meaning(1, 0, 0, 0, 0))
         appraisal = appraiser.look_at(look(told), placed)
         lines = {line.phrase.id: line for line in repertoire.lines}
         chances = {name: appraisal.chance(Technique.ACKNOWLEDGE, name, lines[name], "") for name in ids}

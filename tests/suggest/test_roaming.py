@@ -33,6 +33,7 @@ def make_ready(*phrases: Phrase, drawn: float = 3.0, outside: float = -0.5, **we
         customer=np.zeros((DIM + len(CUSTOMER_LABELS) + 1, SIZE), np.float32),
         agent=np.zeros((DIM + 1, SIZE), np.float32),
         scene={},
+        together=np.zeros((1, 0, SIZE), np.float32),
         text=zero,
         moment=np.zeros(SIZE + 1, np.float32),
         situations={},

@@ -14,7 +14,7 @@ pytestmark = pytest.mark.train
 @pytest.fixture(scope="module")
 def judged() -> tuple[object, object]:
     """Turns of four kinds, and four lines of which each is sent after turns of its own kind only."""
-    from assist.training.affinity import Grades, Places
+    from assist.training.spaces import Grades, Places
 
     draw = np.random.default_rng(3)
     kind = draw.integers(0, LINES, MOMENTS)
@@ -42,7 +42,8 @@ def judged() -> tuple[object, object]:
 
 
 def test_each_line_is_drawn_to_the_turns_after_which_it_is_sent(judged: tuple[object, object]) -> None:
-    from assist.training.affinity import Grades, Places, fit_affinity, measure_pulls
+    from assist.training.affinity import fit_affinity, measure_pulls
+    from assist.training.spaces import Grades, Places
 
     places, grades = judged
     assert isinstance(places, Places)
@@ -57,7 +58,8 @@ def test_each_line_is_drawn_to_the_turns_after_which_it_is_sent(judged: tuple[ob
 def test_what_a_moment_stands_in_tells_lines_apart_where_its_words_do_not(judged: tuple[object, object]) -> None:
     from dataclasses import replace
 
-    from assist.training.affinity import Grades, Places, fit_affinity, measure_pulls
+    from assist.training.affinity import fit_affinity, measure_pulls
+    from assist.training.spaces import Grades, Places
 
     places, grades = judged
     assert isinstance(places, Places)
@@ -77,7 +79,8 @@ def test_what_a_moment_stands_in_tells_lines_apart_where_its_words_do_not(judged
 
 
 def test_it_is_fitted_alike_each_time_and_the_server_measures_the_same(judged: tuple[object, object]) -> None:
-    from assist.training.affinity import Grades, Places, fit_affinity, measure_pulls
+    from assist.training.affinity import fit_affinity, measure_pulls
+    from assist.training.spaces import Grades, Places
 
     places, grades = judged
     assert isinstance(places, Places)
@@ -95,7 +98,8 @@ def test_it_is_fitted_alike_each_time_and_the_server_measures_the_same(judged: t
 
 
 def test_readers_own_words_teach_where_a_line_nobody_judged_belongs(judged: tuple[object, object]) -> None:
-    from assist.training.affinity import Grades, Places, fit_affinity
+    from assist.training.affinity import fit_affinity
+    from assist.training.spaces import Grades, Places
 
     places, grades = judged
     assert isinstance(places, Places)
@@ -105,7 +109,7 @@ def test_readers_own_words_teach_where_a_line_nobody_judged_belongs(judged: tupl
     placed = affinity.place([LineToPlace(f"new-{kind}", frozenset(), words[kind]) for kind in range(LINES)])
     bearings = places.points @ affinity.customer[:-1] + affinity.customer[-1]
     bearings += places.scenes @ np.stack([affinity.scene[name] for name in places.scene_ids])
-    drawn = bearings @ placed.places[:, :-1].T + placed.places[:, -1]
+    drawn = affinity.stand(bearings) @ placed.places[:, :-1].T + placed.places[:, -1]
     kind = grades.is_sent.reshape(MOMENTS, EACH).argmax(axis=1)
     assert (drawn.argmax(axis=1) == kind).mean() > 0.9
 
@@ -114,7 +118,8 @@ def test_spaces_side_by_side_draw_as_they_do_on_average(
     judged: tuple[object, object], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     from assist.training import affinity
-    from assist.training.affinity import Grades, Places, fit_affinity, measure_pulls
+    from assist.training.affinity import fit_affinity, measure_pulls
+    from assist.training.spaces import Grades, Places
 
     places, grades = judged
     assert isinstance(places, Places)
