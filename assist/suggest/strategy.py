@@ -128,7 +128,9 @@ _PRESSING: Final = frozenset(set(Signal) - {Signal.ACCEPTS, Signal.RESOLVED})
 
 def _is_quiet(scene: Scene) -> bool:
     """Say whether the moment is one that agents are best left alone with."""
-    quiet = bool(scene.situations) and not scene.situations[0].help
+    is_first_greeting = scene.reply is Reply.GREETING and len(scene.view.moment.customer) == 1
+    is_bare = scene.reply is Reply.DETAIL or is_first_greeting  # no word in it can show a feeling
+    quiet = is_bare or (bool(scene.situations) and not scene.situations[0].help)
     return quiet and scene.feeling.strength <= Strength.MILD and scene.view.moment.now.signals.isdisjoint(_PRESSING)
 
 
