@@ -370,21 +370,3 @@ def test_the_shipped_library_loads_without_errors() -> None:
     library = load_files(PROMPTS)
     problems = lint(library)
     assert not has_errors(problems), [problem for problem in problems if problem.severity == "error"]
-
-
-@pytest.mark.parametrize("words", ["Hello.", "Hi there!", "good evening"])
-def test_a_greeting_that_opens_a_talk_calls_for_nothing_however_it_was_read(talk: Any, words: str) -> None:
-    assert not talk.customer(words, 1).suggestions
-
-
-def test_a_bare_detail_calls_for_nothing_even_while_they_are_still_a_little_cross(talk: Any) -> None:
-    talk.customer("Still no parcel, I'm furious", 3, emotions=["anger"])
-    talk.agent("What's the order number, please?", "verify")
-    assert not talk.customer("4471 290", 0).suggestions
-    talk.agent("And the postcode?", "verify")
-    assert not talk.customer("its 4420", 1).suggestions
-
-
-def test_a_greeting_later_on_may_well_be_a_call_for_attention(talk: Any) -> None:
-    talk.customer("Still no parcel, I'm furious", 3, emotions=["anger"])
-    assert talk.customer("hello??", 3, emotions=["anger"]).suggestions

@@ -10,7 +10,9 @@ from assist.suggest.moment import Moment
 from assist.suggest.mood import mood_of, track_mood
 from assist.suggest.needs import next_need
 from assist.suggest.repertoire import Repertoire
+from assist.suggest.strategy import Plan, plan_help
 from assist.suggest.tension import Strength
+from assist.suggest.view import View
 from assist.vocabulary import Emotion, FactName, Sentiment, Speaker, Step
 
 
@@ -164,3 +166,27 @@ def test_a_moment_knows_who_spoke_last(talk: Any) -> None:
     talk.say("bot", "Hello, I am a bot.")
     assert Moment(talk.conversation).last_speaker is Speaker.BOT
     assert not Moment(talk.conversation).waits
+
+
+def plan(talk: Any, before: str = "") -> Plan:
+    return plan_help(View.of(Moment(talk.conversation)), None, frozenset(), before)
+
+
+@pytest.mark.parametrize("words", ["Hello.", "Hi there!", "good evening"])
+def test_a_greeting_that_opens_a_talk_calls_for_nothing_however_it_was_read(talk: Any, words: str) -> None:
+    talk.customer(words, 1)
+    assert (plan(talk).calls, plan(talk).spare) == ((), ())
+
+
+def test_a_greeting_later_on_may_well_be_a_call_for_attention(talk: Any) -> None:
+    talk.customer("Still no parcel", 1)
+    talk.customer("hello??", 1, after_s=400)
+    assert plan(talk).calls
+
+
+@pytest.mark.parametrize("frustration", [0, 1])
+def test_a_bare_detail_calls_for_nothing_even_while_they_are_a_little_cross(talk: Any, frustration: int) -> None:
+    talk.customer("Still no parcel, I'm furious", 3, emotions=["anger"])
+    talk.agent("What's the order number, please?", "verify")
+    talk.customer("4471 290", frustration)
+    assert (plan(talk).calls, plan(talk).spare) == ((), ())
