@@ -12,7 +12,7 @@ from typing import Annotated, Any
 import typer
 
 from assist.cli.rooms import existing
-from assist.cli.screen import say, show_share, write_line
+from assist.cli.screen import Track, say, show_share, write_line
 from assist.errors import BadInput
 from assist.settings import read_settings
 
@@ -227,8 +227,7 @@ def learn_lines(
 
     folder = model or read_settings().model_dir
     moments = read_judged(existing(judged or folder.parent / "data" / "judged"))
-    say(f"Reading {len(moments)} judged moments ...")
-    learned = learn(moments, folder, load_files(existing(library)))
+    learned = learn(moments, folder, load_files(existing(library)), Track)
     (folder / APPRAISAL).write_text(json.dumps(learned.form, indent=0, sort_keys=True) + "\n", encoding="utf-8")
     with (folder / AFFINITY).open("wb") as file:
         np.savez_compressed(file, allow_pickle=False, **learned.affinity.to_arrays())

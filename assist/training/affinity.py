@@ -8,6 +8,7 @@ the others. Several such spaces, begun from other numbers, stand side by side: t
 """
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Final
 
 import numpy as np
@@ -37,8 +38,24 @@ def fit_affinity(places: Places, grades: Grades, rows: NDArray[np.intp]) -> Affi
     """Return the spaces fitted to these rows, as one; the same each time on the same machine."""
     scale = Scale.of(places)
     seen = scale.see(places)
-    fitted = [_fit_one(places, grades, rows, seen, _SEED + number) for number in range(SPACES)]
+    with _one_thread():
+        fitted = [_fit_one(places, grades, rows, seen, _SEED + number) for number in range(SPACES)]
     return side_by_side([space.told(scale) for space in fitted])
+
+
+@contextmanager
+def _one_thread() -> Iterator[None]:
+    """Let torch work on one core.
+
+    The matrices are small: two threads that wait for each other took three times as long on a machine that had
+    anything else to do.
+    """
+    before = torch.get_num_threads()
+    torch.set_num_threads(1)
+    try:
+        yield
+    finally:
+        torch.set_num_threads(before)
 
 
 def _fit_one(places: Places, grades: Grades, rows: NDArray[np.intp], seen: Seen, seed: int) -> Space:

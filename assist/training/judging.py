@@ -19,7 +19,8 @@ from assist.suggest.affinity import Affinity
 from assist.suggest.appraisal import BIAS, Appraiser
 from assist.training.affinity import fit_affinity, measure_pulls
 from assist.training.judged import Judged
-from assist.training.study import Study, folds, measure
+from assist.training.progress import Begin, unseen
+from assist.training.study import FOLDS, Study, folds, measure
 
 STRENGTH: Final = 1.0
 """Inverse of the ridge; of 0.1, 0.3 and 1 the best on talks not learned from."""
@@ -42,28 +43,32 @@ class Learned(NamedTuple):
         return Appraiser.from_json(self.form, self.affinity)
 
 
-def learn_lines(judged: Sequence[Judged], model: Path, library: Library) -> Learned:
-    """Learn which lines are sent as they are, and when."""
-    study = measure(judged, Classifier(model), library)
+def learn_lines(judged: Sequence[Judged], model: Path, library: Library, begin: Begin = unseen) -> Learned:
+    """Learn which lines are sent as they are, and when; ``begin`` shows how far it is."""
+    study = measure(judged, Classifier(model), library, begin)
     logits = np.zeros(len(study.rows))
-    for held in folds(study.talk):
-        taught = [row for row, out in zip(study.rows, held, strict=True) if not out]
-        vectors, fitted = _fit(taught, study.grades.is_sent[~held], study.grades.counts[~held])
-        rest = vectors.transform([row for row, out in zip(study.rows, held, strict=True) if out])
-        affinity = fit_affinity(study.places, study.grades, np.flatnonzero(~held))
-        logits[held] = fitted.decision_function(rest) + measure_pulls(study.places, study.grades.moment, affinity)[held]
+    with begin("Fitted", "times", FOLDS + 1) as steps:
+        for held in folds(study.talk):
+            taught = [row for row, out in zip(study.rows, held, strict=True) if not out]
+            vectors, fitted = _fit(taught, study.grades.is_sent[~held], study.grades.counts[~held])
+            rest = vectors.transform([row for row, out in zip(study.rows, held, strict=True) if out])
+            affinity = fit_affinity(study.places, study.grades, np.flatnonzero(~held))
+            pulls = measure_pulls(study.places, study.grades.moment, affinity)
+            logits[held] = fitted.decision_function(rest) + pulls[held]
+            steps.advance()
+        vectors, fitted = _fit(study.rows, study.grades.is_sent, study.grades.counts)
+        affinity = fit_affinity(study.places, study.grades, np.arange(len(study.rows)))
+        steps.advance()
     scale, shift = _calibrate(logits, study)
     chances = 1 / (1 + np.exp(-(scale * logits + shift)))
     best = _best(study, chances)
     upset = best[study.is_upset[best]]
     bounds = np.quantile(chances[upset], [1 - COVERED, 1 - COVERED_MILD, 1 - COVERED_PRESSING]).round(4).tolist()
     shown_from, mild_from, pressing_from = bounds
-    vectors, fitted = _fit(study.rows, study.grades.is_sent, study.grades.counts)
     weights = {str(name): round(float(w), 4) for name, w in zip(vectors.feature_names_, fitted.coef_[0], strict=True)}
     weights[BIAS] = round(float(fitted.intercept_[0]), 4)
     form = {"shown_from": shown_from, "mild_from": mild_from, "pressing_from": pressing_from, "weights": weights}
-    affinity = replace(fit_affinity(study.places, study.grades, np.arange(len(study.rows))), scale=scale, shift=shift)
-    return Learned(form, affinity, _figures(study, chances, best, shown_from))
+    return Learned(form, replace(affinity, scale=scale, shift=shift), _figures(study, chances, best, shown_from))
 
 
 def _calibrate(logits: Floats, study: Study) -> tuple[float, float]:

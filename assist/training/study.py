@@ -7,7 +7,7 @@ situations would look surer than they are.
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Final, NamedTuple
 
@@ -30,6 +30,7 @@ from assist.suggest.moment import Moment
 from assist.suggest.repertoire import Repertoire
 from assist.suggest.view import View
 from assist.training.judged import Judged
+from assist.training.progress import Begin, unseen
 from assist.training.spaces import Grades, Places
 from assist.vocabulary import Speaker
 
@@ -44,6 +45,7 @@ UPSET: Final = 2
 _APART: Final = timedelta(seconds=20)
 _BEGIN: Final = datetime(2026, 1, 1, tzinfo=UTC)
 _GONE: Final = "gone since"
+_READ_TOGETHER: Final = 512
 
 
 @dataclass(frozen=True)
@@ -79,7 +81,7 @@ class _Row(NamedTuple):
         return self.text if self.line is None or self.is_reworded else words_of(self.line.phrase)
 
 
-def measure(judged: Sequence[Judged], classifier: Classifier, library: Library) -> Study:
+def measure(judged: Sequence[Judged], classifier: Classifier, library: Library, begin: Begin = unseen) -> Study:
     """Return every judged line as numbers."""
     repertoire = Repertoire.of(library)
     lines = {line.phrase.id: line for line in repertoire.lines}
@@ -89,22 +91,26 @@ def measure(judged: Sequence[Judged], classifier: Classifier, library: Library) 
     scenes: list[dict[str, float]] = []
     wanted: list[tuple[int, str]] = []
     sent, near, counts, moment, talk, upset = [], [], [], [], [], []
-    for number, (one, view) in enumerate(zip(judged, _views(judged, classifier, library, repertoire), strict=True)):
-        common = dict(measure_moment(view))
-        newest.append(find_newest(view))
-        scenes.append(dict(measure_scene(view)))
-        wanted += [(number, text) for text in one.wanted]
-        for ids, technique, text, grades in one.lines:
-            row = _row(ids, text, lines)
-            words = text if row.line is None or row.is_reworded else row.line.phrase.text
-            rows.append({**common, **dict(measure_line(view, technique, row.name, row.line, words))})
-            to_place.append(row)
-            sent.append(2 * sum(grade >= AS_IT_IS for grade in grades) >= len(grades))
-            near.append(2 * sum(grade >= AS_IT_IS - 1 for grade in grades) >= len(grades))
-            counts.append((1.0 if any(grades) else WRONG_WEIGHS) * (REWORDED_WEIGHS if row.is_reworded else 1.0))
-            moment.append(number)
-            talk.append(one.talk)
-            upset.append(view.frustration >= UPSET and one.calls_for_help)
+    readings = _read(judged, classifier, begin)
+    views = _views(judged, readings, classifier, library, repertoire)
+    with begin("Measured", "moments", len(judged)) as steps:
+        for number, (one, view) in enumerate(zip(judged, views, strict=True)):
+            common = dict(measure_moment(view))
+            newest.append(find_newest(view))
+            scenes.append(dict(measure_scene(view)))
+            wanted += [(number, text) for text in one.wanted]
+            for ids, technique, text, grades in one.lines:
+                row = _row(ids, text, lines)
+                words = text if row.line is None or row.is_reworded else row.line.phrase.text
+                rows.append({**common, **dict(measure_line(view, technique, row.name, row.line, words))})
+                to_place.append(row)
+                sent.append(2 * sum(grade >= AS_IT_IS for grade in grades) >= len(grades))
+                near.append(2 * sum(grade >= AS_IT_IS - 1 for grade in grades) >= len(grades))
+                counts.append((1.0 if any(grades) else WRONG_WEIGHS) * (REWORDED_WEIGHS if row.is_reworded else 1.0))
+                moment.append(number)
+                talk.append(one.talk)
+                upset.append(view.frustration >= UPSET and one.calls_for_help)
+            steps.advance()
     return Study(
         rows=rows,
         grades=Grades(np.array(moment), np.array(sent), np.array(near), np.array(counts)),
@@ -170,22 +176,20 @@ def _row(ids: tuple[str, ...], text: str, lines: Mapping[str, Line]) -> _Row:
 
 
 def _views(
-    judged: Sequence[Judged], classifier: Classifier, library: Library, repertoire: Repertoire
+    judged: Sequence[Judged],
+    readings: Mapping["_Said", Reading],
+    classifier: Classifier,
+    library: Library,
+    repertoire: Repertoire,
 ) -> Iterator[View]:
-    turns = []
-    for number, one in enumerate(judged):
-        before = ""
-        for place, (speaker, text) in enumerate(one.turns):
-            turns.append(TurnToRead(f"{number}-{place}", speaker, text, before))
-            before = text
-    readings = {reading.turn_id: reading for reading in classifier.read_many(turns)}
-    points = [describe(readings[f"{number}-{len(one.turns) - 1}"]) for number, one in enumerate(judged)]
+    said = [list(_with_before(one)) for one in judged]
+    points = [describe(readings[turns[-1]]) for turns in said]
     chances = _place(judged, points, classifier, library)
     intents = _fit_intents(classifier, library)
     for number, one in enumerate(judged):
         conversation = Conversation(f"judged-{number}", channel=one.channel)
-        for place, (speaker, text) in enumerate(one.turns):
-            reading = readings[f"{number}-{place}"]
+        for place, (speaker, text, before) in enumerate(said[number]):
+            reading = replace(readings[speaker, text, before], turn_id=f"{number}-{place}")
             at = _BEGIN + place * _APART
             turn = Turn(reading.turn_id, conversation.id, place, speaker, text, at, channel=one.channel)
             vector = reading.embedding if speaker is Speaker.CUSTOMER else None
@@ -194,6 +198,31 @@ def _views(
             conversation = conversation.with_event(TurnHeard(turn))
             conversation = conversation.with_event(TurnRead(reading, intent, score, "", placed))
         yield View.of(Moment(conversation, repertoire.intents.get(conversation.intent or "")))
+
+
+_Said = tuple[Speaker, str, str]
+"""Who said what, and the text of the turn before it."""
+
+
+def _with_before(one: Judged) -> Iterator[_Said]:
+    before = ""
+    for speaker, text in one.turns:
+        yield speaker, text, before
+        before = text
+
+
+def _read(judged: Sequence[Judged], classifier: Classifier, begin: Begin) -> Mapping[_Said, Reading]:
+    """Return what each turn says, read once however many moments hold it."""
+    turns = list(dict.fromkeys(said for one in judged for said in _with_before(one)))
+    readings: list[Reading] = []
+    with begin("Read", "turns", len(turns)) as steps:
+        for start in range(0, len(turns), _READ_TOGETHER):
+            chosen = turns[start : start + _READ_TOGETHER]
+            readings += classifier.read_many(
+                [TurnToRead("", speaker, text, before) for speaker, text, before in chosen]
+            )
+            steps.advance(len(chosen))
+    return dict(zip(turns, readings, strict=True))
 
 
 def _place(
