@@ -19,7 +19,7 @@ from assist.vocabulary import Technique
 
 ROOT = Path(__file__).parents[2]
 MODEL = ROOT / "models" / "rapport-v1"
-EVERY = 10
+EVERY = 40
 
 pytestmark = pytest.mark.train
 
