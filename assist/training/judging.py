@@ -81,7 +81,7 @@ def _fit(
     rows: Sequence[dict[str, float]], is_sent: NDArray[np.bool_], counts: Floats
 ) -> tuple[DictVectorizer, LogisticRegression]:
     vectors = DictVectorizer(dtype=np.float64)
-    fitted = LogisticRegression(C=STRENGTH, max_iter=500)
+    fitted = LogisticRegression(C=STRENGTH, solver="newton-cg")
     fitted.fit(vectors.fit_transform(rows), is_sent, sample_weight=counts)
     return vectors, fitted
 
