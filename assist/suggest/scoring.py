@@ -19,7 +19,7 @@ from assist.suggest.lines import Line
 from assist.suggest.register import compare_length, compare_register
 from assist.suggest.tension import Strength
 from assist.suggest.view import View
-from assist.vocabulary import Register
+from assist.vocabulary import Register, Technique
 
 SURE_IN_CALM: Final = 0.85
 """Probability of a line that may stand where nothing called for it and no feeling shows.
@@ -59,7 +59,9 @@ class Scoring:
             served = INFLUENCE * (standing.outcome - 0.5)
         if self._appraisal is None:
             return call.weight * (_BASE + _BY_FIT * min(1.0, max(0.0, self.fit(line) + served)))
-        return min(1.0, max(0.0, _BY_FIT * (self.fit(line) + served)))
+        score = min(1.0, max(0.0, _BY_FIT * (self.fit(line) + served)))
+        is_due = line.phrase.technique is Technique.BOUNDARY and (line.phrase.rung or 2) > 1
+        return PRIMARY_FROM + (1 - PRIMARY_FROM) * score if is_due else score  # abuse that goes on is never passed over
 
     def score_made(self, call: Call, kind: str, text: str, fit: float) -> float:
         """Return the score of a text that is no phrase: a question, the customer's own words; ``fit`` is 0 to 1."""

@@ -38,10 +38,9 @@ class Places:
 
     ``points`` (m, dim + labels) are customers' turns as ``reading.describe`` gives them, ``agents`` (m, dim) the
     embedding of the agent's turn before and ``has_agent`` (m,) whether there was one, ``scenes`` (m, scene_ids) what
-    they stand in. For each row its place in
-    ``line_ids`` (-1: none of them), its place in ``meanings`` (texts, dim; -1 for a text made on the spot), and which
-    of ``situation_ids`` it is written for (n, situations). ``wanted`` (k, dim) are the meanings of what readers would
-    have said, ``wanted_at`` (k,) at which moment.
+    they stand in. For each row its place in ``line_ids`` (-1: none of them), its place in ``meanings`` (texts, dim; -1
+    for a text made on the spot), and which of ``situation_ids`` it is written for (n, situations). ``wanted`` (k, dim)
+    are the meanings of what readers would have said, ``wanted_at`` (k,) at which moment.
     """
 
     points: Floats

@@ -104,3 +104,15 @@ def test_only_those_the_moment_draws_most_are_weighed(complaint: Any) -> None:
     liked = {"line zz-best": 3.0}
     assert text_of(complaint, make_ready(*crowd, best, **liked)) == crowd[0].text
     assert text_of(complaint, make_ready(*crowd[1:], best, **liked)) == TEXT
+
+
+def test_abuse_that_goes_on_meets_a_boundary_however_seldom_readers_sent_one(talk: Any) -> None:
+    ladder = [
+        Phrase(id=f"step-{rung}", technique=Technique.BOUNDARY, text=f"Step {rung}.", rung=rung) for rung in (1, 2)
+    ]
+    seldom = make_ready(*ladder, drawn=-9.0)
+    talk.customer("you useless prick", 3, "abuse", emotions=["anger"], bearing=np.zeros(SIZE, np.float32))
+    assert text_of(talk, seldom) is None
+    talk.agent("It takes five days.", "inform")
+    talk.customer("piss off, you idiot", 3, "abuse", emotions=["anger"], bearing=np.zeros(SIZE, np.float32))
+    assert text_of(talk, seldom) == "Step 2."
