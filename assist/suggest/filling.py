@@ -102,7 +102,7 @@ def _shape(fact: KnownFact, before: str, after: str) -> str | None:
             value = first.capitalize() if first.islower() or first.isupper() else first
         case FactName.EVENT:
             value = _shape_event(value, before)
-        case FactName.DATE | FactName.DEADLINE:
+        case FactName.DATE | FactName.DEADLINE | FactName.GIVEN:
             value = name_day(value)
         case FactName.DURATION:
             value = None if days_of(value) is None else value.lower()  # they may shout it; we do not

@@ -46,6 +46,7 @@ READABLE: Final = {
     FactName.ATTEMPTS: "fixes tried",
     FactName.OWN_WORDS: "trouble in their own words",
     FactName.PERSON: "person it falls on",
+    FactName.GIVEN: "detail they just gave",
 }
 """Facts as people say them."""
 

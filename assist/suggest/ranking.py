@@ -18,14 +18,14 @@ from assist.suggest.guard import Guard
 from assist.suggest.learning import INFLUENCE, NO_LESSONS, Contender, Lessons, draw
 from assist.suggest.lines import Line, Shelf
 from assist.suggest.needs import is_unanswered, may_ask
-from assist.suggest.persons import name_person
 from assist.suggest.repertoire import Repertoire
-from assist.suggest.restate import OWN_WORDS, quote_trouble, restate
+from assist.suggest.restate import OWN_WORDS, restate
+from assist.suggest.sayable import gather_sayable
 from assist.suggest.scoring import PRIMARY_FROM, Scoring
 from assist.suggest.strategy import Plan
 from assist.suggest.view import View
 from assist.suggestion import Exposure, Withheld
-from assist.vocabulary import FactName, Signal, Step, Technique, WithheldReason
+from assist.vocabulary import FactName, Step, Technique, WithheldReason
 
 FURTHER_FROM: Final = 0.40
 MAX_FURTHER: Final = 2
@@ -42,8 +42,6 @@ _FEELING_WORDS: Final = frozenset({Technique.ACKNOWLEDGE, Technique.APOLOGISE, T
 CARRIERS: Final = frozenset({Technique.ACKNOWLEDGE, Technique.APOLOGISE})
 _ASKING: Final = frozenset({Technique.CLARIFY, Technique.RESTATE, Technique.FEEL_FELT_FOUND})
 """Techniques that go on with what the talk is about; the rest answer what was just said."""
-_BLUNT: Final = frozenset({Signal.ABUSE, Signal.RESOLVED, Signal.VULNERABILITY})
-"""Signals beside which a trouble is not said back."""
 _PROMISES: Final = frozenset({Technique.FOLLOW_UP})
 _NAMING: Final = frozenset({FactName.PERSON})
 _CAUSE_STEPS: Final = frozenset({Step.UNDERSTAND, Step.REQUIREMENTS, Step.OPTIONS})
@@ -138,16 +136,8 @@ class _Table:
 
     @cached_property
     def facts(self) -> Mapping[FactName, KnownFact]:
-        """What fills slots: what is known of the case, and the trouble in the customer's own words."""
-        moment = self.view.moment
-        known = moment.conversation.facts
-        person = name_person(utterance for utterance, _ in moment.customer)
-        if person is not None:
-            known = {**known, person.name: person}
-        if not self.view.states_trouble or not _BLUNT.isdisjoint(moment.now.signals):
-            return known
-        said = quote_trouble(moment.customer[-1][0], self.repertoire.known_words)
-        return known if said is None else {**known, said.name: said}
+        """What fills slots now."""
+        return gather_sayable(self.view, self.repertoire.known_words)
 
     def best(self, call: Call, *, may_say_back: bool = True) -> tuple[Card | None, WithheldReason, str | None]:
         """Return the best card for a call, or None with the reason and the phrase that came closest.

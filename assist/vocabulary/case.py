@@ -52,7 +52,8 @@ class FactName(StrEnum):
     ``amount``, ``order_value`` and ``goodwill_given`` are written as heard ("£42.50"); ``days_…``, ``…_months`` and
     what counts something are numbers; ``…_on`` and ``customer_since`` are dates as the record writes them (2026-03-14).
     ``own_words`` is the trouble as the customer just told it, the person shifted; it fills a slot and is never kept.
-    So is ``person``, whom it falls on besides them, as an agent would say it.
+    So are ``person``, whom it falls on besides them, as an agent would say it, and ``given``, the detail that they just
+    gave or put right.
     """
 
     NAME = "name"
@@ -86,6 +87,7 @@ class FactName(StrEnum):
     ATTEMPTS = "attempts"
     OWN_WORDS = "own_words"
     PERSON = "person"
+    GIVEN = "given"
 
 
 class Unit(StrEnum):

@@ -296,6 +296,16 @@ def test_the_first_text_that_can_be_filled_is_shown(names_it: Any, said: str, te
     assert (look.text, look.slots) == (text, slots)
 
 
+def test_a_detail_just_given_is_said_back(library: Library, new_talk: Any) -> None:
+    got = Phrase(id="got", technique=Technique.ACKNOWLEDGE, text="I'm on it now.", named=("I've got {given} now.",))
+    others = tuple(phrase for phrase in library.phrases if phrase.technique is not Technique.ACKNOWLEDGE)
+    talk = new_talk(Repertoire.of(library.model_copy(update={"phrases": (*others, got)})))
+    talk.agent("Hello, could I have the order number?", "greet", "clarify")
+    board = talk.customer("it's 88213, how often do I have to say it", 2, emotions=["anger"])
+    card = next(card for card in board.suggestions if card.phrase_ids == ("got",))
+    assert (card.text, card.slots) == ("I've got 88213 now.", ("given",))
+
+
 def test_a_named_text_that_was_said_gives_way_to_the_next(names_it: Any) -> None:
     names_it.customer("hello", 0)
     names_it.agent("Nine days is too long.")
