@@ -28,6 +28,9 @@ _DAYS_AND_MONTHS: Final = re.compile(
     r"november|december|christmas)\b"
 )
 _NO_ON: Final = ("yesterday", "today", "tomorrow", "this ", "last ", "next ")
+_BEFORE: Final = "before "
+_NO_POINT: Final = ("this week", "this month", "the week", "the month", "tonight", "today", "the end")
+"""Limits that something can be done by, and not "before"."""
 _SENTENCE_END: Final = (".", "!", "?", ":")
 
 
@@ -102,7 +105,9 @@ def _shape(fact: KnownFact, before: str, after: str) -> str | None:
             value = first.capitalize() if first.islower() or first.isupper() else first
         case FactName.EVENT:
             value = _shape_event(value, before)
-        case FactName.DATE | FactName.DEADLINE | FactName.GIVEN:
+        case FactName.DEADLINE:
+            value = None if before.endswith(_BEFORE) and value.lower().startswith(_NO_POINT) else name_day(value)
+        case FactName.DATE | FactName.GIVEN:
             value = name_day(value)
         case FactName.DURATION:
             value = None if days_of(value) is None else value.lower()  # they may shout it; we do not

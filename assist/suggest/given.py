@@ -45,8 +45,9 @@ _ALONE: Final = re.compile(
     re.IGNORECASE,
 )
 _GOES_ON: Final = re.compile(
-    r"\s*(?:$|[.,!;()\n-]|(?:please|pls|plz|not|now|actually|instead|thanks|thank|ta|i think|i guess|ok|okay|you|u|hurry|happy|"
-    r"and|which|that|as|like|if|my|asap|quick|quickly|again|can|do|get|it|-) ?)",
+    r"\s*(?:$|[.,!;()\n-]|(?:please|pls|plz|not|now|actually|instead|thanks|thank|ta|i think|i guess|ok|okay|you|u|"
+    r"hurry|happy|and|which|that|as|like|if|my|asap|quick|quickly|again|can|do|get|it|-)"
+    r" ?)",
     re.IGNORECASE,
 )
 """What may follow a code: another word may be its second half, or what it counts."""

@@ -6,6 +6,7 @@ wrong name or number in a sendable text costs more than a plain sentence. Redact
 
 import re
 from collections.abc import Callable, Iterator
+from itertools import chain
 from typing import Final
 
 from assist.conversation import KnownFact, Turn
@@ -101,7 +102,7 @@ def _gather_wait(text: str) -> Found:
 
 
 def _gather_deadline(text: str) -> Found:
-    for match in spelt.DEADLINE.finditer(text):
+    for match in chain(spelt.DEADLINE.finditer(text), spelt.AHEAD.finditer(text)):
         if not spelt.NOT_THEIRS.search(text, max(0, match.start() - 50), match.start()):
             yield FactName.DEADLINE, match["limit"], match.start("limit"), match.end("limit")
             return

@@ -50,6 +50,13 @@ DEADLINE: Final = re.compile(
     r"christmas\b))",
     re.IGNORECASE,
 )
+AHEAD: Final = re.compile(
+    r"\b(?:starts?|leaves?|leaving|fly|flying|travel|travelling|traveling|moves?|moving(?: in| out| house| flat)?|"
+    r"expires?|runs? out|closes|completes?|completing|sails?|sailing|getting married|burial is|funeral is|wedding is|"
+    rf"surgery is|operation is|exam is|interview is) on (?P<limit>(?:(?:this|next) )?(?:{_CALENDAR}|{_DAY}\b{_PART}))",
+    re.IGNORECASE,
+)
+"""What is ahead of them on a day: it has to be settled before."""
 NOT_THEIRS: Final = re.compile(
     r"\b(?:was|were|due|promised|told|said|supposed|should|meant|guaranteed|would|arrives?|arrived|delivered)\b"
     r"[^.?!\n]*$",
@@ -142,7 +149,13 @@ UNIT_WORDS: Final = frozenset(
 DAY_WORDS: Final = frozenset(
     ("monday tuesday wednesday thursday friday saturday sunday yesterday last morning afternoon").split()
 )
-LIMIT_WORDS: Final = frozenset("by before until later".split())
+LIMIT_WORDS: Final = frozenset(
+    (
+        "by before until later start starts leave leaves leaving fly flying travel travelling traveling move "
+        "moves moving expire expires run runs closes complete completes completing sail sails sailing married "
+        "burial funeral wedding surgery operation exam interview"
+    ).split()
+)
 EVENT_WORDS: Final = frozenset(
     (
         "wedding birthday funeral anniversary graduation christening honeymoon shower party interview exam exams "
