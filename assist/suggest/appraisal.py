@@ -157,6 +157,7 @@ def measure_scene(view: View) -> Iterator[tuple[str, float]]:
     yield f"step {view.step.value}", 1.0
     yield "asks", float(view.asks)
     yield "first", float(view.first)
+    yield "gives a detail", float(view.given is not None)
     yield "in speech", float(view.channel is Channel.VOICE)
     for who, text in view.said.items():
         yield from ((f"{who}: {topic}", 1.0) for topic in sorted(find_topics(text)))
@@ -193,6 +194,7 @@ def measure_line(
         yield "for an emotion", float(bool(when.emotions))
         yield "after a move", float(bool(when.after))
         yield "has slots", float(bool(line.template.slots))
+        yield "says a detail back", float(view.given is not None and view.given.value.lower() in text.lower())
         yield "register", compare_register(view.register, line.phrase.register_)
         yield "length beside theirs", compare_length(view.words, line.words)
 

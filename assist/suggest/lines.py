@@ -122,7 +122,7 @@ class Line:
     """A phrase ready for use. ``is_grave`` says that it was written for people in trouble, or suits them.
 
     ``claim`` is the part of its fit that no moment changes: how much it asks for, how many slots it fills.
-    ``named`` are the same text with what they speak of in it.
+    ``named`` are the same text with what they speak of in it; those in ``saying_back`` say the detail just given back.
     """
 
     phrase: Phrase
@@ -134,6 +134,7 @@ class Line:
     opening: str
     is_grave: bool
     claim: float
+    saying_back: tuple[Template, ...]
 
     @classmethod
     def of(cls, phrase: Phrase, care: frozenset[str] = frozenset()) -> "Line":
@@ -142,17 +143,19 @@ class Line:
         is_grave = phrase.care or not _CARE.isdisjoint(when.signals) or not _GRAVE.isdisjoint(when.emotions)
         is_grave |= any(mine and care.issuperset(mine) for mine in (when.intents, when.situations))
         words = phrase.text.split()
+        named = tuple(map(Template.parse, phrase.named))
         test, template = Test.of(when), Template.parse(phrase.text)
         return cls(
             phrase=phrase,
             template=template,
-            named=tuple(map(Template.parse, phrase.named)),
+            named=named,
             when=test,
             unless=None if phrase.unless is None else Test.of(phrase.unless),
             words=len(words),
             opening=words[0].lower().rstrip(",.!"),
             is_grave=is_grave,
             claim=0.6 * test.weight + sum(_SLOT_CLAIMS.get(slot, 0.1) for slot in template.slots[:2]),
+            saying_back=tuple(other for other in named if FactName.GIVEN in other.slots),
         )
 
     def is_its_moment(self, view: View) -> bool:
@@ -167,6 +170,13 @@ class Line:
         """
         is_free = self.unless is None or not self.unless.touches(view)
         return is_free and self.when.may_presume(view) and not self.when.holds(view)
+
+    def words_for(self, given: KnownFact | None) -> str:
+        """Return the text as it is weighed: with the detail just given where it can say that back, else as written."""
+        if given is not None and self.saying_back:
+            said = (template.fill({given.name: given}) for template in self.saying_back)
+            return next((text for text in said if text is not None), self.phrase.text)
+        return self.phrase.text
 
     def texts(self, facts: Mapping[FactName, KnownFact]) -> Iterator[tuple[str, tuple[str, ...]]]:
         """Yield what it can be said as with these facts, and the slots filled: what names their case before the plain.

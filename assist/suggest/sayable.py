@@ -8,7 +8,6 @@ from collections.abc import Container, Mapping
 from typing import Final
 
 from assist.conversation import KnownFact
-from assist.suggest.given import name_given
 from assist.suggest.persons import name_person
 from assist.suggest.restate import quote_trouble
 from assist.suggest.view import View
@@ -21,7 +20,7 @@ _BLUNT: Final = frozenset({Signal.ABUSE, Signal.RESOLVED, Signal.VULNERABILITY})
 def gather_sayable(view: View, known_words: Container[str] | None) -> Mapping[FactName, KnownFact]:
     """Return what fills slots: what is known of the case, and what the newest words say of it."""
     moment = view.moment
-    heard = [name_person(utterance for utterance, _ in moment.customer), name_given(moment)]
+    heard = [name_person(utterance for utterance, _ in moment.customer), view.given]
     if view.states_trouble and _BLUNT.isdisjoint(moment.now.signals):
         heard.append(quote_trouble(moment.customer[-1][0], known_words))
     said = {fact.name: fact for fact in heard if fact is not None}

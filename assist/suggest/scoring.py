@@ -79,7 +79,8 @@ class Scoring:
             )
         on_scale = self._scores.get(phrase.id)
         if on_scale is None:
-            chance = self._appraisal.chance(phrase.technique, phrase.id, line, phrase.text)
+            text = line.words_for(self.view.given)
+            chance = self._appraisal.chance(phrase.technique, phrase.id, line, text)
             on_scale = self._scores[phrase.id] = _on_scale(chance, self._appraisal.least)
         return on_scale / _BY_FIT + known
 

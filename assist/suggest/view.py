@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
 
+from assist.conversation import KnownFact
 from assist.suggest.asking import ends_by_asking
+from assist.suggest.given import name_given
 from assist.suggest.hearing import plain
 from assist.suggest.moment import Moment
 from assist.suggest.register import measure_register
@@ -124,6 +126,11 @@ class View:
         """The facts that this very utterance states."""
         turns = {turn.id for turn in self.moment.customer[-1][0].turns}
         return frozenset(name for name, fact in self.moment.conversation.facts.items() if fact.turn_id in turns)
+
+    @cached_property
+    def given(self) -> KnownFact | None:
+        """The one detail that this very utterance gives or puts right."""
+        return name_given(self.moment)
 
     @cached_property
     def heard(self) -> str:
