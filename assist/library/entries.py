@@ -102,6 +102,10 @@ class Phrase(Entry):
         description="may also stand where `when` does not hold, if what was learned from readers makes it likely "
         "enough there; `unless` still holds",
     )
+    due: bool = Field(
+        default=False,
+        description="never passed over: stands first from a fair chance of its situations on, whatever was learned",
+    )
     shortcode: Shortcode | None = Field(default=None, description="what agents type after a slash to find it")
     rung: Annotated[int, Field(ge=1, le=4)] | None = Field(
         default=None,

@@ -13,6 +13,7 @@ from assist.suggest.cards import Card
 from assist.suggest.choices import add_choice
 from assist.suggest.combining import combine
 from assist.suggest.cues import evaluate
+from assist.suggest.due import find_due
 from assist.suggest.guard import Guard
 from assist.suggest.learning import NO_LESSONS, Lessons
 from assist.suggest.moment import Moment
@@ -144,6 +145,9 @@ def _compose_texts(
     )
     guard = Guard.of(moment, stopped, repertoire.twins)
     seed = stamp(moment.conversation.id, moment.customer[-1][0].last.id, repertoire.revision) if explores else None
+    due = find_due(view, repertoire, guard)
+    if due is not None:
+        return _Texts((_suggest((due,), 0, view, repertoire.revision),), strategy=(due.technique,))
     choice = rank_cards(plan, view, repertoire, guard, need=need, lessons=lessons, seed=seed)
     chosen = add_choice(choice.cards, plan, options, view, guard)
     kept, restrained = keep_cards(restraint, chosen, moment, repertoire.twins)

@@ -5,7 +5,7 @@ shared by every conversation; it holds no state.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from itertools import chain
 from typing import Final
@@ -32,7 +32,7 @@ class Repertoire:
     """What one team can draw on.
 
     ``limits`` are what the options of an intent allow an agent to promise; ``foreseeing`` names the cue rules that warn
-    of how a conversation will end.
+    of how a conversation will end. ``due`` are the lines that are never passed over, by their situations.
     """
 
     revision: str
@@ -44,6 +44,7 @@ class Repertoire:
     options: dict[str, tuple[Option, ...]]
     goodwill_limit: float | None
     lines: tuple[Line, ...]
+    due: Mapping[str, tuple[Line, ...]]
     techniques: dict[str, Technique]
     glossary: Glossary
     limits: dict[str, tuple[Limit, ...]]
@@ -120,6 +121,7 @@ class Repertoire:
             options={intent: order_options(options, intent) for intent in intents},
             goodwill_limit=settle_bound(GOODWILL_LIMIT, policies),
             lines=tuple(phrases),
+            due=_sort_due(phrases),
             techniques={line.phrase.id: line.phrase.technique for line in phrases},
             glossary=Glossary.of(entry for entry in library.glossary if is_ours(entry)),
             limits={
@@ -132,6 +134,14 @@ class Repertoire:
             placed=None if appraiser is None else appraiser.place(phrases, meanings or {}),
             foreseeing=frozenset(rule.entry.id for rule in rules if rule.foresees),
         )
+
+
+def _sort_due(lines: Iterable[Line]) -> Mapping[str, tuple[Line, ...]]:
+    due: dict[str, tuple[Line, ...]] = {}
+    for line in lines:
+        for situation in line.when.situations if line.phrase.due else ():
+            due[situation] = (*due.get(situation, ()), line)
+    return due
 
 
 def _words_of(library: Library) -> frozenset[str]:

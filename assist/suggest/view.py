@@ -42,6 +42,10 @@ REMEMBERED: Final = 12
 """Customer utterances, the first and the newest, whose words count as told: a long talk costs no more than a short."""
 _BEFORE: Final = 2
 """Customer utterances before the newest whose topics still bear on it."""
+DUE_FROM: Final = 0.45
+"""Probability from which what is never passed over stands, where no other situation is likelier."""
+DUE_IF_FRAIL: Final = 0.25
+"""Probability of vulnerability that must go with it: figures of speech lie near, and mostly have none."""
 LIKELY_FROM: Final = 0.05
 """Probability from which what is written for a situation may be weighed against the rest."""
 
@@ -152,6 +156,14 @@ class View:
         return frozenset(name for name, chance in self.chances.items() if chance >= LIKELY_FROM)
 
     @cached_property
+    def feared(self) -> str | None:
+        """The likeliest situation where it is likely enough for what is never passed over."""
+        likeliest = max(self.chances, key=lambda name: self.chances[name], default=None)
+        if likeliest is None or self.chances[likeliest] < DUE_FROM:
+            return None
+        return likeliest if self._may_show(Signal.VULNERABILITY, DUE_IF_FRAIL) else None
+
+    @cached_property
     def said(self) -> Mapping[str, str]:
         """What was said last, in plain words: by the customer ``now`` and ``before``, and by the ``agent``."""
         customer = [utterance for utterance, _ in self.moment.customer[-1 - _BEFORE :]]
@@ -170,10 +182,13 @@ class View:
         """Say whether the newest utterance surely shows a signal: care out of place is no care."""
         if signal not in self.moment.now.signals:
             return False
+        return self._may_show(signal, SURE_OF_FRAUD if signal is Signal.SECURITY_CONCERN else at_least)
+
+    def _may_show(self, signal: Signal, at_least: float) -> bool:
+        """Say whether the newest utterance's score for a signal is at least that; without scores it may be."""
         utterance, conversation = self.moment.customer[-1][0], self.moment.conversation
         is_scored = any(r.scores for turn in utterance.turns if (r := conversation.readings.get(turn.id)) is not None)
-        bound = SURE_OF_FRAUD if signal is Signal.SECURITY_CONCERN else at_least
-        return not is_scored or conversation.score(utterance, "signals", signal) >= bound
+        return not is_scored or conversation.score(utterance, "signals", signal) >= at_least
 
     @cached_property
     def states_trouble(self) -> bool:

@@ -59,6 +59,7 @@ def fields_of(phrase: Phrase) -> Fields:
         "continues": ("yes",) if phrase.continues else (),
         "care": ("yes",) if phrase.care else (),
         "roams": ("yes",) if phrase.roams else (),
+        "due": ("yes",) if phrase.due else (),
         "note": (phrase.note or "",),
     }
     for moment in MOMENTS:
@@ -90,7 +91,7 @@ def read_phrase(fields: Fields, old: Phrase | None) -> tuple[Phrase | None, list
     """Return the phrase a form describes, or None and what keeps it from being one."""
     form: dict[str, Any] = {} if old is None else old.model_dump(mode="json", by_alias=True, exclude_defaults=True)
     form["id"] = first(fields, "id") if old is None else old.id
-    for mark in ("continues", "care", "roams"):
+    for mark in ("continues", "care", "roams", "due"):
         form[mark] = first(fields, mark) == "yes"
     for name in ("technique", "text"):
         form[name] = first(fields, name)

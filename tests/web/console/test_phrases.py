@@ -188,6 +188,16 @@ def test_a_lead_says_that_a_line_may_stand_outside_its_moment() -> None:
     assert again == old
 
 
+def test_a_lead_says_that_a_line_is_never_passed_over() -> None:
+    old = Phrase(id="help", technique=Technique.REASSURE, text="Please call for help first.")
+    due, problems = read_phrase({**fields_of(old), "due": ("yes",)}, old)
+    assert problems == []
+    assert due == old.model_copy(update={"due": True})
+    assert fields_of(due)["due"] == ("yes",)
+    again, _ = read_phrase({**fields_of(due), "due": ()}, due)
+    assert again == old
+
+
 async def test_a_new_phrase_is_published(sign_in: SignIn, rooms: Rooms) -> None:
     browser = await sign_in(Role.ADMIN)
     form = form_of(await browser.get("/console/phrases/new")) | {"id": ["fresh-one"], "text": ["Fresh."]}

@@ -1,0 +1,29 @@
+"""Words that are never passed over: somebody's life may be in danger.
+
+Answers the one card that stands then, alone, before anything is ranked or rested. Refuses to weigh it against what
+readers liked: a card too many costs a glance, one too few may cost more.
+"""
+
+from assist.suggest.cards import Card
+from assist.suggest.considerations import Call
+from assist.suggest.guard import Guard
+from assist.suggest.repertoire import Repertoire
+from assist.suggest.sayable import gather_sayable
+from assist.suggest.view import View
+
+
+def find_due(view: View, repertoire: Repertoire, guard: Guard) -> Card | None:
+    """Return the card of the first line that is due here and was not said yet; None nearly always."""
+    feared = view.feared
+    lines = () if feared is None else repertoire.due.get(feared, ())
+    for line in lines:
+        is_free = line.unless is None or not line.unless.touches(view)
+        if not is_free or not line.when.holds(view) or line.phrase.id in guard.barred:
+            continue
+        for text, slots in line.texts(gather_sayable(view, repertoire.known_words)):
+            if not guard.was_said(text):
+                situation = repertoire.situations.get(feared or "")
+                because = () if situation is None else (("situations", situation.title),)
+                call = Call(line.phrase.technique, 1.0, because)
+                return Card(line.phrase.technique, line.phrase.id, text, 1.0, call, slots=slots, speaks_up=True)
+    return None
