@@ -42,6 +42,8 @@ def check_manner(library: Library) -> Iterator[Problem]:
             yield warning("phrases", phrase.id, "draws a boundary without `signals: [abuse]`; say when")
         if phrase.rung is not None and phrase.technique is not Technique.BOUNDARY:
             yield error("phrases", phrase.id, "has a rung, which only boundaries have; take it out")
+        if phrase.due and not phrase.when.situations:
+            yield error("phrases", phrase.id, "is `due` without situations, so it is never shown for that; name them")
         if phrase.technique is Technique.ESCALATE and not all(map(says_when, phrase.wordings)):
             yield warning("phrases", phrase.id, "hands over without a time frame; say by when they hear something")
         if any(text[:1].islower() for text in phrase.wordings) and not phrase.continues:

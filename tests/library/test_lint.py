@@ -71,6 +71,7 @@ def test_a_sound_library_has_no_problems() -> None:
         ({"text": "So sorry!", "when": {"signals": ["vulnerability"]}}, "an exclamation mark"),
         ({"technique": "goodwill", "when": {"signals": ["vulnerability"]}}, "a formula or a gift"),
         ({"rung": 2}, "has a rung"),
+        ({"due": True}, "is `due` without situations"),
         ({"named": ["Is {nothing} right?"]}, "the slot {nothing}"),
         ({"named": ["Is {event} right, {event?"]}, "a single brace"),
         ({"named": ["Please calm down about {event}."]}, "says “calm down”"),
