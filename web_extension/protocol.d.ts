@@ -9,7 +9,8 @@ export type Channel = "chat" | "voice" | "social" | "email";
  * `amount`, `order_value` and `goodwill_given` are written as heard ("£42.50"); `days_…`, `…_months` and
  * what counts something are numbers; `…_on` and `customer_since` are dates as the record writes them (2026-03-14).
  * `own_words` is the trouble as the customer just told it, the person shifted; it fills a slot and is never kept.
- * So is `person`, whom it falls on besides them, as an agent would say it.
+ * So are `person`, whom it falls on besides them, as an agent would say it, and `given`, the detail that they just
+ * gave or put right.
  */
 export type FactName =
   | "name"
@@ -42,7 +43,8 @@ export type FactName =
   | "goodwill_given"
   | "attempts"
   | "own_words"
-  | "person";
+  | "person"
+  | "given";
 
 /** Where a customer's mood is going, against the last few turns before. */
 export type MoodTrend = "easing" | "steady" | "worsening";
