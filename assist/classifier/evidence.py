@@ -18,7 +18,7 @@ EXTENDS_ABOVE: Final = 0.3
 """A neighbouring word joins a span if it gave at least this share of what the span's best word gave."""
 SECOND_ABOVE: Final = 0.5
 """A second span is shown if its best word gave at least this share of the first one's."""
-_TRIMMED: Final = " \t\r\n.,;:\"'()[]\u201c\u201d\u2018\u2019"
+_TRIMMED: Final = ".,;:\"'()[]\u201c\u201d\u2018\u2019"
 
 
 class WordGrid:
@@ -65,12 +65,17 @@ class WordGrid:
         return found
 
     def _trim(self, start: int, end: int) -> tuple[int, int]:
-        text = self._text[start:end]
-        bare = text.strip(_TRIMMED)
-        if not bare:
-            return start, end
-        start += text.index(bare)
-        return start, start + len(bare)
+        """Return the span without marks and any kind of white space at its ends; as it is where nothing else is in it."""
+        first, last = start, end
+        while first < last and _is_trimmed(self._text[first]):
+            first += 1
+        while last > first and _is_trimmed(self._text[last - 1]):
+            last -= 1
+        return (first, last) if first < last else (start, end)
+
+
+def _is_trimmed(letter: str) -> bool:
+    return letter in _TRIMMED or letter.isspace()
 
 
 def _extend(gave: list[float], place: int, at_least: float) -> tuple[int, int]:

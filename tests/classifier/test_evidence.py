@@ -56,6 +56,10 @@ def test_pieces_of_a_word_are_one_word_and_marks_at_its_ends_are_left_out() -> N
     assert texts_of(text, spans) == ["unbelievable"]
 
 
+def test_a_hard_space_before_a_mark_is_left_out_too() -> None:
+    assert texts_of("0\u00a0)", spans_of("0\u00a0)", [1.0, 0.9])) == ["0"]
+
+
 def test_a_lone_mark_is_shown_as_it_is() -> None:
     assert texts_of("...", spans_of("...", [1.0])) == ["..."]
 
