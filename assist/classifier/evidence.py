@@ -65,7 +65,7 @@ class WordGrid:
         return found
 
     def _trim(self, start: int, end: int) -> tuple[int, int]:
-        """Return the span without marks and any kind of white space at its ends; as it is where nothing else is in it."""
+        """Return the span without marks and white space at its ends; as it is where nothing else is in it."""
         first, last = start, end
         while first < last and _is_trimmed(self._text[first]):
             first += 1

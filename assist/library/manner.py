@@ -38,16 +38,21 @@ def check_manner(library: Library) -> Iterator[Problem]:
             yield error("phrases", phrase.id, "has an exclamation mark beside trouble; take it out")
         if grave and phrase.technique in {Technique.FEEL_FELT_FOUND, Technique.GOODWILL}:
             yield error("phrases", phrase.id, "is a formula or a gift for somebody in trouble; it is never shown there")
-        if phrase.technique in _ABUSE_ONLY and Signal.ABUSE not in phrase.when.signals:
-            yield warning("phrases", phrase.id, "draws a boundary without `signals: [abuse]`; say when")
-        if phrase.rung is not None and phrase.technique is not Technique.BOUNDARY:
-            yield error("phrases", phrase.id, "has a rung, which only boundaries have; take it out")
-        if phrase.due and not phrase.when.situations:
-            yield error("phrases", phrase.id, "is `due` without situations, so it is never shown for that; name them")
+        yield from _check_place(phrase)
         if phrase.technique is Technique.ESCALATE and not all(map(says_when, phrase.wordings)):
             yield warning("phrases", phrase.id, "hands over without a time frame; say by when they hear something")
         if any(text[:1].islower() for text in phrase.wordings) and not phrase.continues:
             yield warning("phrases", phrase.id, "begins with a small letter; capitalise it")
+
+
+def _check_place(phrase: Phrase) -> Iterator[Problem]:
+    """Yield where a phrase says of its place what its kind or its moment cannot hold."""
+    if phrase.technique in _ABUSE_ONLY and Signal.ABUSE not in phrase.when.signals:
+        yield warning("phrases", phrase.id, "draws a boundary without `signals: [abuse]`; say when")
+    if phrase.rung is not None and phrase.technique is not Technique.BOUNDARY:
+        yield error("phrases", phrase.id, "has a rung, which only boundaries have; take it out")
+    if phrase.due and not phrase.when.situations:
+        yield error("phrases", phrase.id, "is `due` without situations, so it is never shown for that; name them")
 
 
 def check_likeness(library: Library) -> Iterator[Problem]:
