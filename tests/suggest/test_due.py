@@ -7,12 +7,12 @@ import pytest
 from assist.library.entries import Phrase, When
 from assist.library.revision import Library
 from assist.suggest.repertoire import Repertoire
-from assist.suggest.view import DUE_FROM
 from assist.vocabulary import Channel, Technique
 
 FIRST = "Please call the emergency number first."
 THEN = "Is somebody with you?"
-IN_DANGER = {"danger": DUE_FROM, "worried": 0.2}
+IN_DANGER = {"danger": 0.5, "worried": 0.2}
+"""Enough beside vulnerability, and no more."""
 
 
 def due(id_: str, text: str, technique: Technique = Technique.ACKNOWLEDGE, **when: Any) -> Phrase:
@@ -33,34 +33,39 @@ def texts(board: Any) -> list[str]:
 
 def test_it_stands_alone_whatever_else_would(make_talk: Any) -> None:
     talk = make_talk(due("due-1", FIRST))
-    board = talk.customer("you lost my parcel and now my chest hurts", 3, emotions=["anger"], situations=IN_DANGER)
+    board = talk.customer("you lost my parcel and now my chest hurts", 3, "vulnerability", situations=IN_DANGER)
     assert texts(board) == [FIRST]
     assert board.primary is not None
     assert board.primary.phrase_ids == ("due-1",)
 
 
 @pytest.mark.parametrize(
-    "chances",
-    [{"danger": DUE_FROM - 0.01}, {"danger": DUE_FROM, "worried": DUE_FROM + 0.1}, {}],
-    ids=["too unlikely", "another is likelier", "nothing"],
+    ("chances", "signals"),
+    [
+        ({"danger": 0.49}, ["vulnerability"]),
+        ({"danger": 0.9}, []),
+        ({"danger": 0.5, "worried": 0.6}, ["vulnerability"]),
+        ({}, ["vulnerability"]),
+    ],
+    ids=["too unlikely", "nobody is frail", "another is likelier", "nothing"],
 )
-def test_it_needs_a_fair_chance(make_talk: Any, chances: dict[str, float]) -> None:
-    board = make_talk(due("due-1", FIRST)).customer("my chest is scratched", 2, situations=chances)
+def test_it_needs_a_fair_chance(make_talk: Any, chances: dict[str, float], signals: list[str]) -> None:
+    board = make_talk(due("due-1", FIRST)).customer("my chest is scratched", 2, *signals, situations=chances)
     assert FIRST not in texts(board)
 
 
 def test_what_was_sent_gives_way_to_the_next_and_then_to_the_rest(make_talk: Any) -> None:
     talk = make_talk(due("due-1", FIRST), due("due-2", THEN, Technique.REASSURE))
-    assert texts(talk.customer("my chest hurts", 1, situations=IN_DANGER)) == [FIRST]
+    assert texts(talk.customer("my chest hurts", 1, "vulnerability", situations=IN_DANGER)) == [FIRST]
     talk.agent(FIRST, "act")
-    assert texts(talk.customer("it is getting worse", 1, situations=IN_DANGER)) == [THEN]
+    assert texts(talk.customer("it is getting worse", 1, "vulnerability", situations=IN_DANGER)) == [THEN]
     talk.agent(THEN, "act")
-    assert not {FIRST, THEN} & set(texts(talk.customer("yes my wife is", 1, situations=IN_DANGER)))
+    assert not {FIRST, THEN} & set(texts(talk.customer("yes my wife is", 1, "vulnerability", situations=IN_DANGER)))
 
 
 def test_its_moment_and_what_keeps_it_back_still_count(make_talk: Any) -> None:
     kept_back = due("due-1", FIRST).model_copy(update={"unless": When(signals=("resolved",))})
-    board = make_talk(kept_back).customer("the ambulance is here", 1, "resolved", situations=IN_DANGER)
+    board = make_talk(kept_back).customer("the ambulance is here", 1, "resolved", "vulnerability", situations=IN_DANGER)
     assert FIRST not in texts(board)
     elsewhere = make_talk(due("due-1", FIRST, channels=(Channel.VOICE,)))
-    assert FIRST not in texts(elsewhere.customer("my chest hurts", 1, situations=IN_DANGER))
+    assert FIRST not in texts(elsewhere.customer("my chest hurts", 1, "vulnerability", situations=IN_DANGER))
