@@ -43,7 +43,7 @@ def test_it_stands_alone_whatever_else_would(make_talk: Any) -> None:
     ("chances", "signals"),
     [
         ({"danger": 0.49}, ["vulnerability"]),
-        ({"danger": 0.9}, []),
+        ({"danger": 0.59}, []),
         ({"danger": 0.5, "worried": 0.6}, ["vulnerability"]),
         ({}, ["vulnerability"]),
     ],
