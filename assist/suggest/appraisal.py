@@ -194,9 +194,14 @@ def measure_line(
         yield "for an emotion", float(bool(when.emotions))
         yield "after a move", float(bool(when.after))
         yield "has slots", float(bool(line.template.slots))
-        yield "says a detail back", float(view.given is not None and view.given.value.lower() in text.lower())
+        yield "says a detail back", float(says_back(view, text))
         yield "register", compare_register(view.register, line.phrase.register_)
         yield "length beside theirs", compare_length(view.words, line.words)
+
+
+def says_back(view: View, text: str) -> bool:
+    """Say whether a text holds the detail that was just given."""
+    return view.given is not None and view.given.value.lower() in text.lower()
 
 
 def _logit(chance: float) -> float:

@@ -23,7 +23,7 @@ from assist.desk.meaning import words_of
 from assist.library.moments import list_moments
 from assist.library.revision import Library
 from assist.reading import Reading, describe
-from assist.suggest.appraisal import find_newest, measure_line, measure_moment, measure_scene
+from assist.suggest.appraisal import find_newest, measure_line, measure_moment, measure_scene, says_back
 from assist.suggest.cards import MADE, name_made
 from assist.suggest.lines import Line
 from assist.suggest.moment import Moment
@@ -101,7 +101,8 @@ def measure(judged: Sequence[Judged], classifier: Classifier, library: Library, 
             wanted += [(number, text) for text in one.wanted]
             for ids, technique, text, grades in one.lines:
                 row = _row(ids, text, lines)
-                words = text if row.line is None or row.is_reworded else row.line.phrase.text
+                is_own = row.line is None or row.is_reworded or says_back(view, text)
+                words = text if is_own or row.line is None else row.line.phrase.text
                 rows.append({**common, **dict(measure_line(view, technique, row.name, row.line, words))})
                 to_place.append(row)
                 sent.append(2 * sum(grade >= AS_IT_IS for grade in grades) >= len(grades))
