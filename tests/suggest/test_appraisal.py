@@ -65,6 +65,19 @@ def test_a_line_is_measured_by_the_chance_of_its_situation(upset: Any) -> None:
     assert "register" not in made
 
 
+def test_a_line_is_weighed_with_the_detail_it_would_say_back(talk: Any) -> None:
+    got = Line.of(Phrase(id="got", technique=Technique.CHECK, text="I'm on it.", named=("I've noted {given}.",)))
+    plain = Line.of(Phrase(id="plain", technique=Technique.CHECK, text="I'm on it."))
+    talk.agent("Which booking number, please?", "clarify")
+    talk.customer("617")
+    view = look(talk)
+    assert got.words_for(view.given) == "I've noted 617."
+    assert (got.words_for(None), plain.words_for(view.given)) == ("I'm on it.", "I'm on it.")
+    for line, says_back in ((got, 1.0), (plain, 0.0)):
+        values = dict(measure_line(view, Technique.CHECK, line.phrase.id, line, line.words_for(view.given)))
+        assert values["says a detail back"] == says_back
+
+
 def test_what_readers_would_send_goes_first_and_what_they_would_not_stays_away(upset: Any) -> None:
     ids = [line.phrase.id for line in fitting(upset)]
     assert len(ids) > 1
