@@ -15,7 +15,7 @@ from assist.suggest.appraisal import Appraiser
 from assist.training.judged import Judged, read_judged
 from assist.training.judging import Learned, learn_lines
 from assist.training.study import measure
-from assist.vocabulary import Technique
+from assist.vocabulary import Speaker, Technique
 
 ROOT = Path(__file__).parents[2]
 MODEL = ROOT / "models" / "rapport-v1"
@@ -64,6 +64,16 @@ def test_a_phrase_is_known_by_any_of_its_texts_and_counts_less_by_one_it_had_bef
     assert study.grades.counts.tolist() == 2 * [1.0, 1.0, 1.0, 0.5]
     assert study.places.line.tolist() == 8 * [0]
     assert len(study.places.meanings) == 2
+
+
+def test_a_line_that_said_a_detail_back_is_learned_with_it(judged: list[Judged]) -> None:
+    look = Phrase(id="look", technique=Technique.ACKNOWLEDGE, text="I'm on it.", named=("I've noted {given}.",))
+    library = load_files(ROOT / "prompts").model_copy(update={"phrases": (look,)})
+    turns = ((Speaker.AGENT, "Which booking number, please?"), (Speaker.CUSTOMER, "its 617, be quick"))
+    lines = tuple((("look",), look.technique, text, (3,)) for text in ("I've noted 617.", "I'm on it."))
+    study = measure([replace(judged[0], turns=turns, lines=lines)], Classifier(MODEL), library)
+    assert [row["says a detail back"] for row in study.rows] == [1.0, 0.0]
+    assert study.grades.counts.tolist() == [1.0, 1.0]
 
 
 def test_what_ships_was_learned_for_the_library_that_ships() -> None:
