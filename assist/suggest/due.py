@@ -14,16 +14,16 @@ from assist.suggest.view import View
 
 def find_due(view: View, repertoire: Repertoire, guard: Guard) -> Card | None:
     """Return the card of the first line that is due here and was not said yet; None nearly always."""
-    feared = view.feared
-    lines = () if feared is None else repertoire.due.get(feared, ())
-    for line in lines:
-        is_free = line.unless is None or not line.unless.touches(view)
-        if not is_free or not line.when.holds(view) or line.phrase.id in guard.barred:
+    if view.feared is None or view.feared not in repertoire.due:
+        return None
+    facts, situation = gather_sayable(view, repertoire.known_words), repertoire.situations.get(view.feared)
+    because = () if situation is None else (("situations", situation.title),)
+    for line in repertoire.due[view.feared]:
+        phrase, is_kept_back = line.phrase, line.unless is not None and line.unless.touches(view)
+        if is_kept_back or not line.when.holds(view) or phrase.id in guard.barred:
             continue
-        for text, slots in line.texts(gather_sayable(view, repertoire.known_words)):
+        for text, slots in line.texts(facts):
             if not guard.was_said(text):
-                situation = repertoire.situations.get(feared or "")
-                because = () if situation is None else (("situations", situation.title),)
-                call = Call(line.phrase.technique, 1.0, because)
-                return Card(line.phrase.technique, line.phrase.id, text, 1.0, call, slots=slots, speaks_up=True)
+                call = Call(phrase.technique, 1.0, because)
+                return Card(phrase.technique, phrase.id, text, 1.0, call, slots=slots, speaks_up=True)
     return None

@@ -73,8 +73,8 @@ _MOVES_DAY: Final = re.compile(
     rf"\b(?:{_PUTS_RIGHT}|(?:can|could) (?:we|i|you) (?:do|make it|have)|let'?s (?:do|say|go for)) (?:on |at |for )?$",
     re.IGNORECASE,
 )
-_MOST_WORDS: Final = 30
-"""A longer turn tells a story: what detail of it counts is not for a rule to say."""
+_MOST_WORDS, _LONGEST = 30, 300
+"""Spaces and characters of a turn; a longer one tells a story: what detail of it counts is not for a rule to say."""
 _FEWEST_DIGITS, _SURE_DIGITS = 2, 3
 """Digits of a code: where one was asked for or named as one, and elsewhere."""
 _MOST_CHARACTERS: Final = 10
@@ -97,7 +97,8 @@ def find_given(text: str, asked: str) -> str | None:
     """Return the detail that a text gives, as written; ``asked`` is what the agent said before it."""
     text = spelt.PLACEHOLDER.sub(" ", text.replace("\u2019", "'"))
     asked = asked.lower()
-    if text.count(" ") >= _MOST_WORDS or _SECRET.search(text.lower()) or _SECRET.search(asked):
+    is_story = text.count(" ") >= _MOST_WORDS or len(text) > _LONGEST
+    if is_story or _SECRET.search(text.lower()) or _SECRET.search(asked):
         return None
     return _read_code(text, asked) or _read_day(text, asked)
 

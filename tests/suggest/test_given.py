@@ -63,6 +63,7 @@ def test_gives_a_detail(text: str, asked: str, value: str) -> None:
         ("38?? whatever", "The fare for that booking is 38."),
         ("", ASKS_NUMBER),
         (f"617 {'and so on ' * 12}", ASKS_NUMBER),
+        (f"617, {'1-' * 200}", ASKS_NUMBER),
     ],
 )
 def test_leaves_alone_what_is_no_detail(text: str, asked: str) -> None:
