@@ -57,7 +57,7 @@ Reads moments of talks with graded lines (JSON lines: id, channel, turns, help, 
 affinity.npz into the model's folder; the figures are of talks that were not learned from. Restart the server to use
 them. A phrase that was reworded since keeps what is known of its kind only, until it is judged again; a new one is
 placed by its words and situations.
-It needs the train extra; it takes about half an hour on one core.
+It needs the train extra; it takes about an hour on one core.
 
 \b
 Examples:
