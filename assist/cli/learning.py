@@ -55,13 +55,14 @@ LINES_HELP = """Learn which lines of the library readers would send as they are,
 \b
 Reads moments of talks with graded lines (JSON lines: id, channel, turns, help, lines) and writes appraisal.json and
 affinity.npz into the model's folder; the figures are of talks that were not learned from. Restart the server to use
-them. A phrase that was reworded since keeps what is known of its kind only, until it is judged again; a new one is
-placed by its words and situations.
+them. Moments of a public set are kept without their words: --data names the folder of the sets, and without it those
+moments are left out. A phrase that was reworded since keeps what is known of its kind only, until it is judged again; a
+new one is placed by its words and situations.
 It needs the train extra; it takes about an hour on one core.
 
 \b
 Examples:
-  assist learn-lines
+  assist learn-lines --data ../data
   assist learn-lines --judged my-judgements/ --library my-prompts/ --model models/trial
 """
 
@@ -211,6 +212,7 @@ def learn_lines(
     ] = None,
     library: Annotated[Path, typer.Option(help="folder of the library they were judged in")] = Path("prompts"),
     model: Annotated[Path | None, typer.Option(help="model folder; by default the one that is served")] = None,
+    data: Annotated[Path | None, typer.Option(help="folder of the public sets that some moments are of")] = None,
 ) -> None:
     """Learn from judged lines."""
     for package in ("sklearn", "torch"):
@@ -226,8 +228,13 @@ def learn_lines(
     from assist.training.judging import learn_lines as learn
 
     folder = model or read_settings().model_dir
-    moments = read_judged(existing(judged or folder.parent / "data" / "judged"))
-    learned = learn(moments, folder, load_files(existing(library)), Track)
+    where = existing(judged or folder.parent / "data" / "judged")
+    found = read_judged(where, None if data is None else existing(data))
+    if found.left_out:
+        say(f"{found.left_out} moments are left out: they are of the public set star. Name its folder with --data.")
+    if not found.moments:
+        raise BadInput(f"every judged moment in {where} is of the public set star: name its folder with --data")
+    learned = learn(found.moments, folder, load_files(existing(library)), Track)
     (folder / APPRAISAL).write_text(json.dumps(learned.form, indent=0, sort_keys=True) + "\n", encoding="utf-8")
     with (folder / AFFINITY).open("wb") as file:
         np.savez_compressed(file, allow_pickle=False, **learned.affinity.to_arrays())

@@ -40,6 +40,13 @@ def find_turns(data: Path, names: AbstractSet[str]) -> Turns:
     return found
 
 
+def find_dialogues(data: Path, names: AbstractSet[str]) -> dict[str, list[tuple[bool, str]]]:
+    """Return what was said in STAR's named dialogues (``star:dialogue``): whether a wizard spoke, and the words."""
+    paths = sorted((data / "star").glob("*.jsonl.gz")) if names else []
+    dialogues = (dialogue for path in paths for dialogue in _gzipped(path))
+    return {name: _said(dialogue) for dialogue in dialogues if (name := f"star:{dialogue['id']}") in names}
+
+
 def read_goemotions(folder: Path) -> tuple[list[dict[str, Any]], dict[str, str]]:
     """Return GoEmotions' rows (``text``, ``labels``) and each label's sentiment. CC BY 4.0; posts from Reddit."""
     path = folder / "train.jsonl.gz"
@@ -86,13 +93,17 @@ def read_star_dialogues(folder: Path) -> Iterator[tuple[bool, list[tuple[bool, s
     for path in sorted(folder.glob("*.jsonl.gz")):
         for dialogue in _gzipped(path):
             said = [row["Answer"] for row in dialogue["wizard_q"] if "annoyed" in row["Question"]]
-            turns = [
-                (event["who"] == "Wizard", event["text"].strip())
-                for event in dialogue["events"]
-                if (event.get("text") or "").strip() and (event["who"], event["act"]) in _SAID
-            ]
+            turns = _said(dialogue)
             if said and turns:
                 yield str(said[0]) == "True", turns
+
+
+def _said(dialogue: Mapping[str, Any]) -> list[tuple[bool, str]]:
+    return [
+        (event["who"] == "Wizard", event["text"].strip())
+        for event in dialogue["events"]
+        if (event.get("text") or "").strip() and (event["who"], event["act"]) in _SAID
+    ]
 
 
 def _dialogue(name: str) -> str:

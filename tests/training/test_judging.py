@@ -1,5 +1,6 @@
 """What readers' judgements teach, with the model, the library and a part of the judgements that ship."""
 
+import gzip
 import json
 from dataclasses import replace
 from pathlib import Path
@@ -26,7 +27,7 @@ pytestmark = pytest.mark.train
 
 @pytest.fixture(scope="module")
 def judged() -> list[Judged]:
-    return read_judged(ROOT / "models" / "data" / "judged")
+    return read_judged(ROOT / "models" / "data" / "judged").moments
 
 
 @pytest.fixture(scope="module")
@@ -95,3 +96,56 @@ def test_a_judgement_that_can_not_be_read_is_named_by_file_and_line(tmp_path: Pa
 def test_a_folder_without_judgements_is_said(tmp_path: Path) -> None:
     with pytest.raises(BadInput, match="no judged lines"):
         read_judged(tmp_path)
+
+
+STAR = {
+    "id": 7,
+    "events": [
+        {"who": "User", "act": "utter", "text": " Where is my ride? "},
+        {"who": "Wizard", "act": "request_suggestions", "text": "typed for the machine"},
+        {"who": "Wizard", "act": "pick_suggestion", "text": "What is your name?"},
+        {"who": "User", "act": "utter", "text": "You have it!"},
+    ],
+}
+OF_STAR = {"channel": "chat", "help": ["y"], "lines": []}
+
+
+@pytest.fixture
+def public(tmp_path: Path) -> Path:
+    (tmp_path / "sets" / "star").mkdir(parents=True)
+    with gzip.open(tmp_path / "sets" / "star" / "train.jsonl.gz", "wt", encoding="utf-8") as file:
+        file.write(json.dumps(STAR) + "\n")
+    return tmp_path / "sets"
+
+
+def keep(folder: Path, *names: str) -> Path:
+    folder.mkdir()
+    rows = (json.dumps({"id": name, **OF_STAR}) for name in names)
+    (folder / "star.jsonl").write_text("".join(f"{row}\n" for row in rows))
+    return folder
+
+
+def test_a_moment_of_a_public_set_gets_its_words_from_there(tmp_path: Path, public: Path) -> None:
+    judged = keep(tmp_path / "judged", "star:7#2", "star:7#0", "star:8#0")
+    found = read_judged(judged, public)
+    assert [one.turns for one in found.moments] == [
+        (
+            (Speaker.CUSTOMER, "Where is my ride?"),
+            (Speaker.AGENT, "What is your name?"),
+            (Speaker.CUSTOMER, "You have it!"),
+        ),
+        ((Speaker.CUSTOMER, "Where is my ride?"),),
+    ]
+    assert {one.talk for one in found.moments} == {"star:7"}
+    assert found.left_out == 1  # a dialogue that is not there
+
+
+def test_without_the_public_set_its_moments_are_left_out(tmp_path: Path) -> None:
+    found = read_judged(keep(tmp_path / "judged", "star:7#2"))
+    assert (found.moments, found.left_out) == ([], 1)
+
+
+def test_a_place_past_the_end_of_a_public_talk_is_named_by_file_and_line(tmp_path: Path, public: Path) -> None:
+    judged = keep(tmp_path / "judged", "star:7#0", "star:7#3")
+    with pytest.raises(BadInput, match=r"star\.jsonl:2: star:7#3 is past the end"):
+        read_judged(judged, public)
