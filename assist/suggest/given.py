@@ -31,8 +31,9 @@ _LABELLED: Final = re.compile(
     re.IGNORECASE,
 )
 _PUTS_RIGHT: Final = (
-    r"(?:i mean|i meant|i said|actually|make (?:it|that)|should be|supposed to be|instead|"
-    r"(?:change|switch|move) (?:it |that |this )?to)"
+    r"(?:i mean|i meant|i said|actually|make (?:it|that)|should(?: be|(?: have|'?ve) been)|supposed to be|instead|"
+    r"(?:right|correct) (?:one|number|id|code|flight|train)(?: is|'?s)?|wrong,? (?:it was|it'?s|it is)|"
+    r"(?:change|switch|move) (?:(?:it|that|this) )?to|change (?:it|that|this))"
 )
 _CORRECTED: Final = re.compile(
     rf"\b(?:{_PUTS_RIGHT}|it'?s|it is|i need|i want|(?:no|nope|wait|sorry|oops|correction)[,.!]*) (?:the |{_KIND} |"
@@ -46,15 +47,17 @@ _ALONE: Final = re.compile(
 )
 _GOES_ON: Final = re.compile(
     r"\s*(?:$|[.,!;()\n-]|(?:please|pls|plz|not|now|actually|instead|thanks|thank|ta|i think|i guess|ok|okay|you|u|"
-    r"hurry|happy|and|which|that|as|like|if|my|asap|quick|quickly|again|can|do|get|it|-)"
+    r"hurry|happy|and|which|that|as|like|if|my|asap|quick|quickly|again|can|do|get|it|-|omg|ugh|lol|duh|mate|man|dude|"
+    r"dumbo|dummy|genius|idiot|moron|stupid|the (?:id|number)|then)"
     r" ?)",
     re.IGNORECASE,
 )
 """What may follow a code: another word may be its second half, or what it counts."""
 _COUNTS: Final = re.compile(r"\s*(?:and|or|to|x) \d", re.IGNORECASE)
 _DENIED: Final = re.compile(
-    r"\b(?:not|n't|isnt|wasnt|rather than|instead of|wrong|never|no longer|old|was)(?: (?:the|a|it|on|at|in))?(?: \w+)?"
-    r"(?: \w+)? #?$",
+    r"\b(?:not|n't|isnt|wasnt|rather than|instead of|wrong(?!,? it (?:was|is)|,? it'?s)|never|no longer|old|"
+    r"(?<!wrong it )(?<!wrong, it )was(?! actually| supposed)|can'?t make|cannot make)(?: (?:the|a|it|on|at|in))?"
+    r"(?: \w+)?(?: \w+)? #?$",
     re.IGNORECASE,
 )
 """Words before a detail that say it is the wrong one."""
@@ -68,9 +71,12 @@ _DAY: Final = (
     r"(?:(?:this |next )?(?:mon|tues|wednes|thurs|fri|satur|sun)day\b|tomorrow\b|the \d{1,2}(?:st|nd|rd|th)\b"
     r"(?! (?:floor|time|one|day|of|person|email|call|letter|step|page|row|line)))"
 )
-_DAY_OR_TIME: Final = re.compile(rf"\b(?:{_DAY}|{_TIME})(?!'s)", re.IGNORECASE)
+_DAY_OR_TIME: Final = re.compile(rf"\b(?:{_DAY}(?: at (?:{_TIME}|\d{{1,2}}\b(?!:)))?|{_TIME})(?!'s)", re.IGNORECASE)
+_RANGES: Final = re.compile(r" *(?:to|or|-|until|till) *(?:the )?\d", re.IGNORECASE)
 _MOVES_DAY: Final = re.compile(
-    rf"\b(?:{_PUTS_RIGHT}|(?:can|could) (?:we|i|you) (?:do|make it|have)|let'?s (?:do|say|go for)) (?:on |at |for )?$",
+    rf"\b(?:{_PUTS_RIGHT}|(?:can|could) (?:we|i|you) (?:do|make it|have|try)|let'?s (?:do|say|go for|try|make it)|"
+    r"(?:how|what) about|(?:so|then|ok|okay|please|just|oh well|all right|alright|fine)[,.]? (?:try|do|check)) "
+    r"(?:on |at |for )?$",
     re.IGNORECASE,
 )
 _MOST_WORDS, _LONGEST = 30, 300
@@ -135,7 +141,7 @@ def _codes(pattern: re.Pattern[str], text: str, fewest: int) -> list[str]:
 def _read_day(text: str, asked: str) -> str | None:
     """Return the one day or time that is given in answer, or that something is to be moved to."""
     found = [match for match in _DAY_OR_TIME.finditer(text) if not _DENIED.search(text[: match.start()])]
-    if len(found) != 1:
+    if len(found) != 1 or _RANGES.match(text, found[0].end()):
         return None
     match = found[0]
     is_answer = text.count(" ") < _FEW_WORDS and "?" in asked and _ASKS_DAY.search(asked) is not None
