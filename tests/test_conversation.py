@@ -1,10 +1,12 @@
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
+import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
 from assist.conversation import (
+    BEARINGS_KEPT,
     BOARDS_KEPT,
     BURST_TURNS,
     TURNS_KEPT,
@@ -254,3 +256,14 @@ def test_a_full_conversation_opens_again_too() -> None:
     again = close(full).with_turn(make_turn(TURNS_KEPT))
     assert again.dropped_turns > 0
     assert again.closed is None
+
+
+def test_what_turns_asked_of_an_answer_is_forgotten_once_they_are_long_past() -> None:
+    conversation = Conversation("c1")
+    for number in range(BEARINGS_KEPT + 5):
+        bearing = np.full(3, number, np.float32)
+        reading = Reading(f"t{number}", "m", Labels(sentiment=Sentiment.NEUTRAL), bearing=bearing)
+        conversation = fold(conversation, [TurnHeard(make_turn(number)), TurnRead(reading)])
+    kept = [conversation.readings[turn.id].bearing is not None for turn in conversation.turns]
+    assert kept == [False] * 5 + [True] * BEARINGS_KEPT
+    assert len(conversation.readings) == BEARINGS_KEPT + 5

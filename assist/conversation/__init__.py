@@ -4,6 +4,7 @@ from assist.conversation.bursts import BURST_GAP, BURST_TURNS, find_waiting_sinc
 from assist.conversation.changes import BOARDS_KEPT
 from assist.conversation.closing import ConversationClosed, Measures, WrapUpWritten
 from assist.conversation.folding import (
+    BEARINGS_KEPT,
     TURNS_KEPT,
     TURNS_LEFT,
     Conversation,
@@ -27,6 +28,7 @@ from assist.conversation.turns import (
 )
 
 __all__ = [
+    "BEARINGS_KEPT",
     "BOARDS_KEPT",
     "BURST_GAP",
     "BURST_TURNS",

@@ -31,6 +31,9 @@ TURNS_KEPT: Final = 200
 TURNS_LEFT: Final = 150
 """Turns left when there are too many: what was thought of the rest is then thought anew, so it happens rarely."""
 
+BEARINGS_KEPT: Final = 16
+"""Newest turns of which what they ask of an answer is kept: nothing looks further back."""
+
 
 @dataclass(frozen=True)
 class Conversation(ConversationState):
@@ -116,12 +119,21 @@ class Conversation(ConversationState):
     def _with_reading(self, event: TurnRead, reading: Reading) -> "Conversation":
         if self.turn(reading.turn_id) is None:
             return self
-        readings = MappingProxyType({**self.readings, reading.turn_id: reading})
+        readings = MappingProxyType({**self._past_readings(), reading.turn_id: reading})
         intents = MappingProxyType({**self.intents, reading.turn_id: (event.intent, event.intent_score)})
         situations = self.situations
         if event.situations or reading.turn_id in situations:
             situations = MappingProxyType({**situations, reading.turn_id: event.situations})
         return self._grown(readings=readings, intents=intents, situations=situations)
+
+    def _past_readings(self) -> dict[str, Reading]:
+        """Return the readings there are, without what turns long past asked of an answer: a quarter of all memory."""
+        past = dict(self.readings)
+        for turn in self.turns[-BEARINGS_KEPT - 1 : -BEARINGS_KEPT]:
+            reading = past.get(turn.id)
+            if reading is not None and reading.bearing is not None:
+                past[turn.id] = replace(reading, bearing=None)
+        return past
 
     def _grown(self, **changes: object) -> "Conversation":
         """Return a copy with changes, one version on. A turn makes several; ``replace`` costs more than thought."""

@@ -4,7 +4,10 @@ Answers with an ISO 639-1 code. Short and mixed turns count as English: only a c
 """
 
 import re
+from array import array
 from functools import lru_cache
+from mmap import ACCESS_READ, mmap
+from tempfile import TemporaryFile
 from typing import Final
 
 from py3langid.langid import MODEL_FILE, LanguageIdentifier
@@ -59,5 +62,14 @@ def _identifier() -> LanguageIdentifier:
     """
     whole = LanguageIdentifier.from_model_file(MODEL_FILE)
     whole.set_languages(_KNOWN)
-    parts = (whole.nb_ptc, whole.nb_pc, whole.nb_classes, whole.tk_nextmove, whole.tk_output)
+    parts = (whole.nb_ptc, whole.nb_pc, whole.nb_classes, _mapped(whole.tk_nextmove), whole.tk_output)
     return LanguageIdentifier(*parts, norm_probs=True, tk_row=whole.tk_row)
+
+
+def _mapped(table: "array[int]") -> memoryview:
+    """Return a table read from a file of its own: of its 40 MB only what a text leads to takes memory."""
+    with TemporaryFile() as file:
+        table.tofile(file)
+        file.flush()
+        mapped = memoryview(mmap(file.fileno(), 0, access=ACCESS_READ))
+    return mapped.cast("H" if table.typecode == "H" else "I")
