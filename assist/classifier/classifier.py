@@ -47,6 +47,9 @@ class Classifier:
     cache, larger batches are slower a turn); ``max_waiting`` caps the queue; ``kept_readings`` of short turns
     are remembered. The torch ``backend`` runs float weights, on a GPU where there is one, and agrees with the int8
     network closely but not to the digit. Raises ModelError if the folder's files are missing or do not fit.
+
+    A turn that somebody said gets its bearing too (see ``suggest.affinity``), where lines were learned; without
+    ``with_lines`` what was learned of them is left aside, by those who learn it anew.
     """
 
     def __init__(
@@ -58,6 +61,7 @@ class Classifier:
         max_waiting: int = 1024,
         kept_readings: int = 0,
         backend: Literal["onnx", "torch"] = "onnx",
+        with_lines: bool = True,
     ) -> None:
         checkpoint = load_checkpoint(folder)
         self._checkpoint = checkpoint
@@ -66,6 +70,7 @@ class Classifier:
         self._kept = KeptReadings(kept_readings, checkpoint.max_context * CONTEXT_CHARACTERS_PER_TOKEN)
         self._taught: dict[str, NDArray[np.float32]] = {}
         self._decoder = Decoder(checkpoint.version, checkpoint.thresholds)
+        self._appraiser = checkpoint.appraiser() if with_lines else None
         self._batcher: Batcher[TurnToRead, Reading] = Batcher(
             self._read_batch, runners=threads, max_size=max_batch_tokens, max_waiting=max_waiting
         )
@@ -82,8 +87,8 @@ class Classifier:
 
     @property
     def appraiser(self) -> Appraiser | None:
-        """Return what readers' judgements of the library taught, or None. Raises ModelError where it can't be read."""
-        return self._checkpoint.appraiser()
+        """Return what readers' judgements of the library taught, or None."""
+        return self._appraiser
 
     @property
     def words(self) -> frozenset[str]:
@@ -182,6 +187,17 @@ class Classifier:
                 readings[i] = reading
         return readings
 
+    def look_closely(self, turns: Sequence[TurnToRead]) -> list[NDArray[np.float32]]:
+        """Return the states (words, dim) of each turn's own words, as ``read_many`` reads: here and now."""
+        states: list[NDArray[np.float32]] = [np.zeros((0, self.dim), np.float32)] * len(turns)
+        order = sorted(range(len(turns)), key=lambda i: self._size_of(turns[i]))
+        for start in range(0, len(order), _READ_TOGETHER):
+            chosen = order[start : start + _READ_TOGETHER]
+            encoded = [self._pairs.encode(turns[i].text, turns[i].context) for i in chosen]
+            for i, own in zip(chosen, _apart(encoded, self._network.run(encoded).states), strict=True):
+                states[i] = own
+        return states
+
     def _size_of(self, turn: TurnToRead) -> int:
         """Guess a turn's tokens without tokenizing on the event loop."""
         own = min(len(turn.text) // CHARACTERS_PER_TOKEN + 1, self._checkpoint.max_text)
@@ -191,7 +207,19 @@ class Classifier:
     def _read_batch(self, turns: Sequence[TurnToRead]) -> list[Reading]:
         encoded: list[EncodedTurn] = [self._pairs.encode(turn.text, turn.context) for turn in turns]
         raw = self._network.run(encoded)
-        return self._decoder.decode(turns, encoded, raw.logits, raw.contributions, raw.embedding)
+        readings = self._decoder.decode(turns, encoded, raw.logits, raw.contributions, raw.embedding)
+        affinity = None if self._appraiser is None else self._appraiser.affinity
+        if affinity is None:
+            return readings
+        return [
+            replace(reading, bearing=affinity.bear(reading, words)) if turn.turn_id else reading
+            for turn, reading, words in zip(turns, readings, _apart(encoded, raw.states), strict=True)
+        ]
+
+
+def _apart(encoded: Sequence[EncodedTurn], states: NDArray[np.float32]) -> list[NDArray[np.float32]]:
+    """Return each turn's part of what the network gives end to end."""
+    return np.split(states, np.cumsum([len(turn.offsets) for turn in encoded])[:-1])
 
 
 def _pair_encoder(checkpoint: Checkpoint) -> PairEncoder:

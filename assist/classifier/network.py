@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from assist.classifier.encoding import EncodedTurn, pack
 from assist.errors import ModelError
 
-_OUTPUTS = ("logits", "contributions", "embedding")
+_OUTPUTS = ("logits", "contributions", "embedding", "states")
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,12 +22,14 @@ class RawOutputs:
     """What came out of one forward pass over ``n`` turns, float32.
 
     ``logits`` (n, columns); ``contributions`` (n, words, columns), what each token of the turn's own words gave to each
-    logit, zero past the last; ``embedding`` (n, dim), unit length.
+    logit, zero past the last; ``embedding`` (n, dim), unit length; ``states`` (all turns' own words end to end, dim),
+    what the last layer makes of each.
     """
 
     logits: NDArray[np.float32]
     contributions: NDArray[np.float32]
     embedding: NDArray[np.float32]
+    states: NDArray[np.float32]
 
 
 class Network:

@@ -35,13 +35,14 @@ _MASKED: Final = -1e4
 class Outputs:
     """``logits`` (n, columns), ``contributions`` (n, tokens, columns), ``embedding`` (n, dim) of unit length.
 
-    ``pooled`` (n, 3 dim) are the means that the embedding sums up.
+    ``pooled`` (n, 3 dim) are the means that the embedding sums up, ``states`` (n, tokens, dim) the last layer's.
     """
 
     logits: Tensor
     contributions: Tensor
     embedding: Tensor
     pooled: Tensor
+    states: Tensor
 
 
 class TurnNetwork(nn.Module):
@@ -88,7 +89,7 @@ class TurnNetwork(nn.Module):
             means[-1] = self.projection(means[-1])
             pooled = torch.cat(means, dim=1)
             embedding = nn.functional.normalize(self.summary(pooled), dim=1)
-        return Outputs(logits, contributions, embedding, pooled)
+        return Outputs(logits, contributions, embedding, pooled, hidden)
 
 
 def middle_of(layers: int) -> int:
@@ -121,11 +122,15 @@ class TorchNetwork:
         with torch.inference_mode():
             seen = self._network(*(part.to(self._device) for part in tensors(batch)))
         own = torch.zeros(len(batch), max(len(turn.offsets) for turn in batch), len(COLUMNS))
-        contributions = seen.contributions.cpu()
+        contributions, hidden = seen.contributions.cpu(), seen.states.cpu()
+        states = []
         for row, turn in enumerate(batch):
             words = contributions[row, turn.first : len(turn) - 1]
             own[row, : len(words)] = words
-        return RawOutputs(seen.logits.cpu().numpy(), own.numpy(), seen.embedding.cpu().numpy())
+            states.append(hidden[row, turn.first : len(turn) - 1])
+        return RawOutputs(
+            seen.logits.cpu().numpy(), own.numpy(), seen.embedding.cpu().numpy(), torch.cat(states).numpy()
+        )
 
 
 def save_weights(network: TurnNetwork, path: Path) -> None:

@@ -64,12 +64,9 @@ class Serving:
     def recognise(self, reading: Reading, *, is_customer: bool) -> TurnRead:
         """Return what was read with the intent and situations this library sees in it; none in an agent's turn.
 
-        The embedding is not kept: it is personal data, and nothing after this needs it. What it asks of an answer is
-        kept in memory only.
+        The embedding is not kept: it is personal data, and nothing after this needs it.
         """
-        affinity = None if self.appraiser is None else self.appraiser.affinity
-        bearing = None if affinity is None else affinity.bear(reading)
-        embedding, kept = reading.embedding, replace(reading, embedding=None, bearing=bearing)
+        embedding, kept = reading.embedding, replace(reading, embedding=None)
         revision = self.revision.library.revision
         if embedding is None or not is_customer:
             return TurnRead(kept, revision=revision)

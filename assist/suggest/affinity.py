@@ -2,13 +2,14 @@
 
 Answers one number a line, in logits: turns and lines are put into one space of few dimensions, where a line lies near
 the turns at which readers sent it. Refuses to know the rest of the moment (``appraisal`` does) and never sees words: a
-turn's place comes of its embedding, a line's of its own embedding, the situations it is written for, and which it is.
+turn's place comes of its embedding and its words' states in the network (``heeding``), a line's of its own embedding,
+the situations it is written for, and which it is.
 
-What a turn adds to a moment's place (its *bearing*) is taken while it is read and lives in memory only, as the
-embedding does: a conversation that was fetched back from the store is appraised without it until somebody speaks. What
-the moment stands in (its *scene*: likely situations, what the agent just did, the step of the talk) is added as the
-moment is weighed. Part of the sum is the place itself; the rest goes through units that each light up only when enough
-of what they stand for comes together ("cross", "asked for a name", "was asked before").
+What a turn adds to a moment's place (its *bearing*) is taken while it is read and lives in memory only: a conversation
+that was fetched back from the store is appraised without it until somebody speaks. What the moment stands in (its
+*scene*: likely situations, what the agent just did, the step of the talk) is added as the moment is weighed. Part of
+the sum is the place itself; the rest goes through units that each light up only when enough of what they stand for
+comes together ("cross", "asked for a name", "was asked before").
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -20,10 +21,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assist.reading import Reading, describe
+from assist.suggest.heeding import Heed
 
 Floats = NDArray[np.float32]
 
 NUMBERS: Final = ("customer", "agent", "scene", "together", "text", "moment", "scale", "situations", "lines")
+HEEDS: Final = ("customer_words", "agent_words")
+HEED_PARTS: Final = ("ask", "take", "give", "start")
 NAMES: Final = ("scene_ids", "situation_ids", "line_ids")
 
 
@@ -41,15 +45,17 @@ class Affinity:
     """What was learned, for a space of ``size`` dimensions and bearings as ``wide`` as that and all units.
 
     ``customer`` (dim + labels + 1, wide) and ``agent`` (dim + 1, wide) give turns a bearing, a constant in the last
-    row, and ``scene`` {name: (wide,)} moves it by what the moment stands in. ``together`` (spaces, units, size of one)
-    is what each unit adds to a place in the space it belongs to. ``text`` (dim, size + 1), ``situations`` {id: (size,)}
-    and ``lines`` {id: (size + 1,)} place lines, what a line adds whatever the turn in the last column;
-    ``moment`` (size + 1,) is what a turn adds to all lines alike. ``scale`` and ``shift`` turn the sum of both
-    appraisals into the logit of a calibrated probability.
+    row, to which ``customer_words`` and ``agent_words`` add what their words ask for; ``scene`` {name: (wide,)} moves
+    it by what the moment stands in. ``together`` (spaces, units, size of one) is what each unit adds to a place in the
+    space it belongs to. ``text`` (dim, size + 1), ``situations`` {id: (size,)} and ``lines`` {id: (size + 1,)} place
+    lines, what a line adds whatever the turn in the last column; ``moment`` (size + 1,) is what a turn adds to all
+    lines alike. ``scale`` and ``shift`` turn the sum of both appraisals into the logit of a calibrated probability.
     """
 
     customer: Floats
     agent: Floats
+    customer_words: Heed
+    agent_words: Heed
     scene: Mapping[str, Floats]
     together: Floats
     text: Floats
@@ -64,17 +70,24 @@ class Affinity:
         """Read back what ``to_arrays`` wrote. Raises KeyError or ValueError on other arrays."""
         numbers = {name: np.asarray(arrays[name], np.float32) for name in NUMBERS}
         named = {name: tuple(map(str, arrays[name])) for name in NAMES}
+        heeds = {
+            name: Heed(**{part: np.asarray(arrays[f"{name}_{part}"], np.float32) for part in HEED_PARTS})
+            for name in HEEDS
+        }
         spaces, units, own = numbers["together"].shape
         size, wide = spaces * own, spaces * (own + units)
         shapes = {name: array.shape[-1] for name, array in numbers.items()}
         wanted = {"customer": wide, "agent": wide, "scene": wide, "text": size + 1, "situations": size}
         wanted |= {"lines": size + 1, "moment": size + 1, "scale": 2}
-        if any(shapes[name] != width for name, width in wanted.items()):
+        if any(shapes[name] != width for name, width in wanted.items()) or any(
+            heed.start.shape != (spaces, own + units) for heed in heeds.values()
+        ):
             msg = f"arrays of {shapes} do not fit one another"
             raise ValueError(msg)
         return cls(
             customer=numbers["customer"],
             agent=numbers["agent"],
+            **heeds,
             scene=dict(zip(named["scene_ids"], numbers["scene"], strict=True)),
             together=numbers["together"],
             text=numbers["text"],
@@ -98,6 +111,8 @@ class Affinity:
             "situations": np.array(list(self.situations.values()), np.float32).reshape(-1, len(self.moment) - 1),
             "lines": np.array(list(self.lines.values()), np.float32).reshape(-1, len(self.moment)),
         }
+        for name in HEEDS:
+            numbers |= {f"{name}_{part}": getattr(getattr(self, name), part) for part in HEED_PARTS}
         return {
             **{name: array.astype(np.float16) for name, array in numbers.items()},
             "scene_ids": np.array(list(self.scene), np.str_),
@@ -105,13 +120,24 @@ class Affinity:
             "line_ids": np.array(list(self.lines), np.str_),
         }
 
-    def bear(self, reading: Reading) -> Floats | None:
-        """Return what a turn asks of an answer, shape (wide,); None where it was not read."""
+    def bear(self, reading: Reading, words: Floats | None = None) -> Floats | None:
+        """Return what a turn asks of an answer, shape (wide,); None where it was not read.
+
+        ``words`` (n, dim) are the states of its own words in the network.
+        """
         point = describe(reading)
-        weights = self.customer if point is not None else self.agent
+        weights, heed = (self.customer, self.customer_words) if point is not None else (self.agent, self.agent_words)
         if point is None:
             point = reading.embedding if reading.scores else None
-        return None if point is None else (point @ weights[:-1] + weights[-1]).astype(np.float32)
+        if point is None:
+            return None
+        bearing: Floats = (point @ weights[:-1] + weights[-1]).astype(np.float32)
+        return bearing if words is None or not len(words) else bearing + self.lay_out(heed.find(words))
+
+    def lay_out(self, found: Floats) -> Floats:
+        """Return numbers of each space, shape (spaces, own size and units), as a bearing holds them: (wide,)."""
+        own = self.together.shape[2]
+        return np.concatenate([found[:, :own].ravel(), found[:, own:].ravel()])
 
     def survey(self, scene: Iterable[tuple[str, float]]) -> Floats:
         """Return how far what a moment stands in moves its bearing, shape (wide,); unknown names move nothing."""

@@ -20,17 +20,19 @@ from torch.nn import functional
 from assist.suggest.affinity import Affinity
 from assist.training.spaces import NEAR_COUNTS, Floats, Grades, Places, Scale, Seen, Space, side_by_side
 
-SPACES: Final = 3
+SPACES: Final = 2
 """Of one, two and three the last two did a point better; each costs a multiplication as wide when lines are chosen."""
 EPOCHS: Final = 12
 BATCH: Final = 512
 RATE: Final = 2e-3
 DECAY: Final = 0.05
+WORDS_RATE, WORDS_DECAY = 1e-3, 0.1
+"""The same for what goes over single words, which are many more numbers."""
 PAIRS_COUNT: Final = 1.0
 """Weight of having the better of two lines of a moment above the other; 0.3 did as well, 0 a point worse."""
 WANTED_COUNT: Final = 0.1
 """Weight of telling readers' own words apart; of 0.05, 0.1 and 0.3 the first two did as well."""
-WANTED_TOGETHER: Final = 256
+WANTED_TOGETHER: Final = 64
 _SEED: Final = 17
 
 
@@ -61,7 +63,13 @@ def _one_thread() -> Iterator[None]:
 def _fit_one(places: Places, grades: Grades, rows: NDArray[np.intp], seen: Seen, seed: int) -> Space:
     torch.manual_seed(seed)
     space = Space(places, grades)
-    optimizer = torch.optim.AdamW(space.parameters(), lr=RATE, weight_decay=DECAY, fused=True)
+    over_words = [*space.said.parameters(), *space.answered.parameters()]
+    known = {id(weight) for weight in over_words}
+    groups = (
+        {"params": [weight for weight in space.parameters() if id(weight) not in known]},
+        {"params": over_words, "lr": WORDS_RATE, "weight_decay": WORDS_DECAY},
+    )
+    optimizer = torch.optim.AdamW(groups, lr=RATE, weight_decay=DECAY, fused=True)
     batches = list(_batches(grades.moment, rows, seed))
     schedule = torch.optim.lr_scheduler.LambdaLR(optimizer, lambda step: max(0.0, 1 - step / max(1, len(batches))))
     sent, near, counts = (
@@ -122,6 +130,10 @@ def measure_pulls(places: Places, moment: NDArray[np.intp], affinity: Affinity) 
     bearings = places.points @ affinity.customer[:-1] + affinity.customer[-1]
     bearings += places.has_agent[:, None] * (places.agents @ affinity.agent[:-1] + affinity.agent[-1])
     bearings += places.scenes @ np.stack([affinity.scene[name] for name in places.scene_ids])
+    for turns, heed in ((places.said, affinity.customer_words), (places.answered, affinity.agent_words)):
+        for place in np.flatnonzero(turns >= 0).tolist():
+            if len(words := places.words.of_turn(turns[place])):
+                bearings[place] += affinity.lay_out(heed.find(words))
     stands = affinity.stand(bearings)
     unknown = np.zeros((1, len(affinity.moment)), np.float32)
     lines = np.concatenate([np.stack([affinity.lines[name] for name in places.line_ids]), unknown])

@@ -49,7 +49,7 @@ def evaluate(data: Path, model: Path, *, own: Path | None = None) -> dict[str, A
     logits = read_logits(dev, checkpoint)
     figures |= by_kind(dev, logits, with_intervals=True)
     figures["confusions"] = find_confusions(dev, logits)
-    classifier = Classifier(model)
+    classifier = Classifier(model, with_lines=False)
     figures["evidence"] = deletion_test(turns_of(dev[:: max(1, len(dev) // _DELETION_TURNS)]), classifier.read_many)
     figures["forecast"] = study_forecast(data, classifier.read_many, own=own).get("figures", {})
     return figures

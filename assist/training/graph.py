@@ -13,7 +13,8 @@ Nothing is padded where it costs: all products run over the batch's tokens laid 
 turns' own words alone; only attention and the read-out see a grid with a row a turn.
 
 Inputs  those of ``assist.classifier.encoding.Packed``, int32.
-Outputs ``logits`` (n, columns), ``contributions`` (n, words, columns), ``embedding`` (n, dim) of unit length.
+Outputs ``logits`` (n, columns), ``contributions`` (n, words, columns), ``embedding`` (n, dim) of unit length,
+        ``states`` (owned, dim) of the turns' own words.
 """
 
 from collections.abc import Mapping, Sequence
@@ -82,6 +83,7 @@ def build(
     _read_out(graph, weights, layers[-1])
     below = [graph.add("Gather", layers[number], "word") for number in (0, shape.middle)]
     _sum_up(graph, weights, [*below, layers[-1]])
+    graph.add_to("states", "Identity", layers[-1])
     return _finish(graph, len(weights["heads.bias"]), len(weights["summary.bias"]))
 
 
@@ -250,6 +252,7 @@ def _finish(graph: Graph, columns: int, size: int) -> onnx.ModelProto:
             described("logits", TensorProto.FLOAT, "n", columns),
             described("contributions", TensorProto.FLOAT, "n", "most", columns),
             described("embedding", TensorProto.FLOAT, "n", size),
+            described("states", TensorProto.FLOAT, "owned", size),
         ],
         initializer=graph.weights,
     )

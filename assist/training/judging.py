@@ -20,7 +20,8 @@ from assist.suggest.appraisal import BIAS, Appraiser
 from assist.training.affinity import fit_affinity, measure_pulls
 from assist.training.judged import Judged
 from assist.training.progress import Begin, unseen
-from assist.training.study import FOLDS, Study, folds, measure
+from assist.training.retold import FOLDS, folds
+from assist.training.study import Study, measure
 
 STRENGTH: Final = 1.0
 """Inverse of the ridge; of 0.1, 0.3 and 1 the best on talks not learned from."""
@@ -45,7 +46,7 @@ class Learned(NamedTuple):
 
 def learn_lines(judged: Sequence[Judged], model: Path, library: Library, begin: Begin = unseen) -> Learned:
     """Learn which lines are sent as they are, and when; ``begin`` shows how far it is."""
-    study = measure(judged, Classifier(model), library, begin)
+    study = measure(judged, Classifier(model, with_lines=False), library, begin)
     logits = np.zeros(len(study.rows))
     with begin("Fitted", "times", FOLDS + 1) as steps:
         for held in folds(study.talk):

@@ -107,7 +107,7 @@ def publish(
             out.name, folder, recipe, corpus, tuning=tuning, figures=figures, dim=dim, layers=layers
         )
         _write_description(folder, description)
-        read_many = Classifier(folder).read_many
+        read_many = Classifier(folder, with_lines=False).read_many
         figures["evidence"] = deletion_test(
             turns_of(corpus.dev[:: max(1, len(corpus.dev) // DELETION_TURNS)]), read_many
         )

@@ -1,8 +1,8 @@
 """One space of turns and lines while it is fitted: a network over numbers.
 
 Answers logits of judged lines, and the space as ``suggest.affinity`` serves it. Refuses to know how it is fitted and
-what it is fitted to. What a moment is (the customer's turn, the agent's before it, its scene) is turned into a place
-twice: straight, and through units that each stand for something those numbers say only together.
+what it is fitted to. What a moment is (the customer's turn, the agent's before it, the words of both, its scene) is
+turned into a place twice: straight, and through units that each stand for something those numbers say only together.
 """
 
 from collections.abc import Sequence
@@ -16,6 +16,7 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from assist.suggest.affinity import Affinity
+from assist.training.heeding import Heeding, Words, join_heeds
 
 SIZE: Final = 64
 """Dimensions of one space; of 32, 64 and 128 all did as well."""
@@ -24,6 +25,8 @@ UNITS: Final = 128
 HIDDEN: Final = 0.3
 """Share of a moment's numbers that are hidden at each step: without it the space learns single talks by heart."""
 UNITS_HIDDEN: Final = 0.2
+QUERIES, QUERIES_TO_AGENT = 16, 8
+"""Queries over the words of a customer's turn, and of the agent's before it."""
 WITHOUT_AGENT: Final = 0.15
 """Share of the moments shown without what the agent said before."""
 NEAR_COUNTS: Final = 0.5
@@ -38,15 +41,19 @@ class Places:
 
     ``points`` (m, dim + labels) are customers' turns as ``reading.describe`` gives them, ``agents`` (m, dim) the
     embedding of the agent's turn before and ``has_agent`` (m,) whether there was one, ``scenes`` (m, scene_ids) what
-    they stand in. For each row its place in ``line_ids`` (-1: none of them), its place in ``meanings`` (texts, dim; -1
-    for a text made on the spot), and which of ``situation_ids`` it is written for (n, situations). ``wanted`` (k, dim)
-    are the meanings of what readers would have said, ``wanted_at`` (k,) at which moment.
+    they stand in; ``said`` and ``answered`` (m,) are the places of the customer's turn and of the agent's before it in
+    ``words``, -1 for none. For each row its place in ``line_ids`` (-1: none of them), its place in ``meanings`` (texts,
+    dim; -1 for a text made on the spot), and which of ``situation_ids`` it is written for (n, situations). ``wanted``
+    (k, dim) are the meanings of what readers would have said, ``wanted_at`` (k,) at which moment.
     """
 
     points: Floats
     agents: Floats
     has_agent: NDArray[np.bool_]
     scenes: Floats
+    said: NDArray[np.intp]
+    answered: NDArray[np.intp]
+    words: Words
     line: NDArray[np.intp]
     text: NDArray[np.intp]
     written_for: Floats
@@ -68,15 +75,25 @@ class Grades(NamedTuple):
 
 
 class Seen(NamedTuple):
-    """Moments (m, numbers) as the space sees them: each number centred and of unit spread, zero where there is none."""
+    """Moments as the space sees them: each number centred and of unit spread, zero where there is none.
+
+    ``said`` and ``answered`` are (m,), the others (m, numbers).
+    """
 
     points: Tensor
     agents: Tensor
     scenes: Tensor
+    said: Tensor
+    answered: Tensor
 
     def at(self, moments: Tensor) -> "Seen":
         """Return some of the moments."""
-        return Seen(self.points[moments], self.agents[moments], self.scenes[moments])
+        return Seen(*(numbers[moments] for numbers in self))
+
+    def heard(self, is_heard: Tensor) -> "Seen":
+        """Return the moments with what the agent said before only where that is heard (m,)."""
+        answered = torch.where(is_heard, self.answered, -1)
+        return self._replace(agents=self.agents * is_heard[:, None], answered=answered)
 
 
 class Scale(NamedTuple):
@@ -97,7 +114,8 @@ class Scale(NamedTuple):
             torch.from_numpy((numbers - mean) / spread)
             for numbers, mean, spread in zip((places.points, places.agents, places.scenes), *self, strict=True)
         )
-        return Seen(points, agents * torch.from_numpy(places.has_agent[:, None]), scenes)
+        agents = agents * torch.from_numpy(places.has_agent[:, None])
+        return Seen(points, agents, scenes, torch.from_numpy(places.said), torch.from_numpy(places.answered))
 
 
 class Space(nn.Module):
@@ -116,6 +134,8 @@ class Space(nn.Module):
         dim = places.meanings.shape[1]
         numbers = places.points.shape[1] + places.agents.shape[1] + places.scenes.shape[1]
         self.asks = nn.Linear(numbers, SIZE + UNITS)
+        self.said = Heeding(places.words, QUERIES, SIZE + UNITS)
+        self.answered = Heeding(places.words, QUERIES_TO_AGENT, SIZE + UNITS)
         self.together = nn.Linear(UNITS, SIZE, bias=False)
         self.text = nn.Linear(dim, SIZE, bias=False)
         self.text_adds = nn.Linear(dim, 2, bias=False)
@@ -134,8 +154,7 @@ class Space(nn.Module):
 
     def forward(self, seen: Seen, of_row: Tensor, rows: Tensor) -> Tensor:
         """Return (rows, 2) logits; ``of_row`` (rows,) says which of the moments ``seen`` each row belongs to."""
-        heard = (torch.rand(len(seen.points), 1) >= WITHOUT_AGENT).float()
-        bearing = self._bearing(seen._replace(agents=seen.agents * heard))[of_row]
+        bearing = self._bearing(seen.heard(torch.rand(len(seen.points)) >= WITHOUT_AGENT))[of_row]
         meaning = self._meanings[self._text[rows]]
         place = self.text(meaning) + self.lines(self._line[rows]) + self.situations(self._written_for[rows])
         drawn = (bearing * place).sum(dim=1, keepdim=True) / SIZE**0.5
@@ -149,7 +168,9 @@ class Space(nn.Module):
         return functional.cross_entropy(drawn, torch.arange(len(drawn)))
 
     def _bearing(self, seen: Seen) -> Tensor:
-        asked: Tensor = self.asks(functional.dropout(torch.cat(seen, dim=1), HIDDEN))
+        numbers = torch.cat((seen.points, seen.agents, seen.scenes), dim=1)
+        asked: Tensor = self.asks(functional.dropout(numbers, HIDDEN))
+        asked = asked + self.said(seen.said) + self.answered(seen.answered)
         together = functional.dropout(functional.relu(asked[:, SIZE:]), UNITS_HIDDEN)
         bearing: Tensor = asked[:, :SIZE] + self.together(together)
         return bearing
@@ -168,6 +189,8 @@ class Space(nn.Module):
         return Affinity(
             customer=np.concatenate([customer, start[None]]),
             agent=np.concatenate([agent, -(scale.means[1] @ agent)[None]]),
+            customer_words=self.said.told(),
+            agent_words=self.answered.told(),
             scene=dict(zip(self._places.scene_ids, scene, strict=True)),
             together=_numbers(self.together.weight).T[None],
             text=np.concatenate([_numbers(self.text.weight).T * stretch, text_adds[:, None]], axis=1),
@@ -198,6 +221,8 @@ def side_by_side(spaces: Sequence[Affinity]) -> Affinity:
     return Affinity(
         customer=asked([space.customer for space in spaces]),
         agent=asked([space.agent for space in spaces]),
+        customer_words=join_heeds([space.customer_words for space in spaces]),
+        agent_words=join_heeds([space.agent_words for space in spaces]),
         scene={name: asked([space.scene[name] for space in spaces]) for name in first.scene},
         together=np.concatenate([space.together for space in spaces]),
         text=join([space.text for space in spaces]),

@@ -1,14 +1,12 @@
 """Judged lines as numbers: what ``suggest.appraisal`` and ``suggest.affinity`` are learned from.
 
-Answers features of every line at its moment, as the server would have measured them. Refuses to know how turns are
-read and what is learned. A situation's chance at a judged turn comes from examples that do not hold the turn: else the
-situations would look surer than they are.
+Answers features of every line at its moment, as the server would have measured them. Refuses to know how talks are told
+anew (``retold``) and what is learned.
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -16,34 +14,27 @@ from numpy.typing import NDArray
 
 from assist.classifier.classifier import Classifier
 from assist.classifier.decoding import TurnToRead
-from assist.classifier.intents import IntentHead
-from assist.classifier.situations import SituationHead
-from assist.conversation import Conversation, Turn, TurnHeard, TurnRead
 from assist.desk.meaning import words_of
-from assist.library.moments import list_moments
 from assist.library.revision import Library
 from assist.reading import Reading, describe
 from assist.suggest.appraisal import find_newest, measure_line, measure_moment, measure_scene, says_back
 from assist.suggest.cards import MADE, name_made
 from assist.suggest.lines import Line
-from assist.suggest.moment import Moment
 from assist.suggest.repertoire import Repertoire
 from assist.suggest.view import View
+from assist.training.heeding import Words
 from assist.training.judged import Judged
 from assist.training.progress import Begin, unseen
+from assist.training.retold import Said, embed, read_turns, tell_anew, with_before
 from assist.training.spaces import Grades, Places
-from assist.vocabulary import Speaker
 
 AS_IT_IS: Final = 3
-FOLDS: Final = 5
 WRONG_WEIGHS: Final = 2.0
 """How much more a line counts that every reader found wrong: better a duller line than a false one. Of 1, 1.5, 2 and 3
 this took a tenth of the wrong lines away, on talks not learned from, and half a point of those sent as they are."""
 REWORDED_WEIGHS: Final = 0.5
 """How much a line counts that was judged in other words."""
 UPSET: Final = 2
-_APART: Final = timedelta(seconds=20)
-_BEGIN: Final = datetime(2026, 1, 1, tzinfo=UTC)
 _GONE: Final = "gone since"
 _READ_TOGETHER: Final = 512
 
@@ -87,16 +78,16 @@ def measure(judged: Sequence[Judged], classifier: Classifier, library: Library, 
     lines = {line.phrase.id: line for line in repertoire.lines}
     rows: list[dict[str, float]] = []
     to_place: list[_Row] = []
-    newest: list[tuple[Reading | None, Reading | None]] = []
+    newest: list[_Newest] = []
     scenes: list[dict[str, float]] = []
     wanted: list[tuple[int, str]] = []
     sent, near, counts, moment, talk, upset = [], [], [], [], [], []
-    readings = _read(judged, classifier, begin)
-    views = _views(judged, readings, classifier, library, repertoire)
+    readings = read_turns(judged, classifier, begin)
+    views = tell_anew(judged, readings, classifier, library, repertoire)
     with begin("Measured", "moments", len(judged)) as steps:
         for number, (one, view) in enumerate(zip(judged, views, strict=True)):
             common = dict(measure_moment(view))
-            newest.append(find_newest(view))
+            newest.append(_newest(one, view))
             scenes.append(dict(measure_scene(view)))
             wanted += [(number, text) for text in one.wanted]
             for ids, technique, text, grades in one.lines:
@@ -121,17 +112,35 @@ def measure(judged: Sequence[Judged], classifier: Classifier, library: Library, 
     )
 
 
+class _Newest(NamedTuple):
+    """What was read of the newest customer turn and of the agent's before it, and those turns themselves."""
+
+    own: Reading | None
+    answered: Reading | None
+    own_turn: Said | None
+    answered_turn: Said | None
+
+
+def _newest(one: Judged, view: View) -> _Newest:
+    turns = list(with_before(one))
+    readings = find_newest(view)
+    said = (None if each is None else turns[int(each.turn_id.rpartition("-")[2])] for each in readings)
+    return _Newest(*readings, *said)
+
+
 def _place_lines(
     rows: Sequence[_Row],
-    newest: Sequence[tuple[Reading | None, Reading | None]],
+    newest: Sequence[_Newest],
     scenes: Sequence[Mapping[str, float]],
     wanted: Sequence[tuple[int, str]],
     classifier: Classifier,
 ) -> Places:
     """Return what ``affinity`` places turns and lines by."""
-    points = [None if own is None else describe(own) for own, _ in newest]
+    points = [None if each.own is None else describe(each.own) for each in newest]
     width = next(len(point) for point in points if point is not None)
-    agents = [None if said is None else said.embedding for _, said in newest]
+    agents = [None if each.answered is None else each.answered.embedding for each in newest]
+    turns = {turn: None for each in newest for turn in (each.own_turn, each.answered_turn) if turn is not None}
+    turn_at = {turn: place for place, turn in enumerate(turns)}
     texts = sorted({row.words for row in rows if row.words})
     scene_ids = sorted({name for scene in scenes for name in scene})
     line_ids = sorted({row.name for row in rows} - {_GONE})
@@ -148,23 +157,30 @@ def _place_lines(
         agents=np.stack([np.zeros(classifier.dim, np.float32) if said is None else said for said in agents]),
         has_agent=np.array([said is not None for said in agents]),
         scenes=np.array([[scene.get(name, 0.0) for name in scene_ids] for scene in scenes], np.float32),
+        said=np.array([-1 if each.own_turn is None else turn_at[each.own_turn] for each in newest], np.intp),
+        answered=np.array(
+            [-1 if each.answered_turn is None else turn_at[each.answered_turn] for each in newest], np.intp
+        ),
+        words=_look_closely(list(turns), classifier),
         line=np.array([line_at.get(row.name, -1) for row in rows]),
         text=np.array([text_at.get(row.words, -1) for row in rows]),
         written_for=written_for,
-        meanings=_embed(texts, classifier),
+        meanings=embed(texts, classifier),
         scene_ids=tuple(scene_ids),
         line_ids=tuple(line_ids),
         situation_ids=tuple(situation_ids),
         wanted_at=np.array([number for number, _ in wanted], np.intp),
-        wanted=_embed([text for _, text in wanted], classifier),
+        wanted=embed([text for _, text in wanted], classifier),
     )
 
 
-def _embed(texts: Sequence[str], classifier: Classifier) -> NDArray[np.float32]:
-    """Return the meanings (texts, dim) of what an agent might say."""
-    readings = classifier.read_many([TurnToRead("", Speaker.AGENT, text) for text in texts])
-    found = [reading.embedding for reading in readings if reading.embedding is not None]
-    return np.stack(found) if found else np.zeros((0, classifier.dim), np.float32)
+def _look_closely(turns: Sequence[Said], classifier: Classifier) -> Words:
+    """Return the states of the turns' words; in half precision, for there are many."""
+    states: list[NDArray[np.float16]] = []
+    for start in range(0, len(turns), _READ_TOGETHER):
+        chosen = [TurnToRead("", *turn) for turn in turns[start : start + _READ_TOGETHER]]
+        states += [words.astype(np.float16) for words in classifier.look_closely(chosen)]
+    return Words.of(states, classifier.dim)
 
 
 def _row(ids: tuple[str, ...], text: str, lines: Mapping[str, Line]) -> _Row:
@@ -174,95 +190,3 @@ def _row(ids: tuple[str, ...], text: str, lines: Mapping[str, Line]) -> _Row:
         return _Row(name_made(*ids) if ":" in ids[0] else _GONE, None, text, is_reworded=False)
     patterns = (".+".join(map(re.escape, template.words)) for template in (*line.named, line.template))
     return _Row(ids[0], line, text, is_reworded=not any(re.match(pattern, text) for pattern in patterns))
-
-
-def _views(
-    judged: Sequence[Judged],
-    readings: Mapping["_Said", Reading],
-    classifier: Classifier,
-    library: Library,
-    repertoire: Repertoire,
-) -> Iterator[View]:
-    said = [list(_with_before(one)) for one in judged]
-    points = [describe(readings[turns[-1]]) for turns in said]
-    chances = _place(judged, points, classifier, library)
-    intents = _fit_intents(classifier, library)
-    for number, one in enumerate(judged):
-        conversation = Conversation(f"judged-{number}", channel=one.channel)
-        for place, (speaker, text, before) in enumerate(said[number]):
-            reading = replace(readings[speaker, text, before], turn_id=f"{number}-{place}")
-            at = _BEGIN + place * _APART
-            turn = Turn(reading.turn_id, conversation.id, place, speaker, text, at, channel=one.channel)
-            vector = reading.embedding if speaker is Speaker.CUSTOMER else None
-            intent, score = (None, 0.0) if vector is None else intents.predict(vector)
-            placed = chances[number] if place == len(one.turns) - 1 else {}
-            conversation = conversation.with_event(TurnHeard(turn))
-            conversation = conversation.with_event(TurnRead(reading, intent, score, "", placed))
-        yield View.of(Moment(conversation, repertoire.intents.get(conversation.intent or "")))
-
-
-_Said = tuple[Speaker, str, str]
-"""Who said what, and the text of the turn before it."""
-
-
-def _with_before(one: Judged) -> Iterator[_Said]:
-    before = ""
-    for speaker, text in one.turns:
-        yield speaker, text, before
-        before = text
-
-
-def _read(judged: Sequence[Judged], classifier: Classifier, begin: Begin) -> Mapping[_Said, Reading]:
-    """Return what each turn says, read once however many moments hold it."""
-    turns = list(dict.fromkeys(said for one in judged for said in _with_before(one)))
-    readings: list[Reading] = []
-    with begin("Read", "turns", len(turns)) as steps:
-        for start in range(0, len(turns), _READ_TOGETHER):
-            chosen = turns[start : start + _READ_TOGETHER]
-            readings += classifier.read_many(
-                [TurnToRead("", speaker, text, before) for speaker, text, before in chosen]
-            )
-            steps.advance(len(chosen))
-    return dict(zip(turns, readings, strict=True))
-
-
-def _place(
-    judged: Sequence[Judged], points: Sequence[NDArray[np.float32] | None], classifier: Classifier, library: Library
-) -> list[Mapping[str, float]]:
-    """Return each judged turn's chances of situations, taught by examples without the turns of its fold."""
-    examples = [(name, text) for name, texts in list_moments(library).items() for text in texts]
-    read = classifier.read_many([TurnToRead("", Speaker.CUSTOMER, text) for _, text in examples])
-    known = [(name, _plain(text), describe(r)) for (name, text), r in zip(examples, read, strict=True)]
-    placed: list[Mapping[str, float]] = [{}] * len(judged)
-    for held in folds([one.talk for one in judged]):
-        own = {_plain(text) for number in np.flatnonzero(held).tolist() for _, text in judged[number].turns}
-        taught: dict[str, list[NDArray[np.float32]]] = {}
-        for name, text, point in known:
-            if point is not None and text not in own:
-                taught.setdefault(name, []).append(point)
-        head = SituationHead(taught)
-        for number in np.flatnonzero(held).tolist():
-            point = points[number]
-            placed[number] = {} if point is None else head.place_point(point)
-    return placed
-
-
-def _fit_intents(classifier: Classifier, library: Library) -> IntentHead:
-    titles = _embed([intent.title for intent in library.intents], classifier)
-    named = dict(zip([intent.id for intent in library.intents], titles, strict=True))
-    return IntentHead.fit({intent.id: _embed(intent.examples, classifier) for intent in library.intents}, named)
-
-
-def folds(talks: Sequence[str]) -> Iterator[NDArray[np.bool_]]:
-    """Yield which are held out, whole talks together, the same for the same talks."""
-    order = {
-        talk: place % FOLDS
-        for place, talk in enumerate(np.random.default_rng(3).permutation(sorted(set(talks))).tolist())
-    }
-    fold = np.array([order[talk] for talk in talks])
-    for number in range(FOLDS):
-        yield fold == number
-
-
-def _plain(text: str) -> str:
-    return " ".join(text.lower().split())

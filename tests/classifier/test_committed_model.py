@@ -196,6 +196,27 @@ async def test_intents_by_example_on_real_embeddings(classifier: Classifier) -> 
         await classifier.close()
 
 
+def test_what_is_said_gets_a_bearing_and_the_words_of_a_turn_are_read_alike_in_company(classifier: Classifier) -> None:
+    turns = [
+        TurnToRead("t1", Speaker.CUSTOMER, "it should have been the 617, not the 671"),
+        TurnToRead("t2", Speaker.AGENT, "I have changed it to the 617."),
+        TurnToRead("", Speaker.CUSTOMER, "only looked at for its meaning"),
+    ]
+    appraiser = classifier.appraiser
+    assert appraiser is not None
+    assert appraiser.affinity is not None
+    readings = classifier.read_many(turns)
+    for turn, reading, words in zip(turns[:2], readings, classifier.look_closely(turns), strict=False):
+        assert words.shape[1] == classifier.dim
+        alone = classifier.look_closely([turn])[0]
+        np.testing.assert_allclose(words, alone, atol=1e-3)
+        asked = appraiser.affinity.bear(reading, words)
+        assert asked is not None
+        assert reading.bearing is not None
+        np.testing.assert_allclose(reading.bearing, asked, rtol=1e-3, atol=1e-3)
+    assert readings[2].bearing is None
+
+
 def test_a_long_turn_says_that_it_was_cut(classifier: Classifier) -> None:
     reading = read(classifier, Speaker.CUSTOMER, "it broke again and " * 80)
     assert reading.truncated

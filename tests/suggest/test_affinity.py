@@ -1,6 +1,7 @@
 """The space of turns and lines: places, pulls, files, and what stands without a place."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -10,6 +11,7 @@ from numpy.typing import NDArray
 from assist.reading import CUSTOMER_LABELS, Labels, Reading
 from assist.suggest.affinity import Affinity, LineToPlace
 from assist.suggest.appraisal import BIAS, MADE, Appraiser, find_bearing, measure_scene
+from assist.suggest.heeding import Heed
 from assist.suggest.moment import Moment
 from assist.suggest.repertoire import Repertoire
 from assist.suggest.view import View
@@ -19,11 +21,26 @@ DIM, SIZE, UNITS = 4, 3, 2
 WIDE = SIZE + UNITS
 
 
+QUERIES, TAKEN = 2, 3
+
+
+def make_heed() -> Heed:
+    draw = np.random.default_rng(8).normal
+    return Heed(
+        ask=draw(size=(DIM, QUERIES)).astype(np.float32),
+        take=draw(size=(DIM, TAKEN)).astype(np.float32),
+        give=draw(size=(1, QUERIES * TAKEN, WIDE)).astype(np.float32),
+        start=draw(size=(1, WIDE)).astype(np.float32),
+    )
+
+
 def make_affinity(**changes: Any) -> Affinity:
     draw = np.random.default_rng(7).normal
     parts: dict[str, Any] = {
         "customer": draw(size=(DIM + len(CUSTOMER_LABELS) + 1, WIDE)).astype(np.float32),
         "agent": draw(size=(DIM + 1, WIDE)).astype(np.float32),
+        "customer_words": make_heed(),
+        "agent_words": make_heed(),
         "scene": {"after inform": draw(size=WIDE).astype(np.float32), "first": draw(size=WIDE).astype(np.float32)},
         "together": draw(size=(1, UNITS, SIZE)).astype(np.float32),
         "text": draw(size=(DIM, SIZE + 1)).astype(np.float32),
@@ -56,6 +73,27 @@ def test_customers_and_agents_turns_are_placed_by_weights_of_their_own_and_other
     assert not np.allclose(customer, agent)
     assert affinity.bear(read({}, said)) is None
     assert affinity.bear(read({"moves": {"verify": 0.9}}, None)) is None
+
+
+def test_the_words_of_a_turn_add_what_they_ask_for() -> None:
+    affinity = make_affinity()
+    said = read({"sentiment": {"negative": 0.5}}, meaning(1, 0, 0, 0))
+    words = np.random.default_rng(2).normal(size=(5, DIM)).astype(np.float32)
+    plain, heard = affinity.bear(said), affinity.bear(said, words)
+    assert plain is not None
+    assert heard is not None
+    np.testing.assert_allclose(heard - plain, affinity.customer_words.find(words)[0], rtol=1e-4, atol=1e-5)
+    without = affinity.bear(said, words[:0])
+    assert without is not None
+    np.testing.assert_allclose(without, plain)
+
+
+def test_what_words_add_stands_where_its_space_stands() -> None:
+    found = np.arange(2 * WIDE, dtype=np.float32).reshape(2, WIDE)
+    two = replace(make_affinity(), together=np.zeros((2, UNITS, SIZE), np.float32))
+    laid = two.lay_out(found)
+    assert laid[: 2 * SIZE].tolist() == [*found[0, :SIZE], *found[1, :SIZE]]
+    assert laid[2 * SIZE :].tolist() == [*found[0, SIZE:], *found[1, SIZE:]]
 
 
 def test_a_line_lies_where_its_words_its_situations_and_its_name_put_it() -> None:
@@ -100,6 +138,7 @@ def test_what_was_learned_comes_back_from_a_file_within_half_precision() -> None
     affinity = make_affinity()
     back = Affinity.from_arrays(affinity.to_arrays())
     np.testing.assert_allclose(back.customer, affinity.customer, rtol=2e-3, atol=1e-3)
+    np.testing.assert_allclose(back.agent_words.give, affinity.agent_words.give, rtol=2e-3, atol=1e-3)
     assert list(back.lines) == list(affinity.lines)
     assert list(back.scene) == list(affinity.scene)
     assert (back.scale, back.shift) == (0.5, -0.25)

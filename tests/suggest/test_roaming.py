@@ -11,6 +11,7 @@ from assist.reading import CUSTOMER_LABELS
 from assist.suggest.affinity import Affinity
 from assist.suggest.appraisal import BIAS, Appraiser, measure_line
 from assist.suggest.composing import compose_board
+from assist.suggest.heeding import Heed
 from assist.suggest.moment import Moment
 from assist.suggest.ranking import ROAMING
 from assist.suggest.repertoire import Repertoire
@@ -29,9 +30,13 @@ def line(name: str = "roamer", **changes: Any) -> Phrase:
 def make_ready(*phrases: Phrase, drawn: float = 3.0, outside: float = -0.5, **weights: float) -> Repertoire:
     """Return a library whose lines are drawn by ``drawn`` to every turn, each a little less than the one before."""
     zero = np.zeros((DIM, SIZE + 1), np.float32)
+    nothing, found = np.zeros((DIM, 1), np.float32), np.zeros((1, 1, SIZE), np.float32)
+    heed = Heed(nothing, nothing, found, found[0])
     affinity = Affinity(
         customer=np.zeros((DIM + len(CUSTOMER_LABELS) + 1, SIZE), np.float32),
         agent=np.zeros((DIM + 1, SIZE), np.float32),
+        customer_words=heed,
+        agent_words=heed,
         scene={},
         together=np.zeros((1, 0, SIZE), np.float32),
         text=zero,

@@ -50,12 +50,12 @@ def take_bearings(turns: list[dict[str, Any]], classifier: Classifier) -> list[N
     """Return what each turn asks of an answer."""
     before = ["", *(turn["text"] for turn in turns)]
     read = classifier.read_many(
-        [TurnToRead("", Speaker(turn["speaker"]), turn["text"], before[place]) for place, turn in enumerate(turns)]
+        [
+            TurnToRead(f"t{place}", Speaker(turn["speaker"]), turn["text"], before[place])
+            for place, turn in enumerate(turns)
+        ]
     )
-    assert classifier.appraiser is not None
-    affinity = classifier.appraiser.affinity
-    assert affinity is not None
-    return [affinity.bear(reading) for reading in read]
+    return [reading.bearing for reading in read]
 
 
 def shorten(board: Board) -> dict[str, Any]:

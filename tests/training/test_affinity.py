@@ -14,6 +14,7 @@ pytestmark = pytest.mark.train
 @pytest.fixture(scope="module")
 def judged() -> tuple[object, object]:
     """Turns of four kinds, and four lines of which each is sent after turns of its own kind only."""
+    from assist.training.heeding import Words
     from assist.training.spaces import Grades, Places
 
     draw = np.random.default_rng(3)
@@ -28,6 +29,9 @@ def judged() -> tuple[object, object]:
         agents=draw.normal(size=(MOMENTS, DIM)).astype(np.float32),
         has_agent=draw.random(MOMENTS) < 0.7,
         scenes=draw.integers(0, 2, (MOMENTS, 2)).astype(np.float32),
+        said=np.full(MOMENTS, -1),
+        answered=np.full(MOMENTS, -1),
+        words=Words.of([], DIM),
         line=np.where(line == 0, -1, line - 1),
         text=np.where(line == 1, -1, 0),
         written_for=np.eye(LINES, dtype=np.float32)[line],

@@ -191,6 +191,11 @@ def test_the_torch_backend_agrees_with_the_int8_network(model: Path) -> None:
         assert {(span.head, span.label) for span in other.evidence} <= {
             (head, label) for head, scores in other.scores.items() for label in scores
         }
+    for turn, one, other in zip(turns, small.look_closely(turns), exact.look_closely(turns), strict=True):
+        assert one.shape == other.shape
+        assert len(one) >= len(turn.text.split())
+        alike = (one * other).sum(axis=1) / np.linalg.norm(one, axis=1) / np.linalg.norm(other, axis=1)
+        assert alike.min() > 0.9
 
 
 def test_the_torch_backend_says_what_it_lacks(model: Path, tmp_path: Path) -> None:
