@@ -48,7 +48,7 @@ class Classifier:
     are remembered. The torch ``backend`` runs float weights, on a GPU where there is one, and agrees with the int8
     network closely but not to the digit. Raises ModelError if the folder's files are missing or do not fit.
 
-    A turn that somebody said gets its bearing too (see ``suggest.affinity``), where lines were learned; without
+    A turn with an id gets its bearing too (see ``suggest.affinity``), where lines were learned; without
     ``with_lines`` what was learned of them is left aside, by those who learn it anew.
     """
 

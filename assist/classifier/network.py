@@ -49,6 +49,12 @@ class Network:
             self._session = onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
         except Exception as error:  # onnxruntime's own exceptions share no base class
             raise ModelError(f"{path} can't be opened as an ONNX network: {error}") from error
+        lacking = set(_OUTPUTS) - {output.name for output in self._session.get_outputs()}
+        if lacking:
+            raise ModelError(
+                f"{path} gives no {', '.join(sorted(lacking))}: it was trained for an older version. Train again with "
+                "`assist train` or take the model that came with this version"
+            )
 
     def run(self, batch: Sequence[EncodedTurn]) -> RawOutputs:
         """Read a batch of at least one turn; the work grows with its tokens, not with turns times the longest."""

@@ -230,10 +230,11 @@ def learn_lines(
     folder = model or read_settings().model_dir
     where = existing(judged or folder.parent / "data" / "judged")
     found = read_judged(where, None if data is None else existing(data))
-    if found.left_out:
-        say(f"{found.left_out} moments are left out: they are of the public set star. Name its folder with --data.")
+    lacks = "name the folder it is in with --data" if data is None else f"{data} does not hold all of it in star/"
     if not found.moments:
-        raise BadInput(f"every judged moment in {where} is of the public set star: name its folder with --data")
+        raise BadInput(f"every judged moment in {where} is of the public set star: {lacks}")
+    if found.left_out:
+        say(f"{found.left_out} moments of the public set star are left out: {lacks}.")
     learned = learn(found.moments, folder, load_files(existing(library)), Track)
     (folder / APPRAISAL).write_text(json.dumps(learned.form, indent=0, sort_keys=True) + "\n", encoding="utf-8")
     with (folder / AFFINITY).open("wb") as file:

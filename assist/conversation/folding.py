@@ -32,7 +32,7 @@ TURNS_LEFT: Final = 150
 """Turns left when there are too many: what was thought of the rest is then thought anew, so it happens rarely."""
 
 BEARINGS_KEPT: Final = 16
-"""Newest turns of which what they ask of an answer is kept: nothing looks further back."""
+"""Newest turns of which what they ask of an answer is kept; a moment further back is weighed without it."""
 
 
 @dataclass(frozen=True)
@@ -129,7 +129,7 @@ class Conversation(ConversationState):
     def _past_readings(self) -> dict[str, Reading]:
         """Return the readings there are, without what turns long past asked of an answer: a quarter of all memory."""
         past = dict(self.readings)
-        for turn in self.turns[-BEARINGS_KEPT - 1 : -BEARINGS_KEPT]:
+        for turn in self.turns[:-BEARINGS_KEPT]:
             reading = past.get(turn.id)
             if reading is not None and reading.bearing is not None:
                 past[turn.id] = replace(reading, bearing=None)

@@ -67,9 +67,15 @@ def _identifier() -> LanguageIdentifier:
 
 
 def _mapped(table: "array[int]") -> memoryview:
-    """Return a table read from a file of its own: of its 40 MB only what a text leads to takes memory."""
-    with TemporaryFile() as file:
-        table.tofile(file)
-        file.flush()
-        mapped = memoryview(mmap(file.fileno(), 0, access=ACCESS_READ))
+    """Return a table read from a file of its own: of its 40 MB only what a text leads to takes memory.
+
+    As it is where no such file can be made.
+    """
+    try:
+        with TemporaryFile() as file:
+            table.tofile(file)
+            file.flush()
+            mapped = memoryview(mmap(file.fileno(), 0, access=ACCESS_READ))
+    except OSError:
+        return memoryview(table)
     return mapped.cast("H" if table.typecode == "H" else "I")

@@ -31,13 +31,16 @@ _LABELLED: Final = re.compile(
     re.IGNORECASE,
 )
 _PUTS_RIGHT: Final = (
-    r"(?:i mean|i meant|i said|actually|make (?:it|that)|should(?: be|(?: have|'?ve) been)|supposed to be|instead|"
-    r"(?:right|correct) (?:one|number|id|code|flight|train)(?: is|'?s)?|wrong,? (?:it was|it'?s|it is)|"
-    r"(?:change|switch|move) (?:(?:it|that|this) )?to|change (?:it|that|this))"
+    r"(?:i mean|i meant|i said|actually|make (?:it|that)|should be|supposed to be|instead|"
+    r"(?:change|switch|move) (?:(?:it|that|this) )?to)"
+)
+_PUTS_CODE_RIGHT: Final = (
+    rf"(?:{_PUTS_RIGHT}|should(?: have|'?ve) been|(?:right|correct) (?:one|number|id|code|flight|train)(?: is|'?s)?|"
+    r"wrong,? (?:it was|it'?s|it is))"
 )
 _CORRECTED: Final = re.compile(
-    rf"\b(?:{_PUTS_RIGHT}|it'?s|it is|i need|i want|(?:no|nope|wait|sorry|oops|correction)[,.!]*) (?:the |{_KIND} |"
-    rf"{_LABEL} )*#?{_CODE}",
+    rf"\b(?:{_PUTS_CODE_RIGHT}|it'?s|it is|i need|i want|(?:no|nope|wait|sorry|oops|correction)[,.!]*) "
+    rf"(?:the |{_KIND} |{_LABEL} )*#?{_CODE}",
     re.IGNORECASE,
 )
 _ALONE: Final = re.compile(
@@ -47,7 +50,7 @@ _ALONE: Final = re.compile(
 )
 _GOES_ON: Final = re.compile(
     r"\s*(?:$|[.,!;()\n-]|(?:please|pls|plz|not|now|actually|instead|thanks|thank|ta|i think|i guess|ok|okay|you|u|"
-    r"hurry|happy|and|which|that|as|like|if|my|asap|quick|quickly|again|can|do|get|it|-|omg|ugh|lol|duh|mate|man|dude|"
+    r"hurry|happy|and|which|that|as|like|if|my|asap|quick|quickly|again|can|do|get|it|-|omg|ugh|lol|duh|mate|dude|"
     r"dumbo|dummy|genius|idiot|moron|stupid|the (?:id|number)|then)"
     r" ?)",
     re.IGNORECASE,
@@ -55,9 +58,9 @@ _GOES_ON: Final = re.compile(
 """What may follow a code: another word may be its second half, or what it counts."""
 _COUNTS: Final = re.compile(r"\s*(?:and|or|to|x) \d", re.IGNORECASE)
 _DENIED: Final = re.compile(
-    r"\b(?:not|n't|isnt|wasnt|rather than|instead of|wrong(?!,? it (?:was|is)|,? it'?s)|never|no longer|old|"
-    r"(?<!wrong it )(?<!wrong, it )was(?! actually| supposed)|can'?t make|cannot make)(?: (?:the|a|it|on|at|in))?"
-    r"(?: \w+)?(?: \w+)? #?$",
+    r"(?:\b(?:not|isnt|wasnt|dont|rather than|instead of|wrong(?!,? it (?:was|is)|,? it'?s)|never|no longer|old|"
+    r"can'?t make|cannot make)|n't|(?<!wrong it )(?<!wrong, it )\bwas(?! actually| supposed)|"
+    r"(?<!it )(?<!id )(?<!number )(?<!code )\bwas actually)(?: \w+){0,4} #?$",
     re.IGNORECASE,
 )
 """Words before a detail that say it is the wrong one."""
@@ -71,11 +74,16 @@ _DAY: Final = (
     r"(?:(?:this |next )?(?:mon|tues|wednes|thurs|fri|satur|sun)day\b|tomorrow\b|the \d{1,2}(?:st|nd|rd|th)\b"
     r"(?! (?:floor|time|one|day|of|person|email|call|letter|step|page|row|line)))"
 )
-_DAY_OR_TIME: Final = re.compile(rf"\b(?:{_DAY}(?: at (?:{_TIME}|\d{{1,2}}\b(?!:)))?|{_TIME})(?!'s)", re.IGNORECASE)
-_RANGES: Final = re.compile(r" *(?:to|or|-|until|till) *(?:the )?\d", re.IGNORECASE)
+_HOUR: Final = r"(?:1[0-2]|[1-9])(?=\s*(?:$|[,!?;)]|\.(?!\d)|(?:please|pls|thanks|thank|if|then|would|works|sounds)\b))"
+_DAY_OR_TIME: Final = re.compile(rf"\b(?:{_DAY}(?: at (?:{_TIME}|{_HOUR}))?|{_TIME})(?!'s)", re.IGNORECASE)
+_RANGES: Final = re.compile(r" *(?:to|or|and|-|\u2013|/|until|till) *(?:the )?\d", re.IGNORECASE)
+_MONEY: Final = re.compile(
+    r"[\u00a3$\u20ac]|\b(?:bills?|charged?|charges|fees?|price|cost|paid|pay|refund|limit|quid|pounds?|euros?|dollars?|bucks)\b"
+)
+"""Words beside which a number that nobody asked for may be a sum."""
 _MOVES_DAY: Final = re.compile(
     rf"\b(?:{_PUTS_RIGHT}|(?:can|could) (?:we|i|you) (?:do|make it|have|try)|let'?s (?:do|say|go for|try|make it)|"
-    r"(?:how|what) about|(?:so|then|ok|okay|please|just|oh well|all right|alright|fine)[,.]? (?:try|do|check)) "
+    r"(?:how|what) about|(?:so|then|ok|okay|please|oh well|all right|alright|fine)[,.]? (?:try|do|check)) "
     r"(?:on |at |for )?$",
     re.IGNORECASE,
 )
@@ -114,6 +122,8 @@ def _read_code(text: str, asked: str) -> str | None:
     if not spelt.DIGIT.search(text):
         return None
     is_asked = _ASKS_CODE.search(asked) is not None
+    if not is_asked and _MONEY.search(text.lower()):
+        return None
     fewest = _FEWEST_DIGITS if is_asked else _SURE_DIGITS
     alone, corrected = _codes(_ALONE, text, fewest), _codes(_CORRECTED, text, fewest)
     named = corrected[-1:] or _codes(_LABELLED, text, _FEWEST_DIGITS)

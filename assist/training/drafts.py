@@ -55,7 +55,7 @@ def study_drafts(data: Path, model: Path, library: Library, *, own: Path | None 
     Raises BadInput if the data lacks what is needed, ModelError if the model does.
     """
     dev = [example for example in load(data, own=own).dev if example.knows("pitfalls")]
-    classifier = Classifier(model)
+    classifier = Classifier(model, with_lines=False)
     drafts = classifier.read_many([TurnToRead("draft", Speaker.AGENT, e.text, e.context) for e in dev])
     before = classifier.read_many([TurnToRead("before", Speaker.CUSTOMER, e.context, "") for e in dev])
     repertoire = Repertoire.of(library, words=classifier.words)

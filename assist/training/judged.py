@@ -82,7 +82,7 @@ def _turns_of(dialogue: Sequence[tuple[bool, str]] | None, form: Mapping[str, An
     if dialogue is None:
         return None
     place = int(str(form["id"]).partition("#")[2])
-    if place >= len(dialogue):
+    if not 0 <= place < len(dialogue):
         raise ValueError(f"{form['id']} is past the end of that dialogue")
     return [("agent" if is_wizards else "customer", text) for is_wizards, text in dialogue[: place + 1]]
 

@@ -124,7 +124,11 @@ class _Newest(NamedTuple):
 def _newest(one: Judged, view: View) -> _Newest:
     turns = list(with_before(one))
     readings = find_newest(view)
-    said = (None if each is None else turns[int(each.turn_id.rpartition("-")[2])] for each in readings)
+    said = (
+        # what the network did not read (mere numbers) has no words to heed when it is served, so none here
+        None if each is None or each.embedding is None else turns[int(each.turn_id.rpartition("-")[2])]
+        for each in readings
+    )
     return _Newest(*readings, *said)
 
 

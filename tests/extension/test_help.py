@@ -10,7 +10,7 @@ from test_demo import demo as demo  # noqa: PLC0414 - the fixture
 
 pytestmark = pytest.mark.browser
 
-CALM = "hello, where is my order? it has not come"
+CALM = "hi, my parcel has not arrived yet, it was due last week"
 
 
 EDGES = """(selector) => { const box = document.querySelector(selector).getBoundingClientRect();
