@@ -62,11 +62,8 @@ class Checkpoint:
                 f"{path} or {AFFINITY} can't be read ({error}): restore both, or learn again with `assist learn-lines`",
             ) from error
 
-    def _affinity(self) -> Affinity | None:
-        path = self.folder / AFFINITY
-        if not path.is_file():
-            return None
-        with np.load(path, allow_pickle=False) as arrays:
+    def _affinity(self) -> Affinity:
+        with np.load(self.folder / AFFINITY, allow_pickle=False) as arrays:
             return Affinity.from_arrays(arrays)
 
     def float_weights(self) -> Path:

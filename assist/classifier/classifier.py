@@ -132,7 +132,7 @@ class Classifier:
         dropped, and their callers get asyncio.CancelledError. Raises Overloaded at once if too much waits.
         """
         turn = TurnToRead(turn_id, speaker, text, context)
-        known = reading_without_network(turn, self.model) or self._kept.find(turn)
+        known = self._read_without_network(turn) or self._kept.find(turn)
         if known is not None:
             if supersedes is not None:
                 self._batcher.drop(supersedes)
@@ -177,7 +177,7 @@ class Classifier:
 
         For programs without an event loop; never call it while ``read`` serves.
         """
-        known = [reading_without_network(turn, self.model) for turn in turns]
+        known = [self._read_without_network(turn) for turn in turns]
         readings = [reading or empty_reading(turn, self.model) for reading, turn in zip(known, turns, strict=True)]
         order = [i for i, reading in enumerate(known) if reading is None]
         order.sort(key=lambda i: self._size_of(turns[i]))
@@ -204,13 +204,19 @@ class Classifier:
         before = min(len(turn.context) // CHARACTERS_PER_TOKEN, self._checkpoint.max_context)
         return own + before + 3
 
+    def _read_without_network(self, turn: TurnToRead) -> Reading | None:
+        reading = reading_without_network(turn, self.model)
+        if reading is None or self._appraiser is None or not turn.turn_id:
+            return reading
+        return replace(reading, bearing=self._appraiser.affinity.bear(reading))
+
     def _read_batch(self, turns: Sequence[TurnToRead]) -> list[Reading]:
         encoded: list[EncodedTurn] = [self._pairs.encode(turn.text, turn.context) for turn in turns]
         raw = self._network.run(encoded)
         readings = self._decoder.decode(turns, encoded, raw.logits, raw.contributions, raw.embedding)
-        affinity = None if self._appraiser is None else self._appraiser.affinity
-        if affinity is None:
+        if self._appraiser is None:
             return readings
+        affinity = self._appraiser.affinity
         return [
             replace(reading, bearing=affinity.bear(reading, words)) if turn.turn_id else reading
             for turn, reading, words in zip(turns, readings, _apart(encoded, raw.states), strict=True)

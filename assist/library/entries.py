@@ -99,8 +99,8 @@ class Phrase(Entry):
     )
     roams: bool = Field(
         default=False,
-        description="may also stand where `when` does not hold, if what was learned from readers makes it likely "
-        "enough there; `unless` still holds",
+        description="may also stand outside that moment, if what was learned from readers makes it likely enough "
+        "there; of `unless` what is about people in trouble and about words still holds",
     )
     due: bool = Field(
         default=False,

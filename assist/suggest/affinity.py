@@ -1,12 +1,12 @@
 """How near a line lies to what a turn asks for, learned from readers' judgements (``assist learn-lines``).
 
 Answers one number a line, in logits: turns and lines are put into one space of few dimensions, where a line lies near
-the turns at which readers sent it. Refuses to know the rest of the moment (``appraisal`` does) and never sees words: a
+the turns at which readers sent it. Refuses to know what a moment stands in (``appraisal`` does) and never sees words: a
 turn's place comes of its embedding and its words' states in the network (``heeding``), a line's of its own embedding,
 the situations it is written for, and which it is.
 
 What a turn adds to a moment's place (its *bearing*) is taken while it is read and lives in memory only: a conversation
-that was fetched back from the store is appraised without it until somebody speaks. What the moment stands in (its
+that was fetched back from the store goes without until its customer speaks. What the moment stands in (its
 *scene*: likely situations, what the agent just did, the step of the talk) is added as the moment is weighed. Part of
 the sum is the place itself; the rest goes through units that each light up only when enough of what they stand for
 comes together ("cross", "asked for a name", "was asked before").
@@ -14,7 +14,7 @@ comes together ("cross", "asked for a name", "was asked before").
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from math import inf
+from functools import cached_property
 from typing import Final
 
 import numpy as np
@@ -49,7 +49,7 @@ class Affinity:
     it by what the moment stands in. ``together`` (spaces, units, size of one) is what each unit adds to a place in the
     space it belongs to. ``text`` (dim, size + 1), ``situations`` {id: (size,)} and ``lines`` {id: (size + 1,)} place
     lines, what a line adds whatever the turn in the last column; ``moment`` (size + 1,) is what a turn adds to all
-    lines alike. ``scale`` and ``shift`` turn the sum of both appraisals into the logit of a calibrated probability.
+    lines alike. ``scale`` and ``shift`` turn how a line is drawn into the logit of a calibrated probability.
     """
 
     customer: Floats
@@ -123,15 +123,16 @@ class Affinity:
     def bear(self, reading: Reading, words: Floats | None = None) -> Floats | None:
         """Return what a turn asks of an answer, shape (wide,); None where it was not read.
 
-        ``words`` (n, dim) are the states of its own words in the network.
+        ``words`` (n, dim) are the states of its own words in the network. A customer's turn that the network need not
+        see (mere numbers) asks for what is asked whatever was said.
         """
-        point = describe(reading)
-        weights, heed = (self.customer, self.customer_words) if point is not None else (self.agent, self.agent_words)
-        if point is None:
-            point = reading.embedding if reading.scores else None
-        if point is None:
+        if "sentiment" in reading.scores:
+            weights, heed, point = self.customer, self.customer_words, describe(reading)
+        elif reading.scores and reading.embedding is not None:
+            weights, heed, point = self.agent, self.agent_words, reading.embedding
+        else:
             return None
-        bearing: Floats = (point @ weights[:-1] + weights[-1]).astype(np.float32)
+        bearing: Floats = weights[-1] if point is None else (point @ weights[:-1] + weights[-1]).astype(np.float32)
         return bearing if words is None or not len(words) else bearing + self.lay_out(heed.find(words))
 
     def lay_out(self, found: Floats) -> Floats:
@@ -141,11 +142,17 @@ class Affinity:
 
     def survey(self, scene: Iterable[tuple[str, float]]) -> Floats:
         """Return how far what a moment stands in moves its bearing, shape (wide,); unknown names move nothing."""
-        moved = np.zeros(self.customer.shape[1], np.float32)
-        for name, value in scene:
-            if (weights := self.scene.get(name)) is not None:
-                moved += np.float32(value) * weights
+        rows, weights = self._surveyed
+        known = [(row, value) for name, value in scene if (row := rows.get(name)) is not None]
+        values = np.array([value for _, value in known], np.float32)
+        moved: Floats = values @ weights[[row for row, _ in known]]
         return moved
+
+    @cached_property
+    def _surveyed(self) -> tuple[Mapping[str, int], Floats]:
+        """What a moment may stand in, by its row, and what each moves."""
+        weights = np.array(list(self.scene.values()), np.float32).reshape(-1, self.customer.shape[1])
+        return {name: row for row, name in enumerate(self.scene)}, weights
 
     def stand(self, bearing: Floats) -> Floats:
         """Return the place (..., size) of moments whose turns and scene have this bearing in all, shape (..., wide)."""
@@ -182,26 +189,28 @@ class PlacedLines:
     def pull(self, bearing: Floats) -> "Pull":
         """Return how every line is drawn to a moment."""
         moment, place = self.affinity.moment, self.affinity.stand(bearing)
-        pulls = self.places[:, :-1] @ place + self.places[:, -1] + (place @ moment[:-1] + moment[-1])
-        return Pull(self.affinity, self.rows, pulls.tolist())
+        alike = float(place @ moment[:-1] + moment[-1])
+        pulls = self.places[:, :-1] @ place + self.places[:, -1] + alike
+        return Pull(self.affinity, self.rows, pulls.tolist(), alike)
 
 
 @dataclass(frozen=True, eq=False)
 class Pull:
-    """How lines are drawn to one moment: plain numbers, for they are looked up one by one."""
+    """How lines are drawn to one moment: plain numbers, for they are looked up one by one.
+
+    ``alike`` is what the moment adds to all lines: so is one drawn that has no place.
+    """
 
     affinity: Affinity
     rows: Mapping[str, int]
     pulls: Sequence[float]
+    alike: float
 
     def of(self, name: str) -> float:
-        """Return how a line is drawn here, in logits; one without a place is not drawn at all."""
+        """Return how a line is drawn here."""
         row = self.rows.get(name)
-        return -inf if row is None else self.pulls[row]
+        return self.alike if row is None else self.pulls[row]
 
-    def add(self, logit: float, name: str) -> float:
-        """Return a line's logit with how it is drawn; one without a place keeps its own."""
-        row = self.rows.get(name)
-        if row is None:
-            return logit
-        return self.affinity.scale * (logit + self.pulls[row]) + self.affinity.shift
+    def weigh(self, name: str) -> float:
+        """Return the logit of the calibrated probability that a line is sent as it is."""
+        return self.affinity.scale * self.of(name) + self.affinity.shift

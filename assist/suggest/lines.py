@@ -14,7 +14,7 @@ from assist.library.entries import Phrase, When
 from assist.suggest.filling import Template
 from assist.suggest.hearing import compile_words
 from assist.suggest.view import View, mark_situation
-from assist.vocabulary import Emotion, FactName, Signal
+from assist.vocabulary import FRUSTRATION_LEVELS, Emotion, FactName, Signal
 
 _SLOT_CLAIMS: Final[Mapping[str, float]] = {FactName.OWN_WORDS: 0.35, FactName.PERSON: 0.2}
 """What a filled slot adds to a phrase's fit, 0.1 where not named here: words about this case come nearest."""
@@ -87,6 +87,10 @@ class Test:
             and self.may_presume(view)
         )
 
+    def allows(self, level: int) -> bool:
+        """Say whether it may hold at this level of frustration."""
+        return self.frustration is None or self.frustration[0] <= level <= self.frustration[1]
+
     def may_presume(self, view: View) -> bool:
         """Say whether what a text presumes is given: the words and facts it asks for were said, and in its channel."""
         return (
@@ -117,12 +121,26 @@ class Test:
         )
 
 
+def _never(unless: When, care: frozenset[str]) -> Test | None:
+    """Return the part of ``unless`` about people in trouble and about words, None where there is none."""
+    kept = When(
+        signals=tuple(filter(_CARE.__contains__, unless.signals)),
+        emotions=tuple(filter(_GRAVE.__contains__, unless.emotions)),
+        situations=tuple(filter(care.__contains__, unless.situations)),
+        heard=unless.heard,
+        told=unless.told,
+        names=unless.names,
+    )
+    return None if kept == When() else Test.of(kept)
+
+
 @dataclass(frozen=True, slots=True)
 class Line:
     """A phrase ready for use. ``is_grave`` says that it was written for people in trouble, or suits them.
 
+    ``unless`` keeps it back where it was written for; ``never`` is the part of that which holds wherever it roams.
     ``claim`` is the part of its fit that no moment changes: how much it asks for, how many slots it fills.
-    ``named`` are the same text with what they speak of in it; those in ``saying_back`` say the detail just given back.
+    ``named`` are the same text with what they speak of in it.
     """
 
     phrase: Phrase
@@ -130,11 +148,11 @@ class Line:
     named: tuple[Template, ...]
     when: Test
     unless: Test | None
+    never: Test | None
     words: int
     opening: str
     is_grave: bool
     claim: float
-    saying_back: tuple[Template, ...]
 
     @classmethod
     def of(cls, phrase: Phrase, care: frozenset[str] = frozenset()) -> "Line":
@@ -151,32 +169,28 @@ class Line:
             named=named,
             when=test,
             unless=None if phrase.unless is None else Test.of(phrase.unless),
+            never=None if phrase.unless is None else _never(phrase.unless, care),
             words=len(words),
             opening=words[0].lower().rstrip(",.!"),
             is_grave=is_grave,
             claim=0.6 * test.weight + sum(_SLOT_CLAIMS.get(slot, 0.1) for slot in template.slots[:2]),
-            saying_back=tuple(other for other in named if FactName.GIVEN in other.slots),
         )
 
     def is_its_moment(self, view: View) -> bool:
-        """Say whether this is a moment it was written for, ``unless`` left aside."""
+        """Say whether this is a moment it was written for."""
         intents = self.when.intents
-        return (not intents or view.stated in intents or view.intent in intents) and self.when.holds(view)
+        return (not intents or view.stated in intents or view.intent in intents) and self._fits(view)
 
     def strays(self, view: View) -> bool:
-        """Say whether it would stand outside its moment here and may: nothing keeps it back, what it presumes was said.
+        """Say whether it would stand outside its moment here and may: what it presumes was said, and nobody is at risk.
 
         Whether it may at all its phrase says (``roams``).
         """
-        is_free = self.unless is None or not self.unless.touches(view)
-        return is_free and self.when.may_presume(view) and not self.when.holds(view)
+        is_free = self.never is None or not self.never.touches(view)
+        return is_free and self.when.may_presume(view) and not self._fits(view)
 
-    def words_for(self, given: KnownFact | None) -> str:
-        """Return the text as it is weighed: with the detail just given where it can say that back, else as written."""
-        if given is not None and self.saying_back:
-            said = (template.fill({given.name: given}) for template in self.saying_back)
-            return next((text for text in said if text is not None), self.phrase.text)
-        return self.phrase.text
+    def _fits(self, view: View) -> bool:
+        return self.when.holds(view) and (self.unless is None or not self.unless.touches(view))
 
     def texts(self, facts: Mapping[FactName, KnownFact]) -> Iterator[tuple[str, tuple[str, ...]]]:
         """Yield what it can be said as with these facts, and the slots filled: what names their case before the plain.
@@ -193,10 +207,11 @@ class Line:
 class Shelf:
     """The lines of one technique for one intent: those that ask for no signal or emotion, and the others by it.
 
-    ``roaming`` are those of them all that may stand outside their moment.
+    ``plain`` are the former by the levels of frustration they allow. ``roaming`` are those of them all that may stand
+    outside their moment.
     """
 
-    plain: tuple[Line, ...]
+    plain: tuple[tuple[Line, ...], ...]
     marked: Mapping[str, tuple[Line, ...]]
     roaming: tuple[Line, ...]
 
@@ -214,11 +229,14 @@ class Shelf:
                 marked.setdefault(mark, []).append(line)
             if not marks:
                 plain.append(line)
-        return cls(tuple(plain), {mark: tuple(found) for mark, found in marked.items()}, tuple(roaming))
+        by_level = tuple(
+            tuple(line for line in plain if line.when.allows(level)) for level in range(FRUSTRATION_LEVELS)
+        )
+        return cls(by_level, {mark: tuple(found) for mark, found in marked.items()}, tuple(roaming))
 
     def fitting(self, view: View) -> list[Line]:
         """Return every line whose moment this is, in no set order."""
-        likely: Iterable[Line] = self.plain
+        likely: Iterable[Line] = self.plain[view.frustration]
         found = [lines for mark in view.marks if (lines := self.marked.get(mark)) is not None]
         if found:
             # A line that asks for either of two signals lies under both: it is looked at once.

@@ -267,7 +267,7 @@ class _Table:
         text = restate(self.view.moment, self.repertoire.known_words)
         if text is None or self.guard.was_said(text):
             return None
-        score = self.scoring.score_made(call, name_made(OWN_WORDS), text, _OWN_WORDS_FIT)
+        score = self.scoring.score_made(call, name_made(OWN_WORDS), _OWN_WORDS_FIT)
         return Card(call.technique, OWN_WORDS, text, score, call)
 
     def _question(self, call: Call) -> Card | None:
@@ -285,5 +285,5 @@ class _Table:
         if phrase_id in self.guard.barred or "{" in text or self.guard.was_said(text):
             return None
         kind = name_made(phrase_id, is_opened=bool(opening))
-        score = self.scoring.score_made(call, kind, f"{opening} {text}".strip(), fit)
+        score = self.scoring.score_made(call, kind, fit)
         return Card(call.technique, phrase_id, text, score, call, opening=opening)

@@ -39,6 +39,8 @@ _BY_CHANCE: Final = 0.9
 """What the whole of certainty is worth in scores where lines are appraised."""
 _KEPT, _OPENS_ALIKE = 0.1, -0.1
 """What it adds to a line's fit that it stands there already, and that it opens as the last ones did."""
+_STRIKES_OUT: Final = -0.05
+"""The same for a register far from the customer's: readers hardly minded, so it only settles near ties."""
 
 
 @dataclass(frozen=True)
@@ -63,11 +65,11 @@ class Scoring:
         is_due = line.phrase.technique is Technique.BOUNDARY and (line.phrase.rung or 2) > 1
         return PRIMARY_FROM + (1 - PRIMARY_FROM) * score if is_due else score  # abuse that goes on is never passed over
 
-    def score_made(self, call: Call, kind: str, text: str, fit: float) -> float:
+    def score_made(self, call: Call, kind: str, fit: float) -> float:
         """Return the score of a text that is no phrase: a question, the customer's own words; ``fit`` is 0 to 1."""
         if self._appraisal is None:
             return round(call.weight * (_BASE + _BY_FIT * fit), 4)
-        return round(_on_scale(self._appraisal.chance(call.technique, kind, None, text), self._appraisal.least), 4)
+        return round(_on_scale(self._appraisal.chance(kind), self._appraisal.least), 4)
 
     def fit(self, line: Line) -> float:
         """Return how well a line fits by itself, in the units of lessons: one is the whole of ``_BY_FIT`` in score."""
@@ -79,15 +81,17 @@ class Scoring:
             )
         on_scale = self._scores.get(phrase.id)
         if on_scale is None:
-            text = line.words_for(self.view.given)
-            chance = self._appraisal.chance(phrase.technique, phrase.id, line, text)
-            on_scale = self._scores[phrase.id] = _on_scale(chance, self._appraisal.least)
+            on_scale = _on_scale(self._appraisal.chance(phrase.id), self._appraisal.least)
+            self._scores[phrase.id] = on_scale
+        known += _STRIKES_OUT * (1 - compare_register(self.view.register, phrase.register_))
         return on_scale / _BY_FIT + known
 
     def nearest(self, lines: Iterable[Line]) -> list[Line]:
         """Return lines, those first that this moment draws most; none where no judgement tells how they are drawn."""
-        pull = None if self._appraisal is None else self._appraisal.pull
-        return [] if pull is None else sorted(lines, key=lambda line: pull.of(line.phrase.id), reverse=True)
+        if self._appraisal is None:
+            return []
+        pull = self._appraisal.pull
+        return sorted(lines, key=lambda line: pull.of(line.phrase.id), reverse=True)
 
     @property
     def sure_from(self) -> float:
@@ -105,12 +109,14 @@ class Scoring:
 
     @property
     def is_learned(self) -> bool:
-        """Say whether judgements were learned: then a line for a likely situation is weighed too."""
-        return self.appraiser is not None
+        """Say whether what was learned tells of this moment: then a line for a likely situation is weighed too."""
+        return self._appraisal is not None
 
     @cached_property
     def _appraisal(self) -> Appraisal | None:
-        return None if self.appraiser is None else self.appraiser.look_at(self.view, self.placed)
+        if self.appraiser is None or self.placed is None:
+            return None
+        return self.appraiser.look_at(self.view, self.placed)
 
     @cached_property
     def _scores(self) -> dict[str, float]:

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 import yaml
 
@@ -11,6 +12,7 @@ from assist.classifier.checkpoint import file_hash, load_checkpoint
 from assist.classifier.classifier import Classifier
 from assist.classifier.columns import HEADS
 from assist.errors import ModelError
+from tests.suggest.judged import draw
 
 
 @pytest.fixture
@@ -102,13 +104,18 @@ def test_a_file_that_is_no_tokenizer(folder: Path) -> None:
 def test_what_judgements_taught_is_read_beside_the_model_and_changes_its_version(folder: Path) -> None:
     without = load_checkpoint(folder)
     assert without.appraiser() is None
-    form = '{"weights": {"bias": -1.0}, "shown_from": 0.3, "mild_from": 0.25, "pressing_from": 0.2}'
+    form = '{"shown_from": 0.3, "mild_from": 0.25, "pressing_from": 0.2}'
     (folder / "appraisal.json").write_text(form)
+    with pytest.raises(ModelError, match=r"affinity\.npz"):
+        load_checkpoint(folder).appraiser()
+    with (folder / "affinity.npz").open("wb") as file:
+        np.savez(file, allow_pickle=False, **draw({"ack": 1.0}).to_arrays())
     checkpoint = load_checkpoint(folder)
     appraiser = checkpoint.appraiser()
     assert appraiser is not None
-    assert appraiser.weights == {"bias": -1.0}
+    assert set(appraiser.affinity.lines) == {"ack"}
+    assert appraiser.mild_from == 0.25
     assert checkpoint.version != without.version
-    (folder / "appraisal.json").write_text('{"weights": {}}')
+    (folder / "appraisal.json").write_text('{"shown_from": 0.3}')
     with pytest.raises(ModelError, match="learn-lines"):
         load_checkpoint(folder).appraiser()

@@ -204,7 +204,6 @@ def test_what_is_said_gets_a_bearing_and_the_words_of_a_turn_are_read_alike_in_c
     ]
     appraiser = classifier.appraiser
     assert appraiser is not None
-    assert appraiser.affinity is not None
     readings = classifier.read_many(turns)
     for turn, reading, words in zip(turns[:2], readings, classifier.look_closely(turns), strict=False):
         assert words.shape[1] == classifier.dim

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from assist.reading import CUSTOMER_LABELS, Labels, Reading
 from assist.suggest.affinity import Affinity, LineToPlace
-from assist.suggest.appraisal import BIAS, MADE, Appraiser, find_bearing, measure_scene
+from assist.suggest.appraisal import MADE, Appraiser, find_bearing, measure_scene
 from assist.suggest.heeding import Heed
 from assist.suggest.moment import Moment
 from assist.suggest.repertoire import Repertoire
@@ -75,6 +75,13 @@ def test_customers_and_agents_turns_are_placed_by_weights_of_their_own_and_other
     assert affinity.bear(read({"moves": {"verify": 0.9}}, None)) is None
 
 
+def test_a_turn_of_mere_numbers_asks_for_what_is_asked_whatever_was_said() -> None:
+    affinity = make_affinity()
+    unread = affinity.bear(read({"sentiment": {"neutral": 1.0}}, None))
+    assert unread is not None
+    np.testing.assert_array_equal(unread, affinity.customer[-1])
+
+
 def test_the_words_of_a_turn_add_what_they_ask_for() -> None:
     affinity = make_affinity()
     said = read({"sentiment": {"negative": 0.5}}, meaning(1, 0, 0, 0))
@@ -114,15 +121,16 @@ def test_a_line_lies_where_its_words_its_situations_and_its_name_put_it() -> Non
     np.testing.assert_allclose(placed.places[placed.rows["need"]], affinity.lines["need"], rtol=1e-5)
 
 
-def test_a_pull_is_the_product_of_places_and_what_has_no_place_keeps_its_own_logit() -> None:
+def test_a_pull_is_the_product_of_places_and_what_has_no_place_is_drawn_as_all_lines_are() -> None:
     affinity = make_affinity()
     placed = affinity.place([LineToPlace("a", frozenset(), None)])
     bearing = meaning(1, -1, 2, -1, -1)
-    drawn = affinity.lines["a"][:-1] @ bearing[:SIZE] + affinity.lines["a"][-1]
-    drawn += affinity.moment[:-1] @ bearing[:SIZE] + affinity.moment[-1]
+    alike = affinity.moment[:-1] @ bearing[:SIZE] + affinity.moment[-1]
+    drawn = affinity.lines["a"][:-1] @ bearing[:SIZE] + affinity.lines["a"][-1] + alike
     pull = placed.pull(bearing)
-    assert pull.add(0.4, "a") == pytest.approx(0.5 * (0.4 + float(drawn)) - 0.25, rel=1e-5)
-    assert pull.add(0.4, "somebody's own") == 0.4
+    assert pull.of("a") == pytest.approx(float(drawn), rel=1e-5)
+    assert pull.weigh("a") == pytest.approx(0.5 * float(drawn) - 0.25, rel=1e-5)
+    assert pull.of("somebody's own") == pytest.approx(float(alike), rel=1e-5)
 
 
 def test_units_add_to_a_place_only_when_what_they_stand_for_comes_together() -> None:
@@ -208,22 +216,20 @@ def test_the_line_that_lies_nearer_to_the_turn_is_chosen(
         affinity = make_affinity(
             lines=near, situations={}, scene={}, text=np.zeros((DIM, SIZE + 1), np.float32), scale=1.0
         )
-        appraiser = Appraiser({BIAS: 0.0}, shown_from=0.4, mild_from=0.35, pressing_from=0.3, affinity=affinity)
+        appraiser = Appraiser(affinity, shown_from=0.4, mild_from=0.35, pressing_from=0.3)
         meanings = dict.fromkeys(ids, meaning(0, 0, 0, 0))
         placed = appraiser.place(repertoire.lines, meanings)
         assert placed is not None
         told = new_talk(repertoire)
         told.customer("Still no parcel, I'm furious", 3, emotions=["anger"], bearing=meaning(1, 0, 0, 0, 0))
         appraisal = appraiser.look_at(look(told), placed)
-        lines = {line.phrase.id: line for line in repertoire.lines}
-        chances = {name: appraisal.chance(Technique.ACKNOWLEDGE, name, lines[name], "") for name in ids}
+        assert appraisal is not None
+        chances = {name: appraisal.chance(name) for name in ids}
         chosen.append(max(chances, key=lambda name: chances[name]))
     assert chosen == ids
     assert len(ids) > 1
 
 
 def test_without_read_texts_no_line_has_a_place(repertoire: Repertoire) -> None:
-    appraiser = Appraiser({BIAS: 0.0}, shown_from=0.4, mild_from=0.35, pressing_from=0.3, affinity=make_affinity())
+    appraiser = Appraiser(make_affinity(), shown_from=0.4, mild_from=0.35, pressing_from=0.3)
     assert appraiser.place(repertoire.lines, {}) is None
-    plain = Appraiser({BIAS: 0.0}, shown_from=0.4, mild_from=0.35, pressing_from=0.3)
-    assert plain.place(repertoire.lines, {"a": meaning(1)}) is None

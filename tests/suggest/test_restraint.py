@@ -11,12 +11,12 @@ from hypothesis import strategies as st
 from assist.conversation import BoardShown, SuggestionAnswered
 from assist.library.entries import Phrase, When
 from assist.library.revision import Library
-from assist.suggest.appraisal import BIAS, Appraiser
 from assist.suggest.composing import compose_board
 from assist.suggest.repertoire import Repertoire
 from assist.suggest.restraint import DISMISSED_REST, REASONS, SAFETY, UNUSED_REST, Wish
 from assist.suggestion import Answer, Board
 from assist.vocabulary import Emotion, HelpLevel, Move, Sentiment, Signal, Technique, Verdict, WithheldReason
+from tests.suggest.judged import BEARING, judge
 
 FULL, STANDARD, QUIET = (Wish(level) for level in HelpLevel)
 CALM = "could you look at that as well, it is the second line of the invoice"
@@ -66,7 +66,12 @@ def patient(library: Library) -> Repertoire:
 
 def ask_mildly(talk: Any) -> Board:
     board: Board = talk.customer(
-        "that is a bit annoying", 1, emotions=["disappointment"], after_s=200, intent="late-delivery"
+        "that is a bit annoying",
+        1,
+        emotions=["disappointment"],
+        after_s=200,
+        intent="late-delivery",
+        bearing=BEARING,
     )
     return board
 
@@ -175,8 +180,9 @@ def test_where_a_feeling_shows_what_readers_would_likely_send_rests_only_after_a
     new_talk: Any, patient: Repertoire, chance: float, verdict: Verdict | None, rest: int
 ) -> None:
     bound = 0.21
-    appraiser = Appraiser({BIAS: log(chance / (1 - chance))}, shown_from=bound, mild_from=bound, pressing_from=bound)
-    assert count_rest(new_talk(replace(patient, appraiser=appraiser)), verdict) == rest
+    library = Library(phrases=tuple(line.phrase for line in patient.lines), intents=tuple(patient.intents.values()))
+    judged = judge(library, alike=log(chance / (1 - chance)), bounds=(bound, bound, bound))
+    assert count_rest(new_talk(judged), verdict) == rest
 
 
 def test_what_means_the_same_is_barred_with_what_was_sent(talk: Any) -> None:

@@ -2,23 +2,16 @@
 
 from typing import Any
 
-import numpy as np
 import pytest
 
 from assist.library.entries import Phrase, When
 from assist.library.revision import Library
-from assist.reading import CUSTOMER_LABELS
-from assist.suggest.affinity import Affinity
-from assist.suggest.appraisal import BIAS, Appraiser, measure_line
 from assist.suggest.composing import compose_board
-from assist.suggest.heeding import Heed
-from assist.suggest.moment import Moment
 from assist.suggest.ranking import ROAMING
 from assist.suggest.repertoire import Repertoire
-from assist.suggest.view import View
 from assist.vocabulary import Technique
+from tests.suggest.judged import BEARING, judge
 
-DIM, SIZE = 2, 1
 TEXT = "That answer was no help. Let me ask who can do more."
 
 
@@ -27,34 +20,16 @@ def line(name: str = "roamer", **changes: Any) -> Phrase:
     return Phrase(id=name, technique=Technique.ACKNOWLEDGE, **form | changes)
 
 
-def make_ready(*phrases: Phrase, drawn: float = 3.0, outside: float = -0.5, **weights: float) -> Repertoire:
+def make_ready(*phrases: Phrase, drawn: float = 3.0, **more: float) -> Repertoire:
     """Return a library whose lines are drawn by ``drawn`` to every turn, each a little less than the one before."""
-    zero = np.zeros((DIM, SIZE + 1), np.float32)
-    nothing, found = np.zeros((DIM, 1), np.float32), np.zeros((1, 1, SIZE), np.float32)
-    heed = Heed(nothing, nothing, found, found[0])
-    affinity = Affinity(
-        customer=np.zeros((DIM + len(CUSTOMER_LABELS) + 1, SIZE), np.float32),
-        agent=np.zeros((DIM + 1, SIZE), np.float32),
-        customer_words=heed,
-        agent_words=heed,
-        scene={},
-        together=np.zeros((1, 0, SIZE), np.float32),
-        text=zero,
-        moment=np.zeros(SIZE + 1, np.float32),
-        situations={},
-        lines={phrase.id: np.array([0, drawn - place / 100], np.float32) for place, phrase in enumerate(phrases)},
-        scale=1.0,
-        shift=0.0,
-    )
-    appraiser = Appraiser({BIAS: -1.0, "outside its moment": outside, **weights}, 0.5, 0.5, 0.5, affinity)
-    meanings = {phrase.id: np.zeros(DIM, np.float32) for phrase in phrases}
-    return Repertoire.of(Library(phrases=phrases), appraiser=appraiser, meanings=meanings)
+    lines = {phrase.id: drawn - place / 100 + more.get(phrase.id, 0.0) for place, phrase in enumerate(phrases)}
+    return judge(Library(phrases=phrases), lines, alike=-1.0, bounds=(0.5, 0.5, 0.5))
 
 
 @pytest.fixture
 def complaint(talk: Any) -> Any:
     talk.agent("It takes ten days.", "inform")
-    talk.customer("ten days is no good to me", 2, emotions=["anger"], bearing=np.zeros(SIZE, np.float32))
+    talk.customer("ten days is no good to me", 2, emotions=["anger"], bearing=BEARING)
     return talk
 
 
@@ -71,28 +46,32 @@ def test_a_line_that_roams_stands_outside_its_moment_where_it_is_drawn_and_anoth
 
 def test_a_card_says_that_readers_put_it_outside_its_moment(complaint: Any) -> None:
     told = "Judged a good answer in moments like this."
-    for when, is_told in ((When(after=("refuse",)), True), (When(after=("inform",)), False)):
-        primary = compose_board(complaint.conversation, make_ready(line(when=when))).primary
+    informed = When(after=("inform",))
+    for when, unless, is_told in (
+        (When(after=("refuse",)), None, True),
+        (informed, When(emotions=("anger",)), True),
+        (informed, None, False),
+    ):
+        primary = compose_board(complaint.conversation, make_ready(line(when=when, unless=unless))).primary
         assert primary is not None
         assert (told in primary.reasons) is is_told
 
 
-def test_what_keeps_a_line_back_and_what_its_text_presumes_hold_wherever_it_roams(complaint: Any) -> None:
-    assert text_of(complaint, make_ready(line(unless=When(after=("inform",))))) is None
+def test_what_its_text_presumes_and_what_keeps_it_from_words_hold_wherever_it_roams(complaint: Any) -> None:
+    assert text_of(complaint, make_ready(line(unless=When(heard=("no good",))))) is None
     assert text_of(complaint, make_ready(line(when=When(heard=("refund*",))))) is None
     assert text_of(complaint, make_ready(line(when=When(channels=("voice",))))) is None
     assert text_of(complaint, make_ready(line(when=When(after=("refuse",), heard=("ten days",))))) == TEXT
 
 
-def test_being_outside_its_moment_counts_as_readers_taught(complaint: Any) -> None:
-    conversation = complaint.conversation
-    view = View.of(Moment(conversation, None))
-    inside = line("inside", when=When(after=("inform",)))
-    for phrase, is_outside in ((line(), 1.0), (inside, 0.0)):
-        ready = make_ready(phrase).lines[0]
-        measured = dict(measure_line(view, phrase.technique, phrase.id, ready, phrase.text))
-        assert measured["outside its moment"] == is_outside
-    assert text_of(complaint, make_ready(line(), outside=-3.0)) is None
+def test_what_keeps_a_line_back_yields_to_readers_where_it_roams_save_for_people_in_trouble(talk: Any) -> None:
+    when = When(after=("inform",), frustration=(1, 3))
+    talk.agent("It takes ten days.", "inform")
+    for signal, is_kept in (("asks_supervisor", False), ("vulnerability", True), ("security_concern", True)):
+        talk.customer("ten days is no good to me", 2, signal, emotions=["anger"], bearing=BEARING)
+        kept_back = line(when=when, unless=When(signals=(signal,)), care=True)
+        assert text_of(talk, make_ready(kept_back)) == (None if is_kept else TEXT), signal
+        assert text_of(talk, make_ready(kept_back.model_copy(update={"roams": False}))) is None, signal
 
 
 def test_without_what_was_learned_no_line_leaves_its_moment(complaint: Any, new_talk: Any) -> None:
@@ -105,10 +84,10 @@ def test_without_what_was_learned_no_line_leaves_its_moment(complaint: Any, new_
 
 def test_only_those_the_moment_draws_most_are_weighed(complaint: Any) -> None:
     crowd = [line(f"other-{number:02}", text=f"Let me ask {number} people.") for number in range(ROAMING)]
-    best = line("zz-best")
-    liked = {"line zz-best": 3.0}
-    assert text_of(complaint, make_ready(*crowd, best, **liked)) == crowd[0].text
-    assert text_of(complaint, make_ready(*crowd[1:], best, **liked)) == TEXT
+    last = line("zz-last")
+    drawn = make_ready(*crowd, last)
+    assert text_of(complaint, drawn) == crowd[0].text
+    assert text_of(complaint, make_ready(*crowd, last, **{"zz-last": 1.0})) == TEXT
 
 
 def test_abuse_that_goes_on_meets_a_boundary_however_seldom_readers_sent_one(talk: Any) -> None:
@@ -116,8 +95,8 @@ def test_abuse_that_goes_on_meets_a_boundary_however_seldom_readers_sent_one(tal
         Phrase(id=f"step-{rung}", technique=Technique.BOUNDARY, text=f"Step {rung}.", rung=rung) for rung in (1, 2)
     ]
     seldom = make_ready(*ladder, drawn=-9.0)
-    talk.customer("you useless prick", 3, "abuse", emotions=["anger"], bearing=np.zeros(SIZE, np.float32))
+    talk.customer("you useless prick", 3, "abuse", emotions=["anger"], bearing=BEARING)
     assert text_of(talk, seldom) is None
     talk.agent("It takes five days.", "inform")
-    talk.customer("piss off, you idiot", 3, "abuse", emotions=["anger"], bearing=np.zeros(SIZE, np.float32))
+    talk.customer("piss off, you idiot", 3, "abuse", emotions=["anger"], bearing=BEARING)
     assert text_of(talk, seldom) == "Step 2."

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from assist.classifier.checkpoint import load_checkpoint
 from assist.classifier.classifier import Classifier
 from assist.errors import BadInput
 from assist.library.entries import Phrase
@@ -43,14 +44,14 @@ def test_lines_chosen_by_it_are_sent_as_they_are_more_often_than_lines_taken_bli
     blind = sum(grade == 3 for grade in grades) / len(grades)
     assert figures["upset"]["as it is"] > 1.4 * blind
     assert figures["upset"]["as it is"] <= figures["upset"]["as it is or a small edit"]
-    assert figures["lines"] == len(grades)
+    assert figures["lines learned from"] == len(grades)
 
 
 def test_what_was_learned_can_be_read_back_and_asks_less_where_it_presses(learned: Learned) -> None:
-    affinity = Affinity.from_arrays(learned.affinity.to_arrays())
-    appraiser = Appraiser.from_json(json.loads(json.dumps(learned.form)), affinity)
+    affinity = Affinity.from_arrays(learned.appraiser.affinity.to_arrays())
+    appraiser = Appraiser.from_json(json.loads(json.dumps(learned.appraiser.to_json())), affinity)
     assert 0 < appraiser.pressing_from <= appraiser.mild_from <= appraiser.shown_from < 1
-    assert any(name.startswith("line ") for name in appraiser.weights)
+    assert appraiser.to_json() == learned.appraiser.to_json()
 
 
 def test_a_phrase_is_known_by_any_of_its_texts_and_counts_less_by_one_it_had_before(judged: list[Judged]) -> None:
@@ -61,27 +62,31 @@ def test_a_phrase_is_known_by_any_of_its_texts_and_counts_less_by_one_it_had_bef
     library = library.model_copy(update={"phrases": (look,)})
     lines = tuple((("look",), look.technique, text, (3,)) for text in texts)
     study = measure([replace(one, lines=lines) for one in judged[:2]], Classifier(MODEL), library)
-    assert all(row["line look"] for row in study.rows)
     assert study.grades.counts.tolist() == 2 * [1.0, 1.0, 1.0, 0.5]
     assert study.places.line.tolist() == 8 * [0]
     assert len(study.places.meanings) == 2
 
 
-def test_a_line_that_said_a_detail_back_is_learned_with_it(judged: list[Judged]) -> None:
-    look = Phrase(id="look", technique=Technique.ACKNOWLEDGE, text="I'm on it.", named=("I've noted {given}.",))
-    library = load_files(ROOT / "prompts").model_copy(update={"phrases": (look,)})
-    turns = ((Speaker.AGENT, "Which booking number, please?"), (Speaker.CUSTOMER, "its 617, be quick"))
-    lines = tuple((("look",), look.technique, text, (3,)) for text in ("I've noted 617.", "I'm on it."))
-    study = measure([replace(judged[0], turns=turns, lines=lines)], Classifier(MODEL), library)
-    assert [row["says a detail back"] for row in study.rows] == [1.0, 0.0]
-    assert study.grades.counts.tolist() == [1.0, 1.0]
+def test_what_would_be_sent_though_nothing_calls_for_words_should_stand_beside_glad_turns_only(
+    judged: list[Judged],
+) -> None:
+    said = ("Table for four, please.", "Oh brilliant, thank you so much, that's perfect!")
+    lines = ((("hurry-1",), Technique.ACKNOWLEDGE, "I'm on it now.", (3,)),)
+    moments = [
+        replace(judged[0], turns=((Speaker.CUSTOMER, text),), lines=lines, calls_for_help=is_called_for)
+        for text in said
+        for is_called_for in (True, False)
+    ]
+    grades = measure(moments, Classifier(MODEL), load_files(ROOT / "prompts")).grades
+    assert grades.is_sent.all()
+    assert grades.should_stand.tolist() == [True, False, True, True]
 
 
 def test_what_ships_was_learned_for_the_library_that_ships() -> None:
-    weights = json.loads((MODEL / "appraisal.json").read_text(encoding="utf-8"))["weights"]
+    appraiser = load_checkpoint(MODEL).appraiser()
     phrases = {phrase.id for phrase in load_files(ROOT / "prompts").phrases}
-    known = {name.removeprefix("line ") for name in weights if name.startswith("line ")}
-    assert len(known & phrases) > 0.6 * len(phrases)
+    assert appraiser is not None
+    assert len(appraiser.affinity.lines.keys() & phrases) > 0.6 * len(phrases)
 
 
 @pytest.mark.parametrize(
