@@ -58,7 +58,7 @@ affinity.npz into the model's folder; the figures are of talks that were not lea
 them. Moments of a public set are kept without their words: --data names the folder of the sets, and without it those
 moments are left out. A phrase that was reworded since keeps what is known of its kind only, until it is judged again; a
 new one is placed by its words and situations.
-It needs the train extra; it takes about an hour and a half on one core, and 6 GB of memory.
+It needs the train extra; it takes about three quarters of an hour on one core.
 
 \b
 Examples:
@@ -236,8 +236,9 @@ def learn_lines(
     if found.left_out:
         say(f"{found.left_out} moments of the public set star are left out: {lacks}.")
     learned = learn(found.moments, folder, load_files(existing(library)), Track)
-    (folder / APPRAISAL).write_text(json.dumps(learned.form, indent=0, sort_keys=True) + "\n", encoding="utf-8")
+    bounds = json.dumps(learned.appraiser.to_json(), indent=0, sort_keys=True)
+    (folder / APPRAISAL).write_text(f"{bounds}\n", encoding="utf-8")
     with (folder / AFFINITY).open("wb") as file:
-        np.savez_compressed(file, allow_pickle=False, **learned.affinity.to_arrays())
+        np.savez_compressed(file, allow_pickle=False, **learned.appraiser.affinity.to_arrays())
     write_line(json.dumps(learned.figures, indent=2))
     say(f"Written to {folder / APPRAISAL} and {AFFINITY}. Restart the server to use it.")

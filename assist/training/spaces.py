@@ -66,12 +66,22 @@ class Places:
 
 
 class Grades(NamedTuple):
-    """What readers said of each row (n,): its moment, whether it is sent as it is or nearly so, how much it counts."""
+    """What readers said of each row (n,): its moment, whether it is sent as it is or nearly so, how much it counts.
+
+    ``is_called_for`` says that its moment calls for words at all. Where none are, readers would still send a good many
+    ("I'm on it now"): that tells which line is better, not that one should stand there.
+    """
 
     moment: NDArray[np.intp]
     is_sent: NDArray[np.bool_]
     is_near: NDArray[np.bool_]
+    is_called_for: NDArray[np.bool_]
     counts: NDArray[np.float64]
+
+    @property
+    def should_stand(self) -> NDArray[np.bool_]:
+        """Whether a line is sent as it is, and called for."""
+        return self.is_sent & self.is_called_for
 
 
 class Seen(NamedTuple):
@@ -148,7 +158,7 @@ class Space(nn.Module):
         with torch.no_grad():
             self.lines.weight[0] = 0
             self.line_adds.weight.zero_()
-            for place, flags in enumerate((grades.is_sent, grades.is_near)):
+            for place, flags in enumerate((grades.should_stand, grades.is_near & grades.is_called_for)):
                 share = float(np.clip(flags.mean(), 0.01, 0.99))  # what is known of no line begins at the base rate
                 self.moment.bias[place] = float(np.log(share / (1 - share)))
 

@@ -1,7 +1,7 @@
-"""Judged lines as numbers: what ``suggest.appraisal`` and ``suggest.affinity`` are learned from.
+"""Judged lines as numbers: what ``suggest.affinity`` is learned from.
 
-Answers features of every line at its moment, as the server would have measured them. Refuses to know how talks are told
-anew (``retold``) and what is learned.
+Answers the places of every line and its moment, as the server would have measured them. Refuses to know how talks are
+told anew (``retold``) and what is learned.
 """
 
 import re
@@ -17,7 +17,7 @@ from assist.classifier.decoding import TurnToRead
 from assist.desk.meaning import words_of
 from assist.library.revision import Library
 from assist.reading import Reading, describe
-from assist.suggest.appraisal import find_newest, measure_line, measure_moment, measure_scene, says_back
+from assist.suggest.appraisal import find_newest, measure_scene
 from assist.suggest.cards import MADE, name_made
 from assist.suggest.lines import Line
 from assist.suggest.repertoire import Repertoire
@@ -35,18 +35,15 @@ this took a tenth of the wrong lines away, on talks not learned from, and half a
 REWORDED_WEIGHS: Final = 0.5
 """How much a line counts that was judged in other words."""
 UPSET: Final = 2
+_LIKELY: Final = 0.5
 _GONE: Final = "gone since"
 _READ_TOGETHER: Final = 512
 
 
 @dataclass(frozen=True)
 class Study:
-    """Every judged line as numbers, row by row: features, grades, its talk, whether its moment is an upset one.
+    """Every judged line, row by row: its place, grades, its talk, whether its moment is an upset one."""
 
-    ``places`` are the same rows as ``affinity`` learns from them.
-    """
-
-    rows: list[dict[str, float]]
     grades: Grades
     talk: list[str]
     is_upset: NDArray[np.bool_]
@@ -76,25 +73,20 @@ def measure(judged: Sequence[Judged], classifier: Classifier, library: Library, 
     """Return every judged line as numbers."""
     repertoire = Repertoire.of(library)
     lines = {line.phrase.id: line for line in repertoire.lines}
-    rows: list[dict[str, float]] = []
     to_place: list[_Row] = []
     newest: list[_Newest] = []
     scenes: list[dict[str, float]] = []
     wanted: list[tuple[int, str]] = []
-    sent, near, counts, moment, talk, upset = [], [], [], [], [], []
+    sent, near, counts, moment, talk, upset, called = [], [], [], [], [], [], []
     readings = read_turns(judged, classifier, begin)
     views = tell_anew(judged, readings, classifier, library, repertoire)
     with begin("Measured", "moments", len(judged)) as steps:
         for number, (one, view) in enumerate(zip(judged, views, strict=True)):
-            common = dict(measure_moment(view))
             newest.append(_newest(one, view))
             scenes.append(dict(measure_scene(view)))
             wanted += [(number, text) for text in one.wanted]
-            for ids, technique, text, grades in one.lines:
+            for ids, _, text, grades in one.lines:
                 row = _row(ids, text, lines)
-                is_own = row.line is None or row.is_reworded or says_back(view, text)
-                words = text if is_own or row.line is None else row.line.phrase.text
-                rows.append({**common, **dict(measure_line(view, technique, row.name, row.line, words))})
                 to_place.append(row)
                 sent.append(2 * sum(grade >= AS_IT_IS for grade in grades) >= len(grades))
                 near.append(2 * sum(grade >= AS_IT_IS - 1 for grade in grades) >= len(grades))
@@ -102,14 +94,19 @@ def measure(judged: Sequence[Judged], classifier: Classifier, library: Library, 
                 moment.append(number)
                 talk.append(one.talk)
                 upset.append(view.frustration >= UPSET and one.calls_for_help)
+                called.append(one.calls_for_help or _is_glad(newest[-1].own))
             steps.advance()
     return Study(
-        rows=rows,
-        grades=Grades(np.array(moment), np.array(sent), np.array(near), np.array(counts)),
+        grades=Grades(np.array(moment), np.array(sent), np.array(near), np.array(called), np.array(counts)),
         talk=talk,
         is_upset=np.array(upset),
         places=_place_lines(to_place, newest, scenes, wanted, classifier),
     )
+
+
+def _is_glad(reading: Reading | None) -> bool:
+    """Say whether a turn is glad: a word for it is welcome, though the moment does not call for one."""
+    return reading is not None and reading.score("sentiment", "positive") > _LIKELY
 
 
 class _Newest(NamedTuple):
