@@ -42,7 +42,7 @@ def judged() -> tuple[object, object]:
         wanted_at=np.arange(0, MOMENTS, 3),
         wanted=np.eye(LINES, DIM, dtype=np.float32)[kind[::3]],
     )
-    return places, Grades(moment, is_sent, is_sent, np.ones(len(moment)))
+    return places, Grades(moment, is_sent, is_sent, np.ones(len(moment), bool), np.ones(len(moment)))
 
 
 def test_each_line_is_drawn_to_the_turns_after_which_it_is_sent(judged: tuple[object, object]) -> None:
@@ -57,6 +57,27 @@ def test_each_line_is_drawn_to_the_turns_after_which_it_is_sent(judged: tuple[ob
     pulls = measure_pulls(places, grades.moment, affinity).reshape(MOMENTS, EACH)[MOMENTS // 2 :]
     truth = grades.is_sent.reshape(MOMENTS, EACH)[MOMENTS // 2 :]
     assert (pulls.argmax(axis=1) == truth.argmax(axis=1)).mean() > 0.9
+
+
+def test_a_moment_that_calls_for_no_words_draws_all_lines_less_and_still_the_better_one_most(
+    judged: tuple[object, object],
+) -> None:
+    from assist.training.affinity import fit_affinity, measure_pulls
+    from assist.training.spaces import Grades, Places
+
+    places, grades = judged
+    assert isinstance(places, Places)
+    assert isinstance(grades, Grades)
+    is_called_for = places.scenes[grades.moment, 1] == 0
+    silent = grades._replace(is_called_for=is_called_for)
+    affinity = fit_affinity(places, silent, np.flatnonzero(grades.moment < MOMENTS // 2))
+    pulls = measure_pulls(places, grades.moment, affinity)
+    held = grades.moment >= MOMENTS // 2
+    sent = held & grades.is_sent
+    assert pulls[sent & is_called_for].mean() > pulls[sent & ~is_called_for].mean() + 1
+    drawn = pulls.reshape(MOMENTS, EACH)[MOMENTS // 2 :].argmax(axis=1)
+    is_right = drawn == grades.is_sent.reshape(MOMENTS, EACH)[MOMENTS // 2 :].argmax(axis=1)
+    assert is_right[places.scenes[MOMENTS // 2 :, 1] == 1].mean() > 0.9
 
 
 def test_what_a_moment_stands_in_tells_lines_apart_where_its_words_do_not(judged: tuple[object, object]) -> None:

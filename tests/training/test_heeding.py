@@ -66,7 +66,7 @@ def test_a_line_is_learned_from_one_word_among_many() -> None:
         wanted=np.zeros((0, DIM), np.float32),
     )
     is_sent = line == kind[moment]
-    grades = Grades(moment, is_sent, is_sent, np.ones(len(moment)))
+    grades = Grades(moment, is_sent, is_sent, np.ones(len(moment), bool), np.ones(len(moment)))
     affinity = fit_affinity(places, grades, np.flatnonzero(moment < MOMENTS // 2))
     pulls = measure_pulls(places, moment, affinity).reshape(MOMENTS, LINES)[MOMENTS // 2 :]
     assert (pulls.argmax(axis=1) == kind[MOMENTS // 2 :]).mean() > 0.9
