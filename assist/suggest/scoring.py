@@ -21,8 +21,8 @@ from assist.suggest.tension import Strength
 from assist.suggest.view import View
 from assist.vocabulary import Register, Technique
 
-SURE_IN_CALM: Final = 0.85
-"""Probability of a line that may stand where nothing called for it and no feeling shows.
+SURE_IN_CALM: Final = 0.65
+"""Probability of a line that may stand where nothing called for it, no feeling shows and no case is told.
 
 Where one does, a line that is worth a glance is sent as often whether something called for it or not.
 """
@@ -98,7 +98,7 @@ class Scoring:
         """The score of a line that may stand where nothing called for it; no score reaches it before any was judged."""
         if self._appraisal is None:
             return 1.1
-        is_calm = self.view.moment.tension.now is Strength.NONE
+        is_calm = self.view.moment.tension.now is Strength.NONE and not self.view.states_trouble
         return _on_scale(SURE_IN_CALM, self._appraisal.least) if is_calm else PRIMARY_FROM
 
     def speaks_up(self, score: float) -> bool:

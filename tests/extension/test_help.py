@@ -10,7 +10,7 @@ from test_demo import demo as demo  # noqa: PLC0414 - the fixture
 
 pytestmark = pytest.mark.browser
 
-CALM = "hi, my parcel has not arrived yet, it was due last week"
+CALM = "hi, my internet has been down since this morning"
 
 
 EDGES = """(selector) => { const box = document.querySelector(selector).getBoundingClientRect();
