@@ -27,9 +27,9 @@ _UNLIKELY: Final = 0.02
 class Appraiser:
     """What was learned: how lines are drawn to moments, and from which probability they are worth a glance.
 
-    ``shown_from`` is that probability, ``mild_from`` the same where a mild feeling shows. ``pressing_from`` is it where a
-    strong one does, for there an agent gains by a line that wants a word changed, and where a case is being told: readers
-    hear little call for words where that is done calmly, and would still send most of them.
+    ``shown_from`` is that probability, ``mild_from`` the same where a mild feeling shows. ``pressing_from`` is it where
+    a strong one does, for there an agent gains by a line that wants a word changed, and where a case is being told:
+    readers hear little call for words where that is done calmly, and would still send most of them.
     """
 
     affinity: Affinity
