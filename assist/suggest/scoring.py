@@ -77,13 +77,16 @@ class Scoring:
         known += _OPENS_ALIKE * (line.opening in self.guard.openings)
         if self._appraisal is None:
             return (
-                line.claim + self._manner[phrase.register_] + 0.08 * compare_length(self.view.words, line.words) + known
+                line.claim
+                + 0.12 * self._likeness[phrase.register_]
+                + 0.08 * compare_length(self.view.words, line.words)
+                + known
             )
         on_scale = self._scores.get(phrase.id)
         if on_scale is None:
             on_scale = _on_scale(self._appraisal.chance(phrase.id), self._appraisal.least)
             self._scores[phrase.id] = on_scale
-        known += _STRIKES_OUT * (1 - compare_register(self.view.register, phrase.register_))
+        known += _STRIKES_OUT * (1 - self._likeness[phrase.register_])
         return on_scale / _BY_FIT + known
 
     def nearest(self, lines: Iterable[Line]) -> list[Line]:
@@ -124,8 +127,9 @@ class Scoring:
         return {}
 
     @cached_property
-    def _manner(self) -> dict[Register, float]:
-        return {register: 0.12 * compare_register(self.view.register, register) for register in Register}
+    def _likeness(self) -> dict[Register, float]:
+        """How close each register comes to the customer's, 0 to 1."""
+        return {register: compare_register(self.view.register, register) for register in Register}
 
 
 def _on_scale(chance: float, least: float) -> float:

@@ -7,7 +7,7 @@ Where no line would do, what a reader would have said instead teaches it too: th
 the others. Several such spaces, begun from other numbers, stand side by side: their mean errs less than one alone.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Final
 
@@ -23,6 +23,7 @@ from assist.training.spaces import NEAR_COUNTS, Floats, Grades, Places, Scale, S
 SPACES: Final = 2
 """Three did half a point better, before single words were heeded, which cost most; each takes its share of a turn."""
 EPOCHS: Final = 12
+PASSES: Final = SPACES * EPOCHS
 BATCH: Final = 512
 RATE: Final = 2e-3
 DECAY: Final = 0.4
@@ -37,12 +38,19 @@ WANTED_TOGETHER: Final = 64
 _SEED: Final = 17
 
 
-def fit_affinity(places: Places, grades: Grades, rows: NDArray[np.intp]) -> Affinity:
-    """Return the spaces fitted to these rows, as one; the same each time on the same machine."""
+def fit_affinity(
+    places: Places, grades: Grades, rows: NDArray[np.intp], advance: Callable[[], object] = lambda: None
+) -> Affinity:
+    """Return the spaces fitted to these rows, as one; the same each time on the same machine.
+
+    ``advance`` is called after each of the ``PASSES`` over the rows.
+    """
     scale = Scale.of(places)
     seen = scale.see(places)
     with _one_thread():
-        fitted = [_fit_one(places, grades, rows, seen, _SEED + number) for number in range(SPACES)]
+        fitted = [
+            _fit_one(places, grades, rows, seen, seed=_SEED + number, advance=advance) for number in range(SPACES)
+        ]
     return side_by_side([space.told(scale) for space in fitted])
 
 
@@ -61,7 +69,15 @@ def _one_thread() -> Iterator[None]:
         torch.set_num_threads(before)
 
 
-def _fit_one(places: Places, grades: Grades, rows: NDArray[np.intp], seen: Seen, seed: int) -> Space:
+def _fit_one(
+    places: Places,
+    grades: Grades,
+    rows: NDArray[np.intp],
+    seen: Seen,
+    *,
+    seed: int,
+    advance: Callable[[], object],
+) -> Space:
     torch.manual_seed(seed)
     space = Space(places, grades)
     over_words = [*space.said.parameters(), *space.answered.parameters()]
@@ -78,7 +94,7 @@ def _fit_one(places: Places, grades: Grades, rows: NDArray[np.intp], seen: Seen,
     grade = torch.from_numpy(grades.is_sent.astype(np.float32) + grades.is_near)
     moment = torch.from_numpy(grades.moment)
     wanted = torch.from_numpy(np.flatnonzero(np.isin(places.wanted_at, grades.moment[rows])))
-    for chosen in batches:
+    for step, chosen in enumerate(batches, 1):
         at, of_row = torch.unique(moment[chosen], return_inverse=True)
         logits = space(seen.at(at), of_row, chosen)
         loss = _loss(logits[:, 0], sent[chosen]) + NEAR_COUNTS * _loss(logits[:, 1], near[chosen])
@@ -93,6 +109,8 @@ def _fit_one(places: Places, grades: Grades, rows: NDArray[np.intp], seen: Seen,
         total.backward()  # type: ignore[no-untyped-call]  # torch has no types for it
         optimizer.step()
         schedule.step()
+        if step % (len(batches) // EPOCHS) == 0:
+            advance()
     return space
 
 

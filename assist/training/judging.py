@@ -1,6 +1,6 @@
 """Lines judged by readers: what they teach ``suggest.appraisal``, and what that is worth on talks not learned from.
 
-Answers weights, the space of turns and lines, and figures. Refuses to know files and how turns are read.
+Answers the space of turns and lines, the bounds, and figures. Refuses to know files and how turns are read.
 """
 
 from collections.abc import Sequence
@@ -15,7 +15,7 @@ from sklearn.linear_model import LogisticRegression
 from assist.classifier.classifier import Classifier
 from assist.library.revision import Library
 from assist.suggest.appraisal import Appraiser
-from assist.training.affinity import fit_affinity, measure_pulls
+from assist.training.affinity import PASSES, fit_affinity, measure_pulls
 from assist.training.judged import Judged
 from assist.training.progress import Begin, unseen
 from assist.training.retold import folds
@@ -41,11 +41,9 @@ def learn_lines(judged: Sequence[Judged], model: Path, library: Library, begin: 
     """
     study = measure(judged, Classifier(model, with_lines=False), library, begin)
     held = next(folds(study.talk))
-    with begin("Fitted", "times", 2) as steps:
-        measured = fit_affinity(study.places, study.grades, np.flatnonzero(~held))
-        steps.advance()
-        affinity = fit_affinity(study.places, study.grades, np.arange(len(held)))
-        steps.advance()
+    with begin("Learned", "passes", 2 * PASSES) as steps:
+        measured = fit_affinity(study.places, study.grades, np.flatnonzero(~held), steps.advance)
+        affinity = fit_affinity(study.places, study.grades, np.arange(len(held)), steps.advance)
     seen = Graded.of(study, measure_pulls(study.places, study.grades.moment, measured), held)
     scale, shift = seen.calibrate()
     chances = 1 / (1 + np.exp(-(scale * seen.pulls + shift)))
