@@ -20,7 +20,7 @@ TRAIN_HELP = """Train the model anew from a folder of labelled turns, and write 
 
 \b
 The same seed over the same data gives the same model on the same machine. On two cores it takes about an hour;
-a run that was broken off goes on where a teacher was done.
+a run that was broken off goes on where a network was done.
 It needs the train extra: make test installs it, or pip install torch==2.13.0 and then pip install -e '.[train]'.
 
 \b

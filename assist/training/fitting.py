@@ -20,6 +20,7 @@ from assist.classifier.torch_network import TurnNetwork, tensors
 from assist.training.hasty import typed_in_haste
 from assist.training.losses import Taught, loss_of, positive_weights
 from assist.training.precision import DEVICE, HalfEncoder, WeightAverage
+from assist.training.progress import Report
 
 BATCH_TURNS: Final = 32
 DROP_CONTEXT: Final = 0.2
@@ -41,8 +42,6 @@ _READ_TOGETHER: Final = 64
 _STEPS_BETWEEN_WORDS: Final = 10
 
 Floats = NDArray[np.float32]
-Report = Callable[[float, str], None]
-"""Called with the share done (0 to 1) and a sentence."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +57,7 @@ class Lesson:
     turns: Sequence[tuple[str, str]]
     targets: Floats
     masks: Floats
-    anchor: Tensor
+    anchor: Floats
     sources: NDArray[np.intp]
     repeats: int = 1
     soft: Floats | None = None
@@ -90,7 +89,7 @@ class Lesson:
         return Taught(
             torch.from_numpy(targets).to(DEVICE),
             torch.from_numpy(masks).to(DEVICE),
-            self.anchor[chosen].to(DEVICE),
+            torch.from_numpy(self.anchor[chosen]).to(DEVICE),
             None if self.soft is None else torch.from_numpy(self.soft[chosen]).to(DEVICE),
             None if self.soft_masks is None else torch.from_numpy(self.soft_masks[chosen]).to(DEVICE),
             (habits - habits.mean(dim=0))[torch.from_numpy(source).to(DEVICE)],

@@ -15,6 +15,9 @@ class Steps(Protocol):
         """Count something done."""
 
 
+Report = Callable[[float, str], None]
+"""Called with the share done (0 to 1) and a sentence."""
+
 Begin = Callable[[str, str, int], AbstractContextManager[Steps]]
 """Begins counted work: the verb ("Read"), what is counted ("turns"), how many."""
 

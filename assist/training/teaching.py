@@ -7,6 +7,7 @@ files: turns come in, a network goes out.
 """
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
@@ -19,8 +20,9 @@ from assist.classifier.encoding import PairEncoder
 from assist.classifier.torch_network import TurnNetwork
 from assist.training.corpora import Example
 from assist.training.encoders import load_encoder
-from assist.training.fitting import Floats, Lesson, Report, fit, read_all
+from assist.training.fitting import Floats, Lesson, fit, read_all
 from assist.training.precision import DEVICE
+from assist.training.progress import Report
 from assist.training.public import PlainTurn
 from assist.training.recipe import Recipe, Teacher, load_tokenizer
 from assist.training.summary import fit_summary
@@ -40,66 +42,63 @@ class School:
         self._recipe = recipe
         self._pairs = PairEncoder(load_tokenizer(folder), max_context=recipe.max_context, max_text=recipe.max_text)
 
-    def train_teacher(self, teacher: Teacher, examples: Sequence[Example], say: Report) -> TurnNetwork:
-        """Return a full network fitted to labelled turns."""
-        lesson = self._lesson(examples, [], lambda done, words: say(0.1 * done, words))
-        return fit(
-            self.new_network(teacher.dropout),
-            lesson,
-            self._pairs,
-            np.random.default_rng((self._recipe.seed, teacher.order)),
-            epochs=self._recipe.epochs,
-            say=lambda done, words: say(0.1 + 0.9 * done, words),
+    def prepare(self, examples: Sequence[Example], say: Report) -> Lesson:
+        """Return what a teacher learns from."""
+        return Lesson(
+            turns=[(turn.text, turn.context) for turn in examples],
+            targets=np.stack([example.target for example in examples]),
+            masks=np.stack([example.mask for example in examples]),
+            anchor=self._anchor([turn.text for turn in examples], say),
+            sources=np.unique([example.origin for example in examples], return_inverse=True)[1],
         )
 
-    def train_students(
+    def train_teacher(self, teacher: Teacher, lesson: Lesson, say: Report) -> TurnNetwork:
+        """Return a full network fitted to labelled turns."""
+        order = np.random.default_rng((self._recipe.seed, teacher.order))
+        start = self.new_network(teacher.dropout)
+        return fit(start, lesson, self._pairs, order, epochs=self._recipe.epochs, say=say)
+
+    def ask_teachers(
         self,
         teachers: Sequence[TurnNetwork],
-        examples: Sequence[Example],
+        lesson: Lesson,
+        are_agents: Sequence[bool],
         unlabelled: Sequence[PlainTurn],
         say: Report,
-    ) -> TurnNetwork:
-        """Return the last teacher with fewer layers, fitted to labels and to all teachers' word: the students' mean."""
-        plain = self._lesson(examples, unlabelled, lambda done, words: say(0.1 * done, words))
-        lesson = Lesson(
-            turns=plain.turns,
-            targets=plain.targets,
-            masks=plain.masks,
-            anchor=plain.anchor,
-            sources=plain.sources,
+    ) -> Lesson:
+        """Return what a student learns from: the teachers' lesson, more turns, and the teachers' word of all.
+
+        ``are_agents`` says of each turn of the lesson who spoke.
+        """
+        turns = [*lesson.turns, *((turn.text, turn.context) for turn in unlabelled)]
+        anchors = [lesson.anchor]
+        if unlabelled:
+            anchors.append(self._anchor([turn.text for turn in unlabelled], lambda done, words: say(0.3 * done, words)))
+        return replace(
+            lesson,
+            turns=turns,
+            anchor=np.concatenate(anchors),
             repeats=LABELLED_REPEATS if unlabelled else 1,
-            soft=self._ask(teachers, plain.turns, lambda done: say(0.1 + 0.2 * done, "asking the teachers")),
-            soft_masks=_heads_of(examples, unlabelled),
+            soft=self._ask(teachers, turns, lambda done: say(0.3 + 0.7 * done, "asking the teachers")),
+            soft_masks=_heads_of([*are_agents, *(turn.is_agents for turn in unlabelled)]),
         )
-        students = []
-        for number in range(self._recipe.students):
 
-            def tell(done: float, words: str, number: int = number) -> None:
-                say(0.3 + 0.65 * (number + done) / self._recipe.students, f"{number + 1}: {words}")
+    def train_student(self, number: int, teacher: TurnNetwork, lesson: Lesson, say: Report) -> TurnNetwork:
+        """Return the teacher with fewer layers, fitted to labels and to all teachers' word in an order of its own."""
+        order = np.random.default_rng((self._recipe.seed, len(self._recipe.teachers) + number))
+        start = self._shrink(teacher)
+        return fit(start, lesson, self._pairs, order, epochs=self._recipe.student_epochs, say=say)
 
-            order = np.random.default_rng((self._recipe.seed, len(teachers) + number))
-            start = self._shrink(teachers[-1])
-            students.append(fit(start, lesson, self._pairs, order, epochs=self._recipe.student_epochs, say=tell))
-        student = average(students)
-        texts = [text for text, _ in plain.turns]
-        return self._sum_up(student, texts, lambda done: say(0.95 + 0.05 * done, "summing up layers"))
+    def finish(self, students: Sequence[TurnNetwork], texts: Sequence[str], say: Report) -> TurnNetwork:
+        """Return the students' mean, its embedding summed up from three layers."""
+        return self._sum_up(average(students), texts, lambda done: say(done, "summing up layers"))
 
     def new_network(self, dropout: float = 0.0) -> TurnNetwork:
         """Return a network that has not learned yet; the same each time."""
         torch.manual_seed(self._recipe.seed)
         return TurnNetwork(load_encoder(self._folder, dropout=dropout))
 
-    def _lesson(self, examples: Sequence[Example], unlabelled: Sequence[PlainTurn], say: Report) -> Lesson:
-        turns = [(turn.text, turn.context) for turn in examples] + [(turn.text, turn.context) for turn in unlabelled]
-        return Lesson(
-            turns=turns,
-            targets=np.stack([example.target for example in examples]),
-            masks=np.stack([example.mask for example in examples]),
-            anchor=self._anchor([text for text, _ in turns], say),
-            sources=np.unique([example.origin for example in examples], return_inverse=True)[1],
-        )
-
-    def _anchor(self, texts: Sequence[str], say: Report) -> Tensor:
+    def _anchor(self, texts: Sequence[str], say: Report) -> Floats:
         """Return the untouched encoder's embeddings (n, dim): the mean over all tokens, unit length, no context.
 
         The texts are read as that encoder was made to read them: one segment, marks included in the mean.
@@ -113,7 +112,8 @@ class School:
             return nn.functional.normalize(mean, dim=1)
 
         encoded = [self._pairs.encode(text) for text in texts]
-        return read_all(read, encoded, say=lambda done: say(done, "reading the untouched encoder's embeddings"))
+        rows = read_all(read, encoded, say=lambda done: say(done, "reading the untouched encoder's embeddings"))
+        return rows.numpy()
 
     def _ask(
         self, teachers: Sequence[TurnNetwork], turns: Sequence[tuple[str, str]], say: Callable[[float], None]
@@ -175,9 +175,8 @@ def average(networks: Sequence[TurnNetwork]) -> TurnNetwork:
     return first
 
 
-def _heads_of(examples: Sequence[Example], unlabelled: Sequence[PlainTurn]) -> Floats:
+def _heads_of(are_agents: Sequence[bool]) -> Floats:
     """Return where a teacher's word counts (n, columns): on the heads of whoever spoke."""
-    are_agents = [example.knows("moves") for example in examples] + [turn.is_agents for turn in unlabelled]
     masks = np.zeros((len(are_agents), AGENT_COLUMNS.stop), np.float32)
     for row, is_agents in zip(masks, are_agents, strict=True):
         row[AGENT_COLUMNS if is_agents else CUSTOMER_COLUMNS] = 1

@@ -1,6 +1,7 @@
 """A tiny model is trained, exported and served; the ONNX networks agree with torch."""
 
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -131,7 +132,7 @@ def test_the_same_seed_gives_the_same_model(tiny_data: Path, tiny_encoder: Path,
     assert load_checkpoint(one).version == load_checkpoint(other).version
 
 
-def test_a_run_that_was_broken_off_goes_on_where_a_teacher_was_done(
+def test_a_run_that_was_broken_off_goes_on_where_a_network_was_done(
     tiny_data: Path, tiny_encoder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     from assist.training.teaching import School
@@ -139,25 +140,23 @@ def test_a_run_that_was_broken_off_goes_on_where_a_teacher_was_done(
     def break_off(*_: object) -> None:
         raise KeyboardInterrupt
 
-    whole = train(tiny_data, tmp_path / "whole" / "m", epochs=1, encoder=str(tiny_encoder), limit=40)
-    with monkeypatch.context() as patch:
-        patch.setattr(School, "train_students", break_off)
-        with pytest.raises(KeyboardInterrupt):
-            train(tiny_data, tmp_path / "m", epochs=1, encoder=str(tiny_encoder), limit=40)
-    told: list[str] = []
-    train(
-        tiny_data,
-        tmp_path / "m",
-        epochs=1,
-        encoder=str(tiny_encoder),
-        limit=40,
-        report=lambda _, sentence: told.append(sentence),
-    )
-    assert [sentence for sentence in told if "taken from the run before" in sentence] == [
-        "teacher 1 of 2: taken from the run before",
-        "teacher 2 of 2: taken from the run before",
+    def run(out: Path) -> list[str]:
+        told: list[str] = []
+        trial: dict[str, Any] = {"epochs": 1, "encoder": str(tiny_encoder), "limit": 40}
+        train(tiny_data, out, **trial, report=lambda _, sentence: told.append(sentence))
+        return [sentence for sentence in told if "taken from the run before" in sentence]
+
+    assert run(tmp_path / "whole" / "m") == []
+    for step in ("ask_teachers", "finish"):
+        with monkeypatch.context() as patch:
+            patch.setattr(School, step, break_off)
+            with pytest.raises(KeyboardInterrupt):
+                run(tmp_path / "m")
+    assert run(tmp_path / "m") == [
+        "teachers: 2 of 2 taken from the run before",
+        "students: 2 of 2 taken from the run before",
     ]
-    assert load_checkpoint(tmp_path / "m").version == load_checkpoint(whole).version
+    assert load_checkpoint(tmp_path / "m").version == load_checkpoint(tmp_path / "whole" / "m").version
     assert not list(tmp_path.glob(".*"))
 
 
