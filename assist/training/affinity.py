@@ -7,8 +7,9 @@ Where no line would do, what a reader would have said instead teaches it too: th
 the others. Several such spaces, begun from other numbers, stand side by side: their mean errs less than one alone.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from typing import Final
 
 import numpy as np
@@ -18,7 +19,9 @@ from torch import Tensor
 from torch.nn import functional
 
 from assist.suggest.affinity import Affinity
-from assist.training.spaces import NEAR_COUNTS, Floats, Grades, Places, Scale, Seen, Space, side_by_side
+from assist.training.progress import Report
+from assist.training.side_by_side import run_side_by_side
+from assist.training.spaces import NEAR_COUNTS, Floats, Grades, Places, Scale, Space, side_by_side
 
 SPACES: Final = 2
 """Three did half a point better, before single words were heeded, which cost most; each takes its share of a turn."""
@@ -39,19 +42,14 @@ _SEED: Final = 17
 
 
 def fit_affinity(
-    places: Places, grades: Grades, rows: NDArray[np.intp], advance: Callable[[], object] = lambda: None
+    places: Places, grades: Grades, rows: NDArray[np.intp], say: Report = lambda _done, _words: None
 ) -> Affinity:
     """Return the spaces fitted to these rows, as one; the same each time on the same machine.
 
-    ``advance`` is called after each of the ``PASSES`` over the rows.
+    They learn side by side; ``say`` is told how far they are after each pass over the rows.
     """
-    scale = Scale.of(places)
-    seen = scale.see(places)
-    with _one_thread():
-        fitted = [
-            _fit_one(places, grades, rows, seen, seed=_SEED + number, advance=advance) for number in range(SPACES)
-        ]
-    return side_by_side([space.told(scale) for space in fitted])
+    jobs = [partial(_fit_one, places, grades, rows, _SEED + number) for number in range(SPACES)]
+    return side_by_side(run_side_by_side(jobs, say))
 
 
 @contextmanager
@@ -69,15 +67,10 @@ def _one_thread() -> Iterator[None]:
         torch.set_num_threads(before)
 
 
-def _fit_one(
-    places: Places,
-    grades: Grades,
-    rows: NDArray[np.intp],
-    seen: Seen,
-    *,
-    seed: int,
-    advance: Callable[[], object],
-) -> Space:
+@_one_thread()
+def _fit_one(places: Places, grades: Grades, rows: NDArray[np.intp], seed: int, say: Report) -> Affinity:
+    scale = Scale.of(places)
+    seen = scale.see(places)
     torch.manual_seed(seed)
     space = Space(places, grades)
     over_words = [*space.said.parameters(), *space.answered.parameters()]
@@ -110,8 +103,8 @@ def _fit_one(
         optimizer.step()
         schedule.step()
         if step % (len(batches) // EPOCHS) == 0:
-            advance()
-    return space
+            say(step / len(batches), "learned")
+    return space.told(scale)
 
 
 def _batches(moment: NDArray[np.intp], rows: NDArray[np.intp], seed: int) -> Iterator[Tensor]:

@@ -17,7 +17,7 @@ from assist.library.revision import Library
 from assist.suggest.appraisal import Appraiser
 from assist.training.affinity import PASSES, fit_affinity, measure_pulls
 from assist.training.judged import Judged
-from assist.training.progress import Begin, unseen
+from assist.training.progress import Begin, counted, unseen
 from assist.training.retold import folds
 from assist.training.study import Study, measure
 
@@ -42,8 +42,8 @@ def learn_lines(judged: Sequence[Judged], model: Path, library: Library, begin: 
     study = measure(judged, Classifier(model, with_lines=False), library, begin)
     held = next(folds(study.talk))
     with begin("Learned", "passes", 2 * PASSES) as steps:
-        measured = fit_affinity(study.places, study.grades, np.flatnonzero(~held), steps.advance)
-        affinity = fit_affinity(study.places, study.grades, np.arange(len(held)), steps.advance)
+        measured = fit_affinity(study.places, study.grades, np.flatnonzero(~held), counted(steps, PASSES))
+        affinity = fit_affinity(study.places, study.grades, np.arange(len(held)), counted(steps, PASSES))
     seen = Graded.of(study, measure_pulls(study.places, study.grades.moment, measured), held)
     scale, shift = seen.calibrate()
     chances = 1 / (1 + np.exp(-(scale * seen.pulls + shift)))

@@ -31,3 +31,16 @@ class _Unseen:
 def unseen(_done: str, _unit: str, _total: int) -> Iterator[Steps]:
     """Show nothing."""
     yield _Unseen()
+
+
+def counted(steps: Steps, total: int) -> Report:
+    """Return a report that counts shares of ``total`` as they are done."""
+    done = 0
+
+    def tell(share: float, _words: str) -> None:
+        nonlocal done
+        now = round(share * total)
+        steps.advance(now - done)
+        done = now
+
+    return tell
