@@ -20,7 +20,7 @@ from assist.classifier.decoding import Decoder, TurnToRead, empty_reading, readi
 from assist.classifier.encoding import CONTEXT_CHARACTERS_PER_TOKEN, EncodedTurn, PairEncoder
 from assist.classifier.kept import KeptReadings
 from assist.classifier.network import Network
-from assist.classifier.situations import SituationHead
+from assist.classifier.situations import SituationHead, as_in_a_talk
 from assist.errors import ModelError
 from assist.ports import Lane
 from assist.reading import Reading, describe
@@ -160,7 +160,7 @@ class Classifier:
         new = [text for text in wanted if text not in self._taught]
         for start in range(0, len(new), _EMBEDDED_TOGETHER):
             piece = new[start : start + _EMBEDDED_TOGETHER]
-            turns = [TurnToRead("", Speaker.CUSTOMER, text) for text in piece]
+            turns = [as_in_a_talk(text) for text in piece]
             replies = await asyncio.gather(
                 *(self._batcher.submit(turn, size=self._size_of(turn), lane=Lane.BACKGROUND) for turn in turns)
             )

@@ -14,11 +14,12 @@ from assist.suggest.view import View
 
 def find_due(view: View, repertoire: Repertoire, guard: Guard) -> Card | None:
     """Return the card of the first line that is due here and was not said yet; None nearly always."""
-    if view.feared is None or view.feared not in repertoire.due:
+    feared = view.fear(repertoire.due)
+    if feared is None:
         return None
-    facts, situation = gather_sayable(view, repertoire.known_words), repertoire.situations.get(view.feared)
+    facts, situation = gather_sayable(view, repertoire.known_words), repertoire.situations.get(feared)
     because = () if situation is None else (("situations", situation.title),)
-    for line in repertoire.due[view.feared]:
+    for line in repertoire.due[feared]:
         phrase, is_kept_back = line.phrase, line.unless is not None and line.unless.touches(view)
         if is_kept_back or not line.when.holds(view) or phrase.id in guard.barred:
             continue

@@ -115,6 +115,8 @@ def _read(words: Sequence[str], place: int, text: str) -> str | None:
         start -= 1
         kept.insert(0, _COUNTED.get(count, count))
     pointer, before = (words[start - 1 : start] or [""])[0], (words[start - 2 : start - 1] or [""])[0]
+    if pointer not in {"my", "our"} and _NEARBY.match(" ".join(after)):
+        return None
     if not _is_theirs(pointer, kin, before) or before in _FROM or (before == "with" and kin not in _KIDS):
         return None
     if (owns and kin not in _LOOKED_AFTER) or (kin not in _IN_CARE and not _HARD.search(text)):
@@ -145,4 +147,6 @@ def _falls_on(after: Sequence[str]) -> bool:
     return bool(follows) and follows[0] in _FALLS and not _TELLS.match(" ".join(follows[1:]))
 
 
+_NEARBY: Final = re.compile(r"(?:behind|beside|next to|opposite|across from|in front of) (?:me|us)\b")
+"""Where a stranger is: "baby behind me screaming"."""
 _PEOPLE: Final = _IN_CARE | _GROWN | _OWNERS.keys()

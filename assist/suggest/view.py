@@ -3,7 +3,7 @@
 Answers what a ``When`` is held against. Refuses to weigh anything.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
@@ -155,16 +155,20 @@ class View:
         """The situations likely enough for their phrases to be weighed."""
         return frozenset(name for name, chance in self.chances.items() if chance >= LIKELY_FROM)
 
-    @cached_property
-    def feared(self) -> str | None:
-        """The likeliest situation where it is likely enough for what is never passed over."""
-        likeliest = max(self.chances, key=lambda name: self.chances[name], default=None)
-        if likeliest is None:
+    def fear(self, dangers: Collection[str]) -> str | None:
+        """Return the likeliest of the situations that are never passed over, where they are likely enough together.
+
+        They have to be likelier than any other is.
+        """
+        feared = {name: chance for name, chance in self.chances.items() if name in dangers}
+        others = max((chance for name, chance in self.chances.items() if name not in dangers), default=0.0)
+        together = sum(feared.values())
+        if together <= others:
             return None
         frail = self._score(Signal.VULNERABILITY)
         if frail is None:
             frail = float(Signal.VULNERABILITY in self.moment.now.signals)
-        return likeliest if self.chances[likeliest] + _FRAIL_COUNTS * frail >= DUE_FROM else None
+        return max(feared, key=lambda name: feared[name]) if together + _FRAIL_COUNTS * frail >= DUE_FROM else None
 
     @cached_property
     def said(self) -> Mapping[str, str]:

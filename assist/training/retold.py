@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from assist.classifier.classifier import Classifier
 from assist.classifier.decoding import TurnToRead
 from assist.classifier.intents import IntentHead
-from assist.classifier.situations import SituationHead
+from assist.classifier.situations import SituationHead, as_in_a_talk
 from assist.conversation import Conversation, Turn, TurnHeard, TurnRead
 from assist.library.moments import list_moments
 from assist.library.revision import Library
@@ -89,7 +89,7 @@ def _place(
 ) -> list[Mapping[str, float]]:
     """Return each judged turn's chances of situations, taught by examples without the turns of its fold."""
     examples = [(name, text) for name, texts in list_moments(library).items() for text in texts]
-    read = classifier.read_many([TurnToRead("", Speaker.CUSTOMER, text) for _, text in examples])
+    read = classifier.read_many([as_in_a_talk(text) for _, text in examples])
     known = [(name, _plain(text), describe(r)) for (name, text), r in zip(examples, read, strict=True)]
     placed: list[Mapping[str, float]] = [{}] * len(judged)
     for held in folds([one.talk for one in judged]):

@@ -69,6 +69,8 @@ def test_who_it_falls_on_is_named(text: str, named: str) -> None:
         "me and my husband are fed up",
         "i was there with my mum",
         "my dad is a lawyer",
+        "sat on the tarmac 94 mins. no water, baby behind me screaming, get us off",
+        "no AC at all and the kids in front of us have not drunk since noon",
         "some of them have kids",
         "other kids",
         "his mum is lovely",
