@@ -16,7 +16,7 @@ from assist.suggest.measures import number_of
 from assist.suggest.menu import Option, content_words
 from assist.suggest.needs import READABLE, asked_by, is_wanted, was_asked
 from assist.suggest.policy import hold_all
-from assist.suggest.questions import ASKS, LOOK_UPS
+from assist.suggest.questions import ASKS, LOOK_UPS, word_question
 from assist.suggest.repertoire import Repertoire
 from assist.suggest.stamps import stamp
 from assist.suggest.view import View
@@ -173,4 +173,6 @@ def _question(name: FactName, view: View) -> str:
     """Return how a fact is found out: the intent's own question, else ours."""
     intent = view.moment.intent
     own = None if intent is None else next((need.ask for need in intent.needs if need.fact is name), None)
-    return LOOK_UPS[name] if name in LOOK_UPS else own or ASKS[name]
+    if name in LOOK_UPS:
+        return LOOK_UPS[name]
+    return word_question(own or ASKS[name], name, in_public=view.is_public)

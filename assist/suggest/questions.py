@@ -31,6 +31,15 @@ ASKS: Final = {
 }
 """A question to the customer, one thing at a time."""
 
+_TELLS_WHO: Final = frozenset({FactName.NAME, FactName.ORDER_REF, FactName.ACCOUNT_REF, FactName.EMAIL})
+_IN_PRIVATE: Final = "Please send it to us in a private message."
+
+
+def word_question(question: str, fact: FactName, *, in_public: bool) -> str:
+    """Return a question as it may be asked: what tells who somebody is, is never asked for before everybody."""
+    return f"{question} {_IN_PRIVATE}" if in_public and fact in _TELLS_WHO else question
+
+
 LOOK_UPS: Final = {
     FactName.TIER: "Check their tier in the customer record before you offer this.",
     FactName.PLAN: "Check in the customer record which plan they are on before you offer this.",

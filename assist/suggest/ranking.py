@@ -18,6 +18,7 @@ from assist.suggest.guard import Guard
 from assist.suggest.learning import INFLUENCE, NO_LESSONS, Contender, Lessons, draw
 from assist.suggest.lines import Line, Shelf
 from assist.suggest.needs import is_unanswered, may_ask
+from assist.suggest.questions import word_question
 from assist.suggest.repertoire import Repertoire
 from assist.suggest.restate import OWN_WORDS, restate
 from assist.suggest.sayable import gather_sayable
@@ -276,7 +277,8 @@ class _Table:
         if call.technique is not Technique.CLARIFY or intent is None:
             return None
         if self.need is not None:
-            phrase_id, text, fit = f"need:{intent.id}:{self.need.fact}", self.need.ask, _NEED_FIT
+            text = word_question(self.need.ask, self.need.fact, in_public=self.view.is_public)
+            phrase_id, fit = f"need:{intent.id}:{self.need.fact}", _NEED_FIT
         elif intent.root_cause is not None and self.view.step in _CAUSE_STEPS and may_ask(self.view):
             phrase_id, text, fit = f"cause:{intent.id}", intent.root_cause, _CAUSE_FIT
         else:

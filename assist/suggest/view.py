@@ -3,6 +3,7 @@
 Answers what a ``When`` is held against. Refuses to weigh anything.
 """
 
+import re
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -46,6 +47,7 @@ DUE_FROM: Final = 1.0
 """Sum from which what is never passed over stands: the chance of its situation, where no other is likelier, and half
 the probability of vulnerability. Of 2,644 turns of plain talks 3 reached it, of 60 that should 26."""
 _FRAIL_COUNTS: Final = 0.5
+_IN_PRIVATE: Final = re.compile(r"\b(?:dms?|pm|private(?:ly)?|inbox|direct messages?)\b")
 LIKELY_FROM: Final = 0.05
 """Probability from which what is written for a situation may be weighed against the rest."""
 
@@ -179,6 +181,11 @@ class View:
             who: plain(" \n ".join(turn.text for utterance in utterances for turn in utterance.turns))
             for who, utterances in parts.items()
         }
+
+    @property
+    def is_public(self) -> bool:
+        """Say whether others may read this: a thread on a social network, as far as no private message was told of."""
+        return self.channel is Channel.SOCIAL and _IN_PRIVATE.search(self.told) is None
 
     @property
     def is_early(self) -> bool:

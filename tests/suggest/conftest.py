@@ -15,7 +15,7 @@ from assist.suggest.composing import compose_board
 from assist.suggest.repertoire import Repertoire
 from assist.suggest.slots import gather_facts
 from assist.suggestion import Board
-from assist.vocabulary import Speaker, TurnState
+from assist.vocabulary import Channel, Speaker, TurnState
 
 START = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 TRANSCRIPTS = Path(__file__).parents[1] / "transcripts"
@@ -31,7 +31,7 @@ class Talk:
         self.at = START
 
     def say(self, speaker: str, text: str, labels: Mapping[str, Any] | None = None, **more: Any) -> Board:
-        """Tell a turn; ``more``: after_s, id, partial, language, intent, situations, quotes, hold, bearing."""
+        """Tell a turn; ``more``: after_s, channel, id, partial, language, intent, situations, quotes, hold, bearing."""
         self.at += timedelta(seconds=more.get("after_s", 20))
         turn = Turn(
             id=more.get("id", f"t{len(self.boards)}"),
@@ -41,6 +41,7 @@ class Talk:
             text=text,
             at=self.at,
             language=more.get("language", "en"),
+            channel=more.get("channel", Channel.CHAT),
             state=TurnState.PARTIAL if more.get("partial") else TurnState.FINAL,
         )
         agents = [u for u in self.conversation.utterances if u.speaker is Speaker.AGENT]

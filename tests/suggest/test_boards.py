@@ -18,7 +18,7 @@ from assist.suggest.needs import asked_by
 from assist.suggest.repertoire import Repertoire
 from assist.suggest.tally import Counts, Key, Tally
 from assist.suggestion import Answer, Board
-from assist.vocabulary import Emotion, FactName, Move, Sentiment, Signal, Technique, Verdict, WithheldReason
+from assist.vocabulary import Channel, Emotion, FactName, Move, Sentiment, Signal, Technique, Verdict, WithheldReason
 
 PROMPTS = Path(__file__).parents[2] / "prompts"
 
@@ -65,6 +65,14 @@ def test_a_calm_case_gets_its_next_question(talk: Any) -> None:
     board = talk.customer("my parcel has not come", intent="late-delivery")
     assert [card.phrase_ids for card in board.suggestions] == [("need:late-delivery:order_ref",)]
     assert board.suggestions[0].reasons == ("Still missing: order number.",)
+
+
+@pytest.mark.parametrize("words", ["my parcel has not come", "my parcel has not come, sent you a DM"])
+def test_who_they_are_is_not_asked_for_before_everybody(talk: Any, words: str) -> None:
+    board = talk.customer(words, intent="late-delivery", channel=Channel.SOCIAL)
+    (question,) = board.suggestions
+    assert question.text.endswith("Please send it to us in a private message.") == ("DM" not in words)
+    assert question.phrase_ids == ("need:late-delivery:order_ref",)
 
 
 def opened(library: Library) -> Repertoire:
