@@ -58,7 +58,7 @@ affinity.npz into the model's folder; the figures are of talks that were not lea
 them. Moments of a public set are kept without their words: --data names the folder of the sets, and without it those
 moments are left out. A phrase that was reworded since keeps what is known of its kind only, until it is judged again; a
 new one is placed by its words and situations.
-It needs the train extra; it takes about three quarters of an hour on one core.
+It needs the train extra; it takes about half an hour on two cores.
 
 \b
 Examples:

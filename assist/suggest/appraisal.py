@@ -27,9 +27,9 @@ _UNLIKELY: Final = 0.02
 class Appraiser:
     """What was learned: how lines are drawn to moments, and from which probability they are worth a glance.
 
-    ``shown_from`` is that probability, ``mild_from`` the same where a mild feeling shows. ``pressing_from`` is it where
-    a strong one does, for there an agent gains by a line that wants a word changed, and where a case is being told:
-    readers hear little call for words where that is done calmly, and would still send most of them.
+    ``shown_from`` is that probability, ``mild_from`` the same where a mild feeling shows, and where a case is being
+    told: readers hear little call for words where that is done calmly, and would still send most of them.
+    ``pressing_from`` is it where a strong feeling shows, for there an agent gains by a line that wants a word changed.
     """
 
     affinity: Affinity
@@ -81,9 +81,10 @@ class Appraisal:
     def least(self) -> float:
         """Return the probability from which a line is worth a glance here."""
         strength = self.view.moment.tension.now
-        if strength >= Strength.STRONG or self.view.states_trouble:
+        if strength >= Strength.STRONG:
             return self.appraiser.pressing_from
-        return self.appraiser.mild_from if strength is Strength.MILD else self.appraiser.shown_from
+        is_mild = strength is Strength.MILD or self.view.states_trouble
+        return self.appraiser.mild_from if is_mild else self.appraiser.shown_from
 
     def chance(self, name: str) -> float:
         """Return the probability that a phrase, by its id, or a text made on the spot, by its kind, is sent as is."""

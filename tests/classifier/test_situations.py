@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from assist.classifier.situations import OTHER, SituationHead, describe
+from assist.classifier.situations import OTHER, SituationHead, as_in_a_talk, describe
 from assist.reading import Labels, Reading
 from assist.suggest.view import find_placed
 from assist.vocabulary import CUSTOMER_HEADS, Speaker
@@ -66,3 +66,14 @@ def test_a_turn_goes_in_with_its_embedding_and_with_what_the_heads_saw(reader: D
     assert other is not None
     assert (point != other).any()
     assert abs(other).max() < 1.0
+
+
+def test_examples_are_read_as_turns_of_a_talk_are_the_same_way_each_time() -> None:
+    texts = [f"example {number}" for number in range(40)]
+    turns = [as_in_a_talk(text) for text in texts]
+    assert turns == [as_in_a_talk(text) for text in texts]
+    assert [turn.text for turn in turns] == texts
+    assert {turn.speaker for turn in turns} == {Speaker.CUSTOMER}
+    befores = {turn.context for turn in turns}
+    assert "" in befores, "first messages follow nothing"
+    assert len(befores) > 4
