@@ -70,6 +70,14 @@ class Version:
         new = moves & self.reading.labels.moves - to.reading.labels.moves
         return any(self.reading.score("moves", move) - to.reading.score("moves", move) >= CLEARLY for move in new)
 
+    def is_worse_than(self, other: "Version") -> bool:
+        """Say whether this text has a pitfall that the other has not, or clearly less."""
+        own, known = self.reading.labels.pitfalls, other.reading.labels.pitfalls
+        return not own <= known or any(
+            self.reading.score("pitfalls", pitfall) - other.reading.score("pitfalls", pitfall) >= CLEARLY
+            for pitfall in own
+        )
+
 
 def fill_prompt(template: PromptTemplate, *, text: str, last_customer: str, register: float) -> str:
     """Return what is asked. Every slot is filled once: braces in what people wrote stay as they are."""
@@ -109,7 +117,7 @@ def judge(original: Version, reworded: Version, likeness: float) -> RewordingVer
     is_elsewhere = likeness < ALIKE or reworded.adds(_OTHER_AIMS, original)
     findings = (
         (RewordingVerdict.UNCHANGED, _words(reworded.text) == _words(original.text)),
-        (RewordingVerdict.PITFALL, not reworded.reading.labels.pitfalls <= original.reading.labels.pitfalls),
+        (RewordingVerdict.PITFALL, reworded.is_worse_than(original)),
         (RewordingVerdict.NEW_PROMISE, reworded.adds(_PROMISING, original)),
         (RewordingVerdict.QUESTION_CHANGED, is_another_question),
         (RewordingVerdict.MEANING_LOST, is_elsewhere or _has_lost(original.text, reworded.text)),

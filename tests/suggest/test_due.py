@@ -42,7 +42,7 @@ def test_it_stands_alone_whatever_else_would(make_talk: Any) -> None:
 @pytest.mark.parametrize(
     ("chances", "signals"),
     [
-        ({"danger": 0.39}, ["vulnerability"]),
+        ({"danger": 0.44}, ["vulnerability"]),
         ({"danger": 0.59}, []),
         ({"danger": 0.5, "worried": 0.6}, ["vulnerability"]),
         ({}, ["vulnerability"]),

@@ -22,6 +22,10 @@ _WHOLE: Final = 12
 """Words from which a draft without a full stop may be taken for a whole message."""
 
 
+REMARKED_FROM: Final = 0.6
+"""Probability of a pitfall from which it is remarked on: a remark on a good text costs more trust than a silence."""
+
+
 @dataclass(frozen=True)
 class Draft:
     """The text with what was read of it; ``reading`` is None where there was no time to read it."""
@@ -70,8 +74,15 @@ class Draft:
 
     @property
     def pitfalls(self) -> frozenset[Pitfall]:
-        """The pitfalls it has."""
-        return frozenset() if self.reading is None else self.reading.labels.pitfalls
+        """The pitfalls it has, as far as a remark on them would be right more often than not."""
+        reading = self.reading
+        if reading is None:
+            return frozenset()
+        return frozenset(
+            pitfall
+            for pitfall in reading.labels.pitfalls
+            if not reading.scores or reading.score("pitfalls", pitfall) >= REMARKED_FROM
+        )
 
     def sentence_at(self, place: int) -> tuple[int, int]:
         """Return the sentence that holds a character, the last one where none does."""
