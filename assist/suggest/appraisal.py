@@ -83,7 +83,7 @@ class Appraisal:
         strength = self.view.moment.tension.now
         if strength >= Strength.STRONG:
             return self.appraiser.pressing_from
-        is_mild = strength is Strength.MILD or self.view.states_trouble
+        is_mild = strength is Strength.MILD or self.view.states_trouble or self.view.may_be_displeased
         return self.appraiser.mild_from if is_mild else self.appraiser.shown_from
 
     def chance(self, name: str) -> float:

@@ -101,7 +101,8 @@ class Scoring:
         """The score of a line that may stand where nothing called for it; no score reaches it before any was judged."""
         if self._appraisal is None:
             return 1.1
-        is_calm = self.view.moment.tension.now is Strength.NONE and not self.view.states_trouble
+        view = self.view
+        is_calm = not (view.moment.tension.now or view.states_trouble or view.may_be_displeased)
         return _on_scale(SURE_IN_CALM, self._appraisal.least) if is_calm else PRIMARY_FROM
 
     def speaks_up(self, score: float) -> bool:

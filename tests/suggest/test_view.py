@@ -2,7 +2,9 @@ from typing import Any
 
 import pytest
 
+from assist.conversation import TurnRead
 from assist.library.entries import When
+from assist.reading import Labels, Reading
 from assist.suggest import lines
 from assist.suggest.moment import Moment
 from assist.suggest.view import View
@@ -47,3 +49,20 @@ def test_what_they_told_before_counts_and_what_the_agent_told_does_not(talk: Any
     view = View.of(Moment(talk.conversation))
     told = {"refund*": True, "29": True, "old card": False, "5": False}
     assert {word: lines.Test.of(When(told=(word,))).holds(view) for word in told} == told
+
+
+@pytest.mark.parametrize(
+    ("text", "calm", "shows"),
+    [
+        ("one lid. just the lid. bravo", 0.88, True),
+        ("one lid, please", 0.95, False),
+        ("is it just the lid?", 0.7, False),
+    ],
+    ids=["it may show", "it hardly does", "a question is to be answered"],
+)
+def test_frustration_may_show_without_being_named(talk: Any, text: str, calm: float, *, shows: bool) -> None:
+    talk.customer(text)
+    assert not View.of(Moment(talk.conversation)).may_be_displeased, "labels by hand come without chances"
+    reading = Reading("t0", "m", Labels(), scores={"frustration": {"0": calm, "1": 1 - calm}})
+    conversation = talk.conversation.with_event(TurnRead(reading))
+    assert View.of(Moment(conversation)).may_be_displeased is shows
