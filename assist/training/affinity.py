@@ -21,7 +21,7 @@ from torch.nn import functional
 from assist.suggest.affinity import Affinity
 from assist.training.progress import Report
 from assist.training.side_by_side import run_side_by_side
-from assist.training.spaces import NEAR_COUNTS, Floats, Grades, Places, Scale, Space, side_by_side
+from assist.training.spaces import NEAR_COUNTS, Floats, Grades, Places, Scale, Space, join_spaces
 
 SPACES: Final = 2
 """Three did half a point better, before single words were heeded, which cost most; each takes its share of a turn."""
@@ -49,7 +49,7 @@ def fit_affinity(
     They learn side by side; ``say`` is told how far they are after each pass over the rows.
     """
     jobs = [partial(_fit_one, places, grades, rows, _SEED + number) for number in range(SPACES)]
-    return side_by_side(run_side_by_side(jobs, say))
+    return join_spaces(run_side_by_side(jobs, say))
 
 
 @contextmanager

@@ -212,7 +212,7 @@ class Space(nn.Module):
         )
 
 
-def side_by_side(spaces: Sequence[Affinity]) -> Affinity:
+def join_spaces(spaces: Sequence[Affinity]) -> Affinity:
     """Return one space whose pulls are the mean of theirs."""
     share = np.float32(1 / len(spaces))
 
