@@ -84,7 +84,7 @@ def next_question(view: View, options: Sequence[Weighed]) -> Need | None:
         return None
     wanted = (name for weighed in options for name in weighed.missing[:1] if not weighed.is_private)
     open_ones = (name for name in wanted if is_wanted(view.moment, name))
-    return next((Need(fact=name, ask=_question(name, view)) for name in open_ones), None)
+    return next((Need(fact=name, ask=_ask(name, view)) for name in open_ones), None)
 
 
 def show_options(
@@ -104,7 +104,7 @@ def show_options(
         if weighed.missing:
             wanted = weighed.missing[0]
             is_late = is_fixed and not weighed.is_private
-            if is_late or wanted in asked or any(_question(wanted, view) in card.text for card in cards):
+            if is_late or wanted in asked or any(_ask(wanted, view) in card.text for card in cards):
                 continue
             asked.add(wanted)
         kept.append(weighed)
@@ -170,9 +170,12 @@ def _show(weighed: Weighed, view: View, revision: str) -> ResolutionOffer:
 
 
 def _question(name: FactName, view: View) -> str:
+    """Return how a fact is found out, as it may be asked here."""
+    return word_question(_ask(name, view), name, in_public=view.is_public)
+
+
+def _ask(name: FactName, view: View) -> str:
     """Return how a fact is found out: the intent's own question, else ours."""
     intent = view.moment.intent
     own = None if intent is None else next((need.ask for need in intent.needs if need.fact is name), None)
-    if name in LOOK_UPS:
-        return LOOK_UPS[name]
-    return word_question(own or ASKS[name], name, in_public=view.is_public)
+    return LOOK_UPS[name] if name in LOOK_UPS else own or ASKS[name]

@@ -21,7 +21,7 @@ ALIKE: Final = 0.7
 """Cosine of the two texts' embeddings, below which the meaning counts as lost."""
 
 CLEARLY: Final = 0.25
-"""A move that was just below its threshold in one text and is just above it in the other says nothing."""
+"""A move or pitfall that was just below its threshold in one text and is just above it in the other says nothing."""
 
 MOST_CHARACTERS: Final = 800
 _LONGER_BY, _LONGER_WORDS, _SHORTER_BY = 1.4, 6, 0.45

@@ -22,7 +22,7 @@ from assist.suggest.view import View
 from assist.vocabulary import Register, Technique
 
 SURE_IN_CALM: Final = 0.6
-"""Probability of a line that may stand where nothing called for it, no feeling shows and no case is told.
+"""Probability of a line that may stand where nothing called for it, no feeling may show and no case is told.
 
 Where one does, a line that is worth a glance is sent as often whether something called for it or not.
 """

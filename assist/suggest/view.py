@@ -52,7 +52,11 @@ FAINT_FROM: Final = 0.1
 """Probability of any frustration from which it may show: where none was named, readers called for words at 70 of 100
 such turns, at 36 of 100 of those below half of it."""
 _FRAIL_COUNTS: Final = 0.5
-_IN_PRIVATE: Final = re.compile(r"\b(?:dms?|pm|private(?:ly)?|inbox|direct messages?)\b")
+_IN_PRIVATE: Final = re.compile(
+    r"\b(?:sent|messaged|wrote|written|in (?:my|the|your))\b.{0,24}\b(?:dms?|private messages?|direct messages?)\b|"
+    r"\b(?:dms?|private message|direct message) (?:sent|done)\b|\bdmd\b"
+)
+"""Words by which customers tell that they wrote in private; "please DM me" asks for it, and is none."""
 LIKELY_FROM: Final = 0.05
 """Probability from which what is written for a situation may be weighed against the rest."""
 
@@ -165,7 +169,7 @@ class View:
     def fear(self, dangers: Collection[str]) -> str | None:
         """Return the likeliest of the situations that are never passed over, where they are likely enough together.
 
-        They have to be likelier than any other is.
+        Together they have to be likelier than any other is. Of a burst each counts as its likeliest turn has it.
         """
         feared = {name: chance for name, chance in self.chances.items() if name in dangers}
         others = max((chance for name, chance in self.chances.items() if name not in dangers), default=0.0)
@@ -220,7 +224,8 @@ class View:
         if self.asks:
             return False
         readings = (moment.conversation.readings.get(turn.id) for turn in moment.customer[-1][0].turns)
-        calm = [reading.score("frustration", "0") for reading in readings if reading is not None and reading.scores]
+        scored = (reading for reading in readings if reading is not None and "frustration" in reading.scores)
+        calm = [reading.score("frustration", "0") for reading in scored]
         return any(chance <= 1 - FAINT_FROM for chance in calm)
 
     @cached_property

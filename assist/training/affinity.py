@@ -8,7 +8,6 @@ the others. Several such spaces, begun from other numbers, stand side by side: t
 """
 
 from collections.abc import Iterator
-from contextlib import contextmanager
 from functools import partial
 from typing import Final
 
@@ -52,22 +51,6 @@ def fit_affinity(
     return join_spaces(run_side_by_side(jobs, say))
 
 
-@contextmanager
-def _one_thread() -> Iterator[None]:
-    """Let torch work on one core.
-
-    The matrices are small: two threads that wait for each other took three times as long on a machine that had
-    anything else to do.
-    """
-    before = torch.get_num_threads()
-    torch.set_num_threads(1)
-    try:
-        yield
-    finally:
-        torch.set_num_threads(before)
-
-
-@_one_thread()
 def _fit_one(places: Places, grades: Grades, rows: NDArray[np.intp], seed: int, say: Report) -> Affinity:
     scale = Scale.of(places)
     seen = scale.see(places)

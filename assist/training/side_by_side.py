@@ -1,13 +1,14 @@
 """Jobs that learn beside one another, a process and a core each.
 
 Answers what every job returned. Networks this small gain little from a second core: two processes of one thread each
-learn more in an hour than one of two threads. On a GPU, with one core or one job all happens in the caller's own
-process. Refuses to know what is learned.
+learn more in an hour than one of two threads, and a job gives the same alone and in company. On a GPU, with one core or
+one job all happens in the caller's own process. Refuses to know what is learned.
 """
 
 import multiprocessing
-from collections.abc import Callable, Sequence
-from contextlib import suppress
+import traceback
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from multiprocessing.connection import Connection, wait
 from multiprocessing.context import ForkServerContext, SpawnContext
 from multiprocessing.process import BaseProcess
@@ -28,8 +29,8 @@ Job = Callable[[Report], T]
 def run_side_by_side(jobs: Sequence[Job[T]], say: Report, *, cores: int | None = None) -> list[T]:
     """Return what the jobs return, in their order; ``say`` is told the mean of their shares.
 
-    ``cores`` is how many run at a time, by default as many as the machine has. Raises what a job raised, BadInput if
-    the system ended one.
+    ``cores`` is how many run at a time, by default as many as ``usable_cores`` counts. Raises what a job raised,
+    BadInput if the system ended one.
     """
     done = [0.0] * len(jobs)
 
@@ -39,8 +40,20 @@ def run_side_by_side(jobs: Sequence[Job[T]], say: Report, *, cores: int | None =
 
     together = min(len(jobs), cores or usable_cores())
     if together == 1 or DEVICE != "cpu":
-        return [job(lambda share, words, at=at: tell(at, share, words)) for at, job in enumerate(jobs)]  # type: ignore[misc]
+        with _one_thread():
+            return [job(lambda share, words, at=at: tell(at, share, words)) for at, job in enumerate(jobs)]  # type: ignore[misc]
     return _run_in_processes(jobs, together, tell)
+
+
+@contextmanager
+def _one_thread() -> Iterator[None]:
+    """Let torch work on one core: two threads that wait for each other take longer on a machine that is busy."""
+    before = torch.get_num_threads()
+    torch.set_num_threads(1)
+    try:
+        yield
+    finally:
+        torch.set_num_threads(before)
 
 
 class _Running(NamedTuple):
@@ -106,16 +119,17 @@ def _run_one(job: Job[T], parent: Connection) -> None:
         try:
             parent.send(_Returned(job(lambda share, words: parent.send(_Told(share, words)))))
         except Exception as error:  # noqa: BLE001  # the parent raises it
+            error.add_note(traceback.format_exc())
             parent.send(error)
 
 
 def _receive(connection: Connection, process: BaseProcess) -> _Told | _Returned | Exception:
     try:
         message: _Told | _Returned | Exception = connection.recv()
-    except EOFError:
+    except (EOFError, OSError):
         process.join()
         return BadInput(
-            f"a process that was learning was ended by the system (exit status {process.exitcode}), most often because "
-            "memory ran out: each core in use needs about 2 GB"
+            f"a process that was learning ended before it was done (exit status {process.exitcode}); -9 most often "
+            "means that memory ran out: each core in use needs about 2 GB"
         )
     return message

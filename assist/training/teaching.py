@@ -38,7 +38,7 @@ class School:
 
     def __init__(self, folder: Path, recipe: Recipe) -> None:
         load_encoder(folder)  # refuses a folder of another kind before anything is done
-        self._folder = folder
+        self.folder = folder
         self._recipe = recipe
         self._pairs = PairEncoder(load_tokenizer(folder), max_context=recipe.max_context, max_text=recipe.max_text)
 
@@ -96,14 +96,14 @@ class School:
     def new_network(self, dropout: float = 0.0) -> TurnNetwork:
         """Return a network that has not learned yet; the same each time."""
         torch.manual_seed(self._recipe.seed)
-        return TurnNetwork(load_encoder(self._folder, dropout=dropout))
+        return TurnNetwork(load_encoder(self.folder, dropout=dropout))
 
     def _anchor(self, texts: Sequence[str], say: Report) -> Floats:
         """Return the untouched encoder's embeddings (n, dim): the mean over all tokens, unit length, no context.
 
         The texts are read as that encoder was made to read them: one segment, marks included in the mean.
         """
-        encoder = load_encoder(self._folder).train(mode=False).to(DEVICE)
+        encoder = load_encoder(self.folder).train(mode=False).to(DEVICE)
 
         def read(ids: Tensor, _first: Tensor, length: Tensor) -> Tensor:
             mask = torch.arange(ids.shape[1], device=ids.device)[None] < length[:, None]

@@ -87,7 +87,7 @@ def _teach(
 ) -> "TurnNetwork":
     """Return the network to serve; what goes into it is kept in ``kept`` as soon as it is done, and read from there."""
     lesson = school.prepare(corpus.train, _within(say, 0, TEACHERS_FROM))
-    name = _name(corpus, unlabelled, recipe)
+    name = _name(corpus, unlabelled, recipe, school.folder)
     files = [kept / f"teacher-{number}-{name}.safetensors" for number in range(len(recipe.teachers))]
     teachers = _train_all(
         {
@@ -141,12 +141,15 @@ def _within(say: Report, start: float, end: float, before: str = "") -> Report:
     return lambda done, sentence: say(start + (end - start) * done, before + sentence)
 
 
-def _name(corpus: Corpus, unlabelled: list[PlainTurn], recipe: Recipe) -> str:
-    """Return a name that changes with the turns, their labels and the recipe."""
+def _name(corpus: Corpus, unlabelled: list[PlainTurn], recipe: Recipe, encoder: Path) -> str:
+    """Return a name that changes with the turns, their labels, the recipe and the encoder."""
     digest = sha256(repr(recipe).encode())
+    for file in sorted(encoder.iterdir()):
+        if file.suffix in {".json", ".safetensors"}:
+            digest.update(file.read_bytes())
     for example in corpus.train:
-        digest.update(f"{example.text}\0{example.context}\0".encode())
+        digest.update(f"{example.text}\0{example.context}\0{example.origin}\0".encode())
         digest.update(example.target.tobytes() + example.mask.tobytes())
     for turn in unlabelled:
-        digest.update(f"{turn.text}\0{turn.context}\0".encode())
+        digest.update(f"{turn.text}\0{turn.context}\0{turn.is_agents}\0".encode())
     return digest.hexdigest()[:12]

@@ -67,11 +67,21 @@ def test_a_calm_case_gets_its_next_question(talk: Any) -> None:
     assert board.suggestions[0].reasons == ("Still missing: order number.",)
 
 
-@pytest.mark.parametrize("words", ["my parcel has not come", "my parcel has not come, sent you a DM"])
-def test_who_they_are_is_not_asked_for_before_everybody(talk: Any, words: str) -> None:
+@pytest.mark.parametrize(
+    ("words", "is_public"),
+    [
+        ("my parcel has not come", True),
+        ("my parcel has not come, please DM me", True),
+        ("my parcel was due at 6 pm and has not come", True),
+        ("my parcel has not come and there is nothing in my inbox", True),
+        ("my parcel has not come, sent you a DM", False),
+        ("my parcel has not come, DM sent", False),
+    ],
+)
+def test_who_they_are_is_not_asked_for_before_everybody(talk: Any, words: str, *, is_public: bool) -> None:
     board = talk.customer(words, intent="late-delivery", channel=Channel.SOCIAL)
     (question,) = board.suggestions
-    assert question.text.endswith("Please send it to us in a private message.") == ("DM" not in words)
+    assert question.text.endswith("Please send it to us in a private message.") is is_public
     assert question.phrase_ids == ("need:late-delivery:order_ref",)
 
 

@@ -8,7 +8,7 @@ from assist.library.offers import Policy, Resolution
 from assist.library.revision import Library
 from assist.suggest.repertoire import Repertoire
 from assist.suggestion import Board, Suggestion
-from assist.vocabulary import FactName, Technique, Unit
+from assist.vocabulary import Channel, FactName, Technique, Unit
 
 POLICIES = (
     Policy(id="return-days", value=30, unit=Unit.DAYS, text="Thirty days."),
@@ -70,6 +70,15 @@ def test_the_record_settles_conditions_on_the_day_of_the_turn(begin: Callable[..
     assert board.resolutions[0].text == "It may come back within 30 days."
     assert board.resolutions[0].reasons == ("Within policy: days since delivery is 10.",)
     assert offers(state(begin(label, record={"delivered_on": "2026-01-20"}))) == {}
+
+
+def test_before_everybody_who_they_are_is_asked_for_in_private_and_said_so_once(begin: Callable[..., Any]) -> None:
+    talk = begin(option("trace", conditions=({"fact": "account_ref", "known": True},)))
+    board = talk.customer("order 88213-04 has not come", 1, intent="late-delivery", channel=Channel.SOCIAL)
+    asking = [*(card.text for card in board.suggestions), *(offer.text for offer in board.resolutions)]
+    asking = [text for text in asking if "account" in text]
+    assert asking
+    assert all(text.count("in a private message") == 1 for text in asking)
 
 
 def test_what_a_customer_can_tell_becomes_the_question(begin: Callable[..., Any]) -> None:
