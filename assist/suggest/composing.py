@@ -41,6 +41,8 @@ class _Texts(NamedTuple):
     withheld: tuple[Withheld, ...] = ()
     silence: str | None = None
     strategy: tuple[Technique, ...] = ()
+    stands_alone: bool = False
+    """What is due leaves no room for anything beside it, options neither."""
 
 
 @dataclass(slots=True)
@@ -89,7 +91,7 @@ def compose_board(
             )
         if texts.silence == NOT_ENGLISH:
             texts = texts._replace(withheld=(Withheld(Technique.ACKNOWLEDGE, WithheldReason.NOT_ENGLISH),))
-        elif restraint.reticence is None:
+        elif restraint.reticence is None and not texts.stands_alone:
             resolutions = show_options(options, view, repertoire.revision, texts.suggestions)
     facts = conversation.facts
     return Board(
@@ -147,7 +149,8 @@ def _compose_texts(
     seed = stamp(moment.conversation.id, moment.customer[-1][0].last.id, repertoire.revision) if explores else None
     due = find_due(view, repertoire, guard)
     if due is not None:
-        return _Texts((_suggest((due,), 0, view, repertoire.revision),), strategy=(due.technique,))
+        alone = _suggest((due,), 0, view, repertoire.revision)
+        return _Texts((alone,), strategy=(due.technique,), stands_alone=True)
     choice = rank_cards(plan, view, repertoire, guard, need=need, lessons=lessons, seed=seed)
     chosen = add_choice(choice.cards, plan, options, view, guard)
     kept, restrained = keep_cards(restraint, chosen, moment, repertoire.twins)

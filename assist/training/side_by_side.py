@@ -9,6 +9,7 @@ import multiprocessing
 import traceback
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
+from functools import partial
 from multiprocessing.connection import Connection, wait
 from multiprocessing.context import ForkServerContext, SpawnContext
 from multiprocessing.process import BaseProcess
@@ -41,7 +42,7 @@ def run_side_by_side(jobs: Sequence[Job[T]], say: Report, *, cores: int | None =
     together = min(len(jobs), cores or usable_cores())
     if together == 1 or DEVICE != "cpu":
         with _one_thread():
-            return [job(lambda share, words, at=at: tell(at, share, words)) for at, job in enumerate(jobs)]  # type: ignore[misc]
+            return [job(partial(tell, number)) for number, job in enumerate(jobs)]
     return _run_in_processes(jobs, together, tell)
 
 

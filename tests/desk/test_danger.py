@@ -7,6 +7,7 @@ examples, and nothing is learned from them.
 import asyncio
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -37,8 +38,10 @@ def spoken() -> dict[str, list[bool]]:
                     {"speaker": "agent", "text": turn["before"]},
                     {"speaker": "customer", "text": turn["text"]},
                 ]
-                told = await replay(desk, parse_conversation(json.dumps({"id": f"d{number}", "turns": turns})))
-                cards = told["turns"][1]["suggestions"]  # type: ignore[index]
+                told: dict[str, Any] = await replay(
+                    desk, parse_conversation(json.dumps({"id": f"d{number}", "turns": turns}))
+                )
+                cards = told["turns"][1]["suggestions"]
                 found.setdefault(turn["kind"], []).append(any(due.intersection(card["phrase_ids"]) for card in cards))
         finally:
             await desk.close()

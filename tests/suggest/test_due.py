@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from assist.library.entries import Phrase, When
+from assist.library.offers import Resolution
 from assist.library.revision import Library
 from assist.suggest.repertoire import Repertoire
 from assist.vocabulary import Channel, Technique
@@ -37,6 +38,18 @@ def test_it_stands_alone_whatever_else_would(make_talk: Any) -> None:
     assert texts(board) == [FIRST]
     assert board.primary is not None
     assert board.primary.phrase_ids == ("due-1",)
+
+
+def test_no_option_stands_beside_it(library: Library, new_talk: Any) -> None:
+    form = {"id": "trace", "title": "Trace it", "intents": ("late-delivery",), "text": "I can trace it for you."}
+    trace = Resolution.model_validate({**form, "time_frame": "today", "customer_value": 0.5, "company_cost": 0.1})
+    phrases = (*library.phrases, due("due-1", FIRST))
+    talk = new_talk(Repertoire.of(library.model_copy(update={"phrases": phrases, "resolutions": (trace,)})))
+    usual = talk.customer("order 88213-04 has not come", 1, intent="late-delivery")
+    assert [offer.id for offer in usual.resolutions] == ["trace"]
+    board = talk.customer("and now my chest hurts", 1, "vulnerability", intent="late-delivery", situations=IN_DANGER)
+    assert texts(board) == [FIRST]
+    assert board.resolutions == ()
 
 
 @pytest.mark.parametrize(
