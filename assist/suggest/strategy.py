@@ -93,7 +93,7 @@ def plan_help(
         silence=_silence(scene),
         rung=scene.rung if Signal.ABUSE in moment.now.signals else 0,
         must_be_grave=Signal.VULNERABILITY in moment.now.signals or scene.is_cared_for,
-        spare=() if is_over or is_quiet else tuple(_spare(scene, vetoes)),
+        spare=() if is_over else tuple(_spare(scene, vetoes)),
     )
 
 

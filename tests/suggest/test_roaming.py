@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from assist.library.entries import Phrase, When
+from assist.library.entries import Phrase, Situation, When
 from assist.library.revision import Library
 from assist.suggest.composing import compose_board
 from assist.suggest.ranking import ROAMING
@@ -72,6 +72,19 @@ def test_what_keeps_a_line_back_yields_to_readers_where_it_roams_save_for_people
         kept_back = line(when=when, unless=When(signals=(signal,)), care=True)
         assert text_of(talk, make_ready(kept_back)) == (None if is_kept else TEXT), signal
         assert text_of(talk, make_ready(kept_back.model_copy(update={"roams": False}))) is None, signal
+
+
+def test_where_nothing_is_called_for_a_line_may_stand_that_readers_would_all_but_surely_send(talk: Any) -> None:
+    gives_detail = Situation(id="gives-detail", title="Gives a detail", examples=tuple(f"it's 40 11{n}" for n in range(8)))
+    anywhere = line(when=When())
+    talk.agent("Can I take your number?", "verify")
+    talk.customer("40 112, same as the last two times", situations=["gives-detail"], bearing=BEARING)
+    for drawn, told in ((3.0, TEXT), (0.0, None)):
+        library = Library(phrases=(anywhere,), situations=(gives_detail,))
+        assert text_of(talk, judge(library, {anywhere.id: drawn}, alike=-1.0, bounds=(0.5, 0.3, 0.3))) == told
+    talk.agent("And the order?", "verify")
+    talk.customer("40 112", situations=["gives-detail"], bearing=BEARING)
+    assert text_of(talk, make_ready(anywhere)) is None, "a bare number is left alone however a line is drawn"
 
 
 def test_without_what_was_learned_no_line_leaves_its_moment(complaint: Any, new_talk: Any) -> None:
