@@ -75,7 +75,9 @@ def test_what_keeps_a_line_back_yields_to_readers_where_it_roams_save_for_people
 
 
 def test_where_nothing_is_called_for_a_line_may_stand_that_readers_would_all_but_surely_send(talk: Any) -> None:
-    gives_detail = Situation(id="gives-detail", title="Gives a detail", examples=tuple(f"it's 40 11{n}" for n in range(8)))
+    gives_detail = Situation(
+        id="gives-detail", title="Gives a detail", examples=tuple(f"it's 40 11{n}" for n in range(8))
+    )
     anywhere = line(when=When())
     talk.agent("Can I take your number?", "verify")
     talk.customer("40 112, same as the last two times", situations=["gives-detail"], bearing=BEARING)
