@@ -21,7 +21,6 @@ from assist.classifier.encoding import CONTEXT_CHARACTERS_PER_TOKEN, EncodedTurn
 from assist.classifier.kept import KeptReadings
 from assist.classifier.network import Network
 from assist.classifier.situations import SituationHead, as_in_a_talk
-from assist.classifier.taught import TaughtPoints
 from assist.errors import ModelError
 from assist.ports import Lane
 from assist.reading import Reading, describe
@@ -46,9 +45,8 @@ class Classifier:
     ``threads`` are the cores it may use: as many passes run beside one another, each on one, for two cores do more on
     a pass each than on one pass together. ``max_batch_tokens`` caps a batch (about 400 tokens fit a core's second-level
     cache, larger batches are slower a turn); ``max_waiting`` caps the queue; ``kept_readings`` of short turns
-    are remembered, and what was read of a library's examples lies in the folder ``kept_in`` for the next start. The
-    torch ``backend`` runs float weights, on a GPU where there is one, and agrees with the int8 network closely but not
-    to the digit. Raises ModelError if the folder's files are missing or do not fit.
+    are remembered. The torch ``backend`` runs float weights, on a GPU where there is one, and agrees with the int8
+    network closely but not to the digit. Raises ModelError if the folder's files are missing or do not fit.
 
     A turn with an id gets its bearing too (see ``suggest.affinity``), where lines were learned; without
     ``with_lines`` what was learned of them is left aside, by those who learn it anew.
@@ -62,7 +60,6 @@ class Classifier:
         max_batch_tokens: int = 256,
         max_waiting: int = 1024,
         kept_readings: int = 0,
-        kept_in: Path | None = None,
         backend: Literal["onnx", "torch"] = "onnx",
         with_lines: bool = True,
     ) -> None:
@@ -71,7 +68,7 @@ class Classifier:
         self._pairs = _pair_encoder(checkpoint)
         self._network = Network(checkpoint.network) if backend == "onnx" else _torch_network(checkpoint)
         self._kept = KeptReadings(kept_readings, checkpoint.max_context * CONTEXT_CHARACTERS_PER_TOKEN)
-        self._taught = TaughtPoints(kept_in, f"{checkpoint.version}-{backend}")
+        self._taught: dict[str, NDArray[np.float32]] = {}
         self._decoder = Decoder(checkpoint.version, checkpoint.thresholds)
         self._appraiser = checkpoint.appraiser() if with_lines else None
         self._batcher: Batcher[TurnToRead, Reading] = Batcher(
@@ -160,8 +157,7 @@ class Classifier:
     async def learn_situations(self, examples: Mapping[str, Sequence[str]]) -> SituationHead:
         """Return a head that places turns in situations, taught by customers' sentences; these are kept."""
         wanted = dict.fromkeys(text for texts in examples.values() for text in texts)
-        known = self._taught.find(wanted)
-        new = [text for text in wanted if text not in known]
+        new = [text for text in wanted if text not in self._taught]
         for start in range(0, len(new), _EMBEDDED_TOGETHER):
             piece = new[start : start + _EMBEDDED_TOGETHER]
             turns = [as_in_a_talk(text) for text in piece]
@@ -169,9 +165,11 @@ class Classifier:
                 *(self._batcher.submit(turn, size=self._size_of(turn), lane=Lane.BACKGROUND) for turn in turns)
             )
             points = ((text, describe(reply.result)) for text, reply in zip(piece, replies, strict=True))
-            known.update((text, point) for text, point in points if point is not None)
-        await asyncio.to_thread(self._taught.keep, known)
-        found = {name: [known[text] for text in texts if text in known] for name, texts in examples.items()}
+            self._taught.update((text, point) for text, point in points if point is not None)
+        self._taught = {text: point for text, point in self._taught.items() if text in wanted}
+        found = {
+            name: [self._taught[text] for text in texts if text in self._taught] for name, texts in examples.items()
+        }
         return await asyncio.to_thread(SituationHead, found)
 
     def read_many(self, turns: Sequence[TurnToRead]) -> list[Reading]:

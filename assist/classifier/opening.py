@@ -16,6 +16,5 @@ def open_classifier(settings: Settings) -> Classifier:
         max_batch_tokens=settings.batch_tokens,
         max_waiting=settings.queue_limit,
         kept_readings=settings.kept_readings,
-        kept_in=settings.home,
         backend=settings.backend,
     )

@@ -220,7 +220,8 @@ class Intent(Entry):
 class Situation(Entry):
     """A moment in a conversation, whatever it is about ("doubts our promise"), taught by example sentences.
 
-    ``help`` are the techniques that answer it, best first; with none of them it is best left to the agent.
+    ``help`` are the techniques that answer it, best first; with none of them it is left to the agent,
+    save where what was learned makes a line all but sure.
     """
 
     title: Words

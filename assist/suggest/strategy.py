@@ -127,7 +127,7 @@ _PRESSING: Final = frozenset(set(Signal) - {Signal.ACCEPTS, Signal.RESOLVED})
 
 
 def _is_quiet(scene: Scene) -> bool:
-    """Say whether the moment is one that agents are best left alone with."""
+    """Say whether the moment calls for nothing by name; only what readers would all but surely send may stand."""
     is_first_greeting = scene.reply is Reply.GREETING and len(scene.view.moment.customer) == 1
     is_bare = scene.reply is Reply.DETAIL or is_first_greeting  # no word in it can show a feeling
     quiet = is_bare or (bool(scene.situations) and not scene.situations[0].help)
