@@ -48,6 +48,7 @@ def test_only_the_messages_that_changed_are_read(page: Page, site: str) -> None:
       'beforeend', `<article class='row in' id='n${n}'><p class='said'>Line ${n}</p></article>`); }""")
     page.evaluate(SPY)
     page.evaluate(START, HELPDESK)
+    page.wait_for_function("window.got.some(({ turns }) => turns?.some(({ text }) => text === 'Line 149'))")
     assert page.evaluate("window.reads") > 150
     page.evaluate("window.reads = 0; window.got.length = 0")
     page.evaluate("""() => { document.querySelector('#n3 .said').textContent = 'Another third line';
