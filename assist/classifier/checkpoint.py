@@ -17,6 +17,7 @@ import yaml
 from numpy.typing import NDArray
 
 from assist.classifier.columns import COLUMNS, HEADS
+from assist.classifier.second_look import SecondLook
 from assist.errors import ModelError
 from assist.suggest.affinity import Affinity
 from assist.suggest.appraisal import Appraiser
@@ -28,6 +29,8 @@ APPRAISAL: Final = "appraisal.json"
 """What readers' judgements of the library taught; a folder may lack it."""
 AFFINITY: Final = "affinity.npz"
 """The second part of it: the space of turns and lines."""
+SECOND_LOOK: Final = "danger.npz"
+"""What tells danger to life from what only sounds like it; a folder may lack it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +63,19 @@ class Checkpoint:
         except (OSError, KeyError, TypeError, ValueError, BadZipFile) as error:
             raise ModelError(
                 f"{path} or {AFFINITY} can't be read ({error}): restore both, or learn again with `assist learn-lines`",
+            ) from error
+
+    def second_look(self) -> SecondLook | None:
+        """Return what was learned of danger to life, None where nothing was. Raises ModelError like ``appraiser``."""
+        path = self.folder / SECOND_LOOK
+        if not path.is_file():
+            return None
+        try:
+            with np.load(path, allow_pickle=False) as arrays:
+                return SecondLook.from_arrays(arrays)
+        except (OSError, KeyError, TypeError, ValueError, BadZipFile) as error:
+            raise ModelError(
+                f"{path} can't be read ({error}): restore it, or learn it again with `assist learn-danger`",
             ) from error
 
     def _affinity(self) -> Affinity:
@@ -163,5 +179,5 @@ def _fingerprint(folder: Path, description: Mapping[str, Any]) -> str:
     decides += [repr(description["thresholds"]), repr(description["limits"])]
     if description.get("forecast"):
         decides.append(repr(description["forecast"]["weights"]))
-    decides += [file_hash(folder / name) for name in (APPRAISAL, AFFINITY) if (folder / name).is_file()]
+    decides += [file_hash(folder / name) for name in (APPRAISAL, AFFINITY, SECOND_LOOK) if (folder / name).is_file()]
     return sha256("\n".join(decides).encode()).hexdigest()[:8]

@@ -71,6 +71,7 @@ class Classifier:
         self._taught: dict[str, NDArray[np.float32]] = {}
         self._decoder = Decoder(checkpoint.version, checkpoint.thresholds)
         self._appraiser = checkpoint.appraiser() if with_lines else None
+        self._second_look = checkpoint.second_look()
         self._batcher: Batcher[TurnToRead, Reading] = Batcher(
             self._read_batch, runners=threads, max_size=max_batch_tokens, max_waiting=max_waiting
         )
@@ -170,7 +171,7 @@ class Classifier:
         found = {
             name: [self._taught[text] for text in texts if text in self._taught] for name, texts in examples.items()
         }
-        return await asyncio.to_thread(SituationHead, found)
+        return await asyncio.to_thread(SituationHead, found, self._second_look)
 
     def read_many(self, turns: Sequence[TurnToRead]) -> list[Reading]:
         """Read turns here and now, in this thread, sorted by length inside; the result is in the given order.

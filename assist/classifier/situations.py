@@ -13,6 +13,7 @@ import numpy as np
 
 from assist.classifier.decoding import TurnToRead
 from assist.classifier.logistic import Floats, fit_logistic
+from assist.classifier.second_look import SecondLook
 from assist.reading import CUSTOMER_LABELS, Reading, describe
 from assist.vocabulary import Speaker
 
@@ -47,9 +48,13 @@ def as_in_a_talk(example: str) -> TurnToRead:
 
 
 class SituationHead:
-    """Fitted to ``{situation: its examples as ``describe`` gives them}``; ``OTHER`` is never named."""
+    """Fitted to ``{situation: its examples as ``describe`` gives them}``; ``OTHER`` is never named.
 
-    def __init__(self, examples: Mapping[str, Sequence[Floats]]) -> None:
+    What is never passed over gets a ``second_look``, where one was learned.
+    """
+
+    def __init__(self, examples: Mapping[str, Sequence[Floats]], second_look: SecondLook | None = None) -> None:
+        self._second_look = second_look
         self._names = sorted(examples)
         owner = np.repeat(np.arange(len(self._names)), [len(examples[name]) for name in self._names])
         points = np.array([point for name in self._names for point in examples[name]], np.float32)
@@ -67,12 +72,15 @@ class SituationHead:
         logits = (point - self._center) @ self._weights[:-1] + self._weights[-1]
         chances = np.exp(logits - logits.max())
         chances /= chances.sum()
-        named = [place for place in np.argsort(-chances) if chances[place] >= NAMED_FROM]
-        return {
-            self._names[place]: round(float(chances[place]), 4)
-            for place in named
+        found = {
+            self._names[place]: float(chances[place])
+            for place in np.flatnonzero(chances >= NAMED_FROM).tolist()
             if self._names[place] != OTHER and self._is_near(point, place)
         }
+        if self._second_look is not None:
+            found = self._second_look.temper(point, found)
+        ranked = sorted(found.items(), key=lambda pair: -pair[1])
+        return {name: round(chance, 4) for name, chance in ranked if chance >= NAMED_FROM}
 
     def _is_near(self, point: Floats, situation: int) -> bool:
         """Say whether a turn means about what some example does: among few situations any turn is claimed by one."""

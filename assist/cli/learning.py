@@ -1,4 +1,4 @@
-"""``train``, ``evaluate``, ``check-drafts``, ``learn-lines``: from labelled turns to a model folder, and its figures.
+"""``train``, ``evaluate`` and what is learned beside them: from labelled turns to a model folder, and its figures.
 
 Needs the ``train`` extra.
 """
@@ -66,6 +66,20 @@ Examples:
   assist learn-lines --judged my-judgements/ --library my-prompts/ --model models/trial
 """
 
+DANGER_HELP = """Learn to tell danger to life from what only sounds like it, so that help is named where it is needed.
+
+\b
+Reads danger.jsonl (JSON lines: text, before, danger: body, self, none or unsure) and the turns of written/ below the
+folder of --own, and the library's examples of situations, and writes danger.npz into the model's folder. Do it after
+every training, and when these examples changed. Restart the server to use it.
+It needs the train extra; it takes about three minutes on two cores.
+
+\b
+Examples:
+  assist learn-danger
+  assist learn-danger --library my-prompts/ --model models/trial
+"""
+
 Data = Annotated[Path, typer.Option(help="folder of labelled/ and of the public sets")]
 Own = Annotated[Path | None, typer.Option(help="folder of written/ and labels/; by default data/ beside the model")]
 
@@ -86,6 +100,7 @@ def register(app: typer.Typer) -> None:
     app.command(help=EVALUATE_HELP)(evaluate)
     app.command("check-drafts", help=DRAFTS_HELP)(check_drafts)
     app.command("learn-lines", help=LINES_HELP)(learn_lines)
+    app.command("learn-danger", help=DANGER_HELP)(learn_danger)
 
 
 def train(
@@ -215,11 +230,7 @@ def learn_lines(
     data: Annotated[Path | None, typer.Option(help="folder of the public sets that some moments are of")] = None,
 ) -> None:
     """Learn from judged lines."""
-    for package in ("sklearn", "torch"):
-        if importlib.util.find_spec(package) is None:
-            raise BadInput(
-                f"learning from judged lines needs {package}: pip install torch==2.13.0, then pip install -e '.[train]'"
-            )
+    _need("sklearn", "torch")
     import numpy as np
 
     from assist.classifier.checkpoint import AFFINITY, APPRAISAL
@@ -242,3 +253,32 @@ def learn_lines(
         np.savez_compressed(file, allow_pickle=False, **learned.appraiser.affinity.to_arrays())
     write_line(json.dumps(learned.figures, indent=2))
     say(f"Written to {folder / APPRAISAL} and {AFFINITY}. Restart the server to use it.")
+
+
+def learn_danger(
+    *,
+    own: Own = None,
+    library: Annotated[Path, typer.Option(help="folder of the library whose examples count")] = Path("prompts"),
+    model: Annotated[Path | None, typer.Option(help="model folder; by default the one that is served")] = None,
+) -> None:
+    """Learn to look twice where life may be in danger."""
+    _need("sklearn")
+    import numpy as np
+
+    from assist.classifier.checkpoint import SECOND_LOOK
+    from assist.library.files import load_files
+    from assist.training.danger import gather
+    from assist.training.danger import learn_danger as learn
+
+    folder, entries = model or read_settings().model_dir, load_files(existing(library))
+    learned = learn(gather(existing(own or folder.parent / "data"), entries), folder, entries, Track)
+    with (folder / SECOND_LOOK).open("wb") as file:
+        np.savez_compressed(file, allow_pickle=False, **learned.second_look.to_arrays())
+    write_line(json.dumps(learned.figures, indent=2))
+    say(f"Written to {folder / SECOND_LOOK}. Restart the server to use it.")
+
+
+def _need(*packages: str) -> None:
+    for package in packages:
+        if importlib.util.find_spec(package) is None:
+            raise BadInput(f"this needs {package}: pip install torch==2.13.0, then pip install -e '.[train]'")

@@ -230,6 +230,11 @@ class Situation(Entry):
     signals: tuple[Signal, ...] = Field(default=(), description="the turn must show one of these as well")
     care: bool = Field(default=False, description="grief, illness, danger: phrases for it count as written with care")
     calm: bool = Field(default=False, description="true: it wants help even where no hard feeling shows")
+    outright: tuple[Heard, ...] = Field(
+        default=(),
+        description="words that say it outright: where one of them was just said, what is due in it stands, whatever "
+        "was read",
+    )
 
 
 class Fact(Entry):

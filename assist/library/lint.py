@@ -69,6 +69,7 @@ def _rule_intents(condition: Condition) -> Iterator[str]:
 def _check_situations(library: Library) -> Iterator[Problem]:
     known = {situation.id: situation for situation in library.situations}
     answered: dict[str, set[Technique]] = {}
+    due = {situation for phrase in library.phrases if phrase.due for situation in phrase.when.situations}
     for phrase in library.phrases:
         for situation in (*phrase.when.situations, *(phrase.unless or When()).situations):
             if situation not in known:
@@ -85,6 +86,8 @@ def _check_situations(library: Library) -> Iterator[Problem]:
     for entry in library.situations:
         if entry.help and answered.get(entry.id, set()).isdisjoint(entry.help):
             yield warning("situations", entry.id, "calls for help that no phrase gives; write one, or empty `help`")
+        if entry.outright and entry.id not in due:
+            yield warning("situations", entry.id, "lists words for `outright`, but no phrase for it is `due`; mark one")
 
 
 def _check_facts(library: Library) -> Iterator[Problem]:

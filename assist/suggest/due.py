@@ -4,6 +4,8 @@ Answers the one card that stands then, alone, before anything is ranked or reste
 readers liked: a card too many costs a glance, one too few may cost more.
 """
 
+from dataclasses import replace
+
 from assist.suggest.cards import Card
 from assist.suggest.considerations import Call
 from assist.suggest.guard import Guard
@@ -14,9 +16,12 @@ from assist.suggest.view import View
 
 def find_due(view: View, repertoire: Repertoire, guard: Guard) -> Card | None:
     """Return the card of the first line that is due here and was not said yet; None nearly always."""
-    feared = view.fear(repertoire.due)
+    outright = _find_outright(view, repertoire)
+    feared = outright or view.fear(repertoire.due)
     if feared is None:
         return None
+    if outright is not None:
+        view = replace(view, chances={**view.chances, outright: 1.0})
     facts, situation = gather_sayable(view, repertoire.known_words), repertoire.situations.get(feared)
     because = () if situation is None else (("situations", situation.title),)
     for line in repertoire.due[feared]:
@@ -28,3 +33,10 @@ def find_due(view: View, repertoire: Repertoire, guard: Guard) -> Card | None:
                 call = Call(phrase.technique, 1.0, because)
                 return Card(phrase.technique, phrase.id, text, 1.0, call, slots=slots, speaks_up=True)
     return None
+
+
+def _find_outright(view: View, repertoire: Repertoire) -> str | None:
+    """Return the situation that the newest utterance says outright, of those something is due in."""
+    said = view.said["now"]
+    found = (name for name, words in repertoire.outright.items() if words.search(said))
+    return next((name for name in found if name in repertoire.due), None)

@@ -20,6 +20,7 @@ from assist.suggest.cues import Rule, compile_rule
 from assist.suggest.draft.glossary import Glossary
 from assist.suggest.draft.promises import Limit
 from assist.suggest.forecast import Forecaster
+from assist.suggest.hearing import compile_words
 from assist.suggest.lines import Line, Shelf, Test
 from assist.suggest.menu import Option, order_options
 from assist.vocabulary import Technique
@@ -32,7 +33,8 @@ class Repertoire:
     """What one team can draw on.
 
     ``limits`` are what the options of an intent allow an agent to promise; ``foreseeing`` names the cue rules that warn
-    of how a conversation will end. ``due`` are the lines that are never passed over, by their situations.
+    of how a conversation will end. ``due`` are the lines that are never passed over, by their situations, ``outright``
+    the words that say such a situation outright.
     """
 
     revision: str
@@ -45,6 +47,7 @@ class Repertoire:
     goodwill_limit: float | None
     lines: tuple[Line, ...]
     due: Mapping[str, tuple[Line, ...]]
+    outright: Mapping[str, re.Pattern[str]]
     techniques: dict[str, Technique]
     glossary: Glossary
     limits: dict[str, tuple[Limit, ...]]
@@ -122,6 +125,7 @@ class Repertoire:
             goodwill_limit=settle_bound(GOODWILL_LIMIT, policies),
             lines=tuple(phrases),
             due=_sort_due(phrases),
+            outright=_compile_outright(situations.values()),
             techniques={line.phrase.id: line.phrase.technique for line in phrases},
             glossary=Glossary.of(entry for entry in library.glossary if is_ours(entry)),
             limits={
@@ -142,6 +146,11 @@ def _sort_due(lines: Iterable[Line]) -> Mapping[str, tuple[Line, ...]]:
         for situation in line.when.situations if line.phrase.due else ():
             due[situation] = (*due.get(situation, ()), line)
     return due
+
+
+def _compile_outright(situations: Iterable[Situation]) -> Mapping[str, re.Pattern[str]]:
+    patterns = ((situation.id, compile_words(situation.outright)) for situation in situations)
+    return {name: pattern for name, pattern in patterns if pattern is not None}
 
 
 def _words_of(library: Library) -> frozenset[str]:

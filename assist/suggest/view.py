@@ -45,9 +45,8 @@ _BEFORE: Final = 2
 """Customer utterances before the newest whose topics still bear on it."""
 DUE_FROM: Final = 0.95
 """Sum from which what is never passed over stands: the chances of its situations, where they are likelier together than
-any other is, and half the probability of vulnerability. Of 40 emergencies and 40 hints at not wanting to live, told in
-the middle of a talk, 31 and 13 reached it, of 100 harmless turns that sound like one 4, of 9,000 turns of lively real
-chats 5."""
+any other is, and half the probability of vulnerability. The chances were looked at twice, see
+``classifier.second_look``; what passes is counted in ``training.danger``."""
 FAINT_FROM: Final = 0.1
 """Probability of any frustration from which it may show: where none was named, readers called for words at 70 of 100
 such turns, at 36 of 100 of those below half of it."""

@@ -134,7 +134,7 @@ Corrections = Mapping[tuple[str, str], list[dict[str, Any]]]
 
 def _written(folder: Path, corrections: Corrections) -> Iterator[Example]:
     for path in sorted(folder.glob("*.jsonl")):
-        for row in _rows(path):
+        for row in read_rows(path):
             if "turns" not in row:
                 right = _corrected(row, corrections.get((path.stem, row["id"]), ()))
                 yield _example(right, row.get("context", ""), path.stem, _written_group(path.stem, row))
@@ -149,7 +149,7 @@ def _written(folder: Path, corrections: Corrections) -> Iterator[Example]:
 def _corrections(path: Path) -> Corrections:
     """Read what a later reader corrected: ``file``, ``id``, ``head`` and what it ``is``; none without the file."""
     found: dict[tuple[str, str], list[dict[str, Any]]] = {}
-    for row in _rows(path) if path.exists() else ():
+    for row in read_rows(path) if path.exists() else ():
         found.setdefault((row["file"], row["id"]), []).append(row)
     return found
 
@@ -160,7 +160,7 @@ def _corrected(row: dict[str, Any], corrections: Iterable[dict[str, Any]]) -> di
 
 def _labelled(folder: Path) -> Iterator[Example]:
     for path in sorted(folder.glob("*_real.jsonl")):
-        for row in _rows(path):
+        for row in read_rows(path):
             context = _SPEAKER_PREFIX.sub("", row.get("context") or "")
             yield _example(row, context, path.stem, f"real:{row['src']}")
 
@@ -172,7 +172,7 @@ def _written_group(file: str, row: dict[str, Any]) -> str:
 
 def _labels(folder: Path, data: Path) -> Iterator[Example]:
     """Yield public turns under the project's own labels, which name them by set, dialogue and place."""
-    rows = [row for path in sorted(folder.glob("*.jsonl")) for row in _rows(path)]
+    rows = [row for path in sorted(folder.glob("*.jsonl")) for row in read_rows(path)]
     turns = find_turns(data, {row["id"] for row in rows})
     for row in rows:
         if row["id"] in turns:
@@ -224,7 +224,8 @@ def _blank() -> tuple[NDArray[np.float32], NDArray[np.float32]]:
     return np.zeros(len(COLUMNS), np.float32), np.zeros(len(COLUMNS), np.float32)
 
 
-def _rows(path: Path) -> Iterator[dict[str, Any]]:
+def read_rows(path: Path) -> Iterator[dict[str, Any]]:
+    """Yield a file's JSON lines. Raises BadInput, saying which line is none."""
     with path.open(encoding="utf-8") as lines:
         for number, line in enumerate(lines, 1):
             if line.strip():

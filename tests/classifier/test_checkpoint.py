@@ -11,6 +11,7 @@ import yaml
 from assist.classifier.checkpoint import file_hash, load_checkpoint
 from assist.classifier.classifier import Classifier
 from assist.classifier.columns import HEADS
+from assist.classifier.second_look import SecondLook
 from assist.errors import ModelError
 from tests.suggest.judged import draw
 
@@ -119,3 +120,18 @@ def test_what_judgements_taught_is_read_beside_the_model_and_changes_its_version
     (folder / "appraisal.json").write_text('{"shown_from": 0.3}')
     with pytest.raises(ModelError, match="learn-lines"):
         load_checkpoint(folder).appraiser()
+
+
+def test_what_was_learned_of_danger_is_read_beside_the_model_and_changes_its_version(folder: Path) -> None:
+    without = load_checkpoint(folder)
+    assert without.second_look() is None
+    look = SecondLook(frozenset({"not-safe"}), np.zeros((1, 8), np.float16), np.ones(1, np.float32), 1.0, 0.0)
+    with (folder / "danger.npz").open("wb") as file:
+        np.savez(file, allow_pickle=False, **look.to_arrays())
+    found = load_checkpoint(folder).second_look()
+    assert found is not None
+    assert found.situations == {"not-safe"}
+    assert load_checkpoint(folder).version != without.version
+    (folder / "danger.npz").write_bytes(b"no arrays")
+    with pytest.raises(ModelError, match="learn-danger"):
+        load_checkpoint(folder).second_look()

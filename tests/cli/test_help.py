@@ -24,8 +24,9 @@ ALL = list(commands(app))
 
 def test_all_commands_are_there() -> None:
     assert {" ".join(words) for words in ALL} == {
-        "serve", "invite", "train", "evaluate", "check-drafts", "learn-lines", "read", "replay", "feed", "check",
-        "schema", "figures", "extension", "intents evaluate", "library import", "library export", "library diff",
+        "serve", "invite", "train", "evaluate", "check-drafts", "learn-lines", "learn-danger", "read", "replay", "feed",
+        "check", "schema", "figures", "extension", "intents evaluate", "library import", "library export",
+        "library diff",
     }  # fmt: skip
 
 

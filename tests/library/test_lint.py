@@ -150,6 +150,10 @@ def test_situations_and_their_phrases_know_one_another() -> None:
     fitting = phrase(technique="reassure", when={"situations": ["doubts"]})
     assert sentences(Severity.WARNING, situations=(doubts,), phrases=(fitting,)) == []
     assert "calls for help that no phrase gives" in sentences(Severity.WARNING, situations=(doubts,))[0]
+    told = doubts.model_copy(update={"outright": ("never again",)})
+    assert "no phrase for it is `due`" in sentences(Severity.WARNING, situations=(told,), phrases=(fitting,))[0]
+    due = fitting.model_copy(update={"due": True})
+    assert sentences(Severity.WARNING, situations=(told,), phrases=(due,)) == []
     stray = phrase(when={"situations": ["doubts"]})
     assert "is never offered" in sentences(Severity.WARNING, situations=(doubts,), phrases=(fitting, stray))[0]
     lost = phrase(when={"situations": ["nowhere"]})

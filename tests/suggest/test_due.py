@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from assist.library.entries import Phrase, When
+from assist.library.entries import Phrase, Situation, When
 from assist.library.offers import Resolution
 from assist.library.revision import Library
 from assist.suggest.repertoire import Repertoire
@@ -82,3 +82,22 @@ def test_its_moment_and_what_keeps_it_back_still_count(make_talk: Any) -> None:
     assert FIRST not in texts(board)
     elsewhere = make_talk(due("due-1", FIRST, channels=(Channel.VOICE,)))
     assert FIRST not in texts(elsewhere.customer("my chest hurts", 1, "vulnerability", situations=IN_DANGER))
+
+
+@pytest.fixture
+def outright_talk(library: Library, new_talk: Any) -> Any:
+    form = {"id": "danger", "title": "In danger", "help": ("acknowledge",), "outright": ("isnt breathing", "i cant go o*")}
+    danger = Situation.model_validate({**form, "examples": tuple(f"example {number}" for number in range(8))})
+    phrases = (*library.phrases, due("due-1", FIRST))
+    return new_talk(Repertoire.of(library.model_copy(update={"phrases": phrases, "situations": (danger,)})))
+
+
+@pytest.mark.parametrize("text", ["order 4. He ISN\u2019T breathing!", "sorry, I can't go on like this"])
+def test_what_is_said_outright_needs_no_chance(outright_talk: Any, text: str) -> None:
+    assert texts(outright_talk.customer(text, 0)) == [FIRST]
+    outright_talk.agent(FIRST, "act")
+    assert FIRST not in texts(outright_talk.customer("he is here", 0)), "only where it was just said, and once"
+
+
+def test_words_that_only_begin_so_are_none(outright_talk: Any) -> None:
+    assert FIRST not in texts(outright_talk.customer("it isn't breathings and I can't gossip, miss", 1))

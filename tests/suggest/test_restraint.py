@@ -13,7 +13,7 @@ from assist.library.entries import Phrase, When
 from assist.library.revision import Library
 from assist.suggest.composing import compose_board
 from assist.suggest.repertoire import Repertoire
-from assist.suggest.restraint import DISMISSED_REST, REASONS, SAFETY, UNUSED_REST, Wish
+from assist.suggest.restraint import DISMISSED_REST, REASONS, SAFETY, UNUSED_BEFORE_REST, UNUSED_REST, Wish
 from assist.suggestion import Answer, Board
 from assist.vocabulary import Emotion, HelpLevel, Move, Sentiment, Signal, Technique, Verdict, WithheldReason
 from tests.suggest.judged import BEARING, judge
@@ -138,8 +138,9 @@ def test_snoozed_only_safety_is_heard(library: Library, new_talk: Any) -> None:
 
 def test_after_cards_of_no_use_calm_ones_rest_and_strong_ones_speak(new_talk: Any, patient: Repertoire) -> None:
     talk = new_talk(patient)
-    assert ask_mildly(talk).suggestions
-    talk.agent("Right.", "inform")
+    for _ in range(UNUSED_BEFORE_REST):
+        assert ask_mildly(talk).suggestions
+        talk.agent("Right.", "inform")
     board = ask_mildly(talk)
     assert board.suggestions == ()
     assert board.silence == REASONS[WithheldReason.TOO_OFTEN]
@@ -149,11 +150,14 @@ def test_after_cards_of_no_use_calm_ones_rest_and_strong_ones_speak(new_talk: An
 
 
 def count_rest(talk: Any, verdict: Verdict | None) -> int:
-    """Return how many mild utterances draw nothing after the first board was answered so."""
-    first = ask_mildly(talk)
-    assert first.suggestions
-    if verdict is not None:
-        settle(talk, first, verdict)
+    """Return how many mild utterances draw nothing after a board was answered so, or as many were not as it takes."""
+    for number in range(1 if verdict else UNUSED_BEFORE_REST):
+        if number:
+            talk.agent("Right.", "inform")
+        board = ask_mildly(talk)
+        assert board.suggestions
+        if verdict is not None:
+            settle(talk, board, verdict)
     for silent in range(8):
         talk.agent("Right.", "inform")
         if ask_mildly(talk).suggestions:
@@ -183,6 +187,19 @@ def test_where_a_feeling_shows_what_readers_would_likely_send_rests_only_after_a
     library = Library(phrases=tuple(line.phrase for line in patient.lines), intents=tuple(patient.intents.values()))
     judged = judge(library, alike=log(chance / (1 - chance)), bounds=(bound, bound, bound))
     assert count_rest(new_talk(judged), verdict) == rest
+
+
+def test_one_card_that_was_used_begins_the_count_anew(new_talk: Any, patient: Repertoire) -> None:
+    talk = new_talk(patient)
+    for verdict in (None, Verdict.INSERTED, None):
+        board = ask_mildly(talk)
+        assert board.suggestions, verdict
+        if verdict:
+            settle(talk, board, verdict)
+        talk.agent("Right.", "inform")
+    assert ask_mildly(talk).suggestions
+    talk.agent("Right.", "inform")
+    assert ask_mildly(talk).suggestions == ()
 
 
 def test_what_means_the_same_is_barred_with_what_was_sent(talk: Any) -> None:
