@@ -86,7 +86,8 @@ def test_its_moment_and_what_keeps_it_back_still_count(make_talk: Any) -> None:
 
 @pytest.fixture
 def outright_talk(library: Library, new_talk: Any) -> Any:
-    form = {"id": "danger", "title": "In danger", "help": ("acknowledge",), "outright": ("isnt breathing", "i cant go o*")}
+    words = ("isnt breathing", "i cant go o*")
+    form = {"id": "danger", "title": "In danger", "help": ("acknowledge",), "outright": words}
     danger = Situation.model_validate({**form, "examples": tuple(f"example {number}" for number in range(8))})
     phrases = (*library.phrases, due("due-1", FIRST))
     return new_talk(Repertoire.of(library.model_copy(update={"phrases": phrases, "situations": (danger,)})))
