@@ -94,6 +94,11 @@ def name_day(value: str) -> str:
     return _DAYS_AND_MONTHS.sub(lambda match: match.group().capitalize(), value)
 
 
+def _shape_limit(value: str, before: str) -> str | None:
+    told = value.lower() if value.isupper() else value  # they may shout it; we do not
+    return None if before.endswith(_BEFORE) and told.lower().startswith(_NO_POINT) else name_day(told)
+
+
 def _shape(fact: KnownFact, before: str, after: str) -> str | None:
     """Return a value as it reads between these words, or None where it would not."""
     value: str | None = " ".join(fact.value.split())
@@ -106,7 +111,7 @@ def _shape(fact: KnownFact, before: str, after: str) -> str | None:
         case FactName.EVENT:
             value = _shape_event(value, before)
         case FactName.DEADLINE:
-            value = None if before.endswith(_BEFORE) and value.lower().startswith(_NO_POINT) else name_day(value)
+            value = _shape_limit(value, before)
         case FactName.DATE | FactName.GIVEN:
             value = name_day(value)
         case FactName.DURATION:

@@ -21,7 +21,7 @@ from assist.suggest.needs import is_unanswered, may_ask
 from assist.suggest.questions import word_question
 from assist.suggest.repertoire import Repertoire
 from assist.suggest.restate import OWN_WORDS, restate
-from assist.suggest.sayable import gather_sayable
+from assist.suggest.sayable import gather_known, gather_sayable
 from assist.suggest.scoring import PRIMARY_FROM, Scoring
 from assist.suggest.strategy import Plan
 from assist.suggest.view import View
@@ -145,7 +145,7 @@ class _Table:
 
         Without ``may_say_back`` it does not repeat the trouble in the customer's words.
         """
-        facts = self.facts if may_say_back else self.view.moment.conversation.facts
+        facts = self.facts if may_say_back else gather_known(self.view)
         reason, closest = WithheldReason.BELOW_THRESHOLD, None
         if call.technique is Technique.FEEL_FELT_FOUND:
             reason = WithheldReason.NO_FACT

@@ -8,6 +8,7 @@ from collections.abc import Container, Mapping
 from typing import Final
 
 from assist.conversation import KnownFact, Utterance
+from assist.suggest import spellings as spelt
 from assist.suggest.clauses import find_clauses
 from assist.suggest.filling import name_day
 from assist.suggest.moment import Moment
@@ -55,6 +56,6 @@ def _predicate(clause: str) -> list[str]:
 
 def _compose(said: str, facts: Mapping[FactName, KnownFact]) -> str:
     deadline = facts.get(FactName.DEADLINE)
-    if deadline is None or deadline.value.lower() in said.lower():
+    if deadline is None or deadline.value.lower() in said.lower() or spelt.names_hour(deadline.value):
         return f"So {said}. Have I got that right?"
     return f"So {said}, and it matters for {name_day(deadline.value)}. Have I got that right?"

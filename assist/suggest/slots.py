@@ -106,6 +106,12 @@ def _gather_deadline(text: str) -> Found:
         if not spelt.NOT_THEIRS.search(text, max(0, match.start() - 50), match.start()):
             yield FactName.DEADLINE, match["limit"], match.start("limit"), match.end("limit")
             return
+    for match in chain.from_iterable(ahead.finditer(text) for ahead in spelt.BY_THE_HOUR):
+        before = text[max(0, match.start() - 50) : match.start()]
+        if not (spelt.NOT_THEIRS.search(before) or spelt.OVER.search(before)):
+            group = match.lastgroup or "limit"
+            yield FactName.DEADLINE, match[group], match.start(group), match.end(group)
+            return
 
 
 def _gather_date(text: str) -> Found:

@@ -26,6 +26,20 @@ _SPAN: Final = (
     r"(?: (?:whole|full|entire|solid|working|business))? (?:day|week|month|year|hour|minute|min|hr)s?\b"
 )
 
+_HOUR: Final = r"(?:[01]?\d|2[0-3]|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)"
+_CLOCK: Final = (
+    rf"(?:(?:[01]?\d|2[0-3])[:.][0-5]\d(?: ?[ap]m)?\b|{_HOUR} ?(?:[ap]m|o'?clock)\b|half (?:past )?{_HOUR}\b|"
+    rf"quarter (?:to|past) {_HOUR}\b|noon\b|midday\b|midnight\b|"
+    rf"{_HOUR}\b(?![:.]\d|[ -]?(?:\d|[/%£$€]|years|people|of\b)))"
+)
+_CLOCKED: Final = re.compile(_CLOCK, re.IGNORECASE)
+_TIME: Final = rf"(?:{_CLOCK}(?: (?:today|tonight|tomorrow|this (?:afternoon|evening))\b)?)"
+_WHEN: Final = (
+    rf"(?:on )?(?P<day>tomorrow\b{_PART}(?:,? (?:at )?{_CLOCK}(?!-))?|"
+    rf"(?:(?:this|next) )?{_DAY}\b{_PART}(?: at {_CLOCK})?)|"
+    rf"at (?P<hour>{_TIME})|(?P<clock>(?:[01]?\d|2[0-3]):[0-5]\d\b)"
+)
+
 _CODE: Final = r"(?P<code>(?=[a-z-]{0,6}\d)[a-z0-9][a-z0-9-]{3,19})"
 
 AMOUNT: Final = re.compile(
@@ -57,6 +71,38 @@ AHEAD: Final = re.compile(
     re.IGNORECASE,
 )
 """What is ahead of them on a day: it has to be settled before."""
+BY_THE_CLOCK: Final = re.compile(
+    r"\b(?:(?:need|needs|needed|must|have to|has to|got to|to send|to be)\b(?:(?!\bnot\b|n't)[^.?!\n]){0,60}?"
+    r"\b(?:by|before|until|till)|"
+    r"(?:can you|can it|could you|please)\b(?:(?!\bnot\b|n't)[^.?!\n]){0,60}?\b(?:by|before)) "
+    rf"(?P<limit>{_TIME})",
+    re.IGNORECASE,
+)
+_COMES: Final = r"(?: (?:is|starts?|leaves?|begins?|goes(?: out)?|comes?|runs?|due))?"
+NEXT_UP: Final = re.compile(
+    r"(?<!any )\b(?:(?:interview|appointment|appt|meeting|demo|presentation|exam|wedding|surgery|operation|scan|"
+    rf"viewing|hearing|ceremony|party|concert|movers|removal van|landlord|rent|payroll){_COMES}|"
+    rf"(?:it|they|shop|office|desk|garage|check-?in|boarding) closes?) (?:{_WHEN})(?! (?:was|were|had|got|never))",
+    re.IGNORECASE,
+)
+"""What is ahead of them at a time; said of what is over too, see ``OVER``."""
+LEAVES: Final = re.compile(
+    rf"(?<!any )\b(?:flight|train|ferry|boarding|check-?in|funeral|i (?:fly|travel|leave|move(?: out| in)?)){_COMES} "
+    rf"(?:on )?(?P<limit>tomorrow\b{_PART}|(?:(?:this|next) )?{_DAY}\b{_PART})(?! (?:was|were|had|got|never))",
+    re.IGNORECASE,
+)
+"""What one has to be at, or gone for, long before its hour: only its day is a limit."""
+BY_THE_HOUR: Final = (BY_THE_CLOCK, NEXT_UP, LEAVES)
+"""What else says until when; the hour may be part of it."""
+SOME_TIME: Final = re.compile(
+    rf"\bat {_CLOCK}|\b(?:[01]?\d|2[0-3]):[0-5]\d\b|\b{_HOUR} ?[ap]m\b|\b{_DAY}\b|\b(?:tomorrow|tonight)\b",
+    re.IGNORECASE,
+)
+"""A day or an hour, whatever it is of."""
+OVER: Final = re.compile(
+    r"\b(?:had|went|came|missed|after|since|last|cancell?ed|moved|was|were|took|booked|paid|before|not)\b[^.?!\n]{0,12}$",
+    re.IGNORECASE,
+)
 NOT_THEIRS: Final = re.compile(
     r"\b(?:was|were|due|promised|told|said|supposed|should|meant|guaranteed|would|arrives?|arrived|delivered)\b"
     r"[^.?!\n]*$",
@@ -153,7 +199,9 @@ LIMIT_WORDS: Final = frozenset(
     (
         "by before until later start starts leave leaves leaving fly flying travel travelling traveling move "
         "moves moving expire expires run runs closes complete completes completing sail sails sailing married "
-        "burial funeral wedding surgery operation exam interview"
+        "burial funeral wedding surgery operation exam interview till flight train ferry appointment appt meeting demo "
+        "presentation scan viewing hearing ceremony party concert movers van landlord boarding checkin close "
+        "rent payroll"
     ).split()
 )
 EVENT_WORDS: Final = frozenset(
@@ -183,3 +231,8 @@ CHANNEL_WORDS: Final = frozenset("called phoned rang rung emailed messaged chatt
 NAME_WORDS: Final = frozenset("name name's i'm i im this".split())
 ORDER_WORDS: Final = frozenset("order booking reservation confirmation tracking pnr parcel".split())
 ACCOUNT_WORDS: Final = frozenset("account customer policy membership member claim client".split())
+
+
+def names_hour(limit: str) -> bool:
+    """Say whether a limit is an hour ("5 today"), which something is done by and does not matter for."""
+    return _CLOCKED.match(limit) is not None and DATE.search(limit) is None
