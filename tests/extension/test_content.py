@@ -40,12 +40,16 @@ HELPDESK: dict[str, Any] = {
     "composer": {"selector": [".reply"], "note_when": [".is-note"]},
 }
 
-START = """(adapter) => {
+START = """async (adapter) => {
   window.got = [];
-  rapportContent.read({ post: (message) => window.got.push(message), listen: (receive) => { window.ask = receive; } },
-    new AbortController().signal);
+  const told = new Promise((resolve) => {
+    const post = (message) => { window.got.push(message); if (message.kind === "turns") resolve(); };
+    rapportContent.read({ post, listen: (receive) => { window.ask = receive; } }, new AbortController().signal);
+  });
   window.ask({ kind: "start", adapters: [adapter] });
+  await Promise.race([told, new Promise((resolve) => { setTimeout(resolve, 1000); })]);
 }"""
+"""Begins to read, and waits for what stands there: a busy machine reads it in several slices. Some pages hold nothing."""
 
 
 def turns(page: Page) -> list[tuple[str, str, bool]]:

@@ -48,7 +48,6 @@ def test_only_the_messages_that_changed_are_read(page: Page, site: str) -> None:
       'beforeend', `<article class='row in' id='n${n}'><p class='said'>Line ${n}</p></article>`); }""")
     page.evaluate(SPY)
     page.evaluate(START, HELPDESK)
-    page.wait_for_function("window.got.some(({ turns }) => turns?.some(({ text }) => text === 'Line 149'))")
     assert page.evaluate("window.reads") > 150
     page.evaluate("window.reads = 0; window.got.length = 0")
     page.evaluate("""() => { document.querySelector('#n3 .said').textContent = 'Another third line';
@@ -128,7 +127,6 @@ def test_a_long_chat_is_read_in_slices(page: Page, site: str) -> None:
         while (performance.now() < end); return read.apply(adapter, given); };
       count(); }""")
     page.evaluate(START, HELPDESK)
-    page.wait_for_function("window.got.some(({ kind }) => kind === 'turns')")
     assert len(turns(page)) == 200
     assert page.evaluate("window.slices.size") > 5, "the page came in between"
 
