@@ -49,7 +49,7 @@ class Classifier:
     network closely but not to the digit. Raises ModelError if the folder's files are missing or do not fit.
 
     A turn with an id gets its bearing too (see ``suggest.affinity``), where lines were learned; without
-    ``with_lines`` what was learned of them is left aside, by those who learn it anew.
+    ``with_lines`` what was learned of them, and of danger to life, is left aside, by those who learn it anew.
     """
 
     def __init__(
@@ -71,7 +71,7 @@ class Classifier:
         self._taught: dict[str, NDArray[np.float32]] = {}
         self._decoder = Decoder(checkpoint.version, checkpoint.thresholds)
         self._appraiser = checkpoint.appraiser() if with_lines else None
-        self._second_look = checkpoint.second_look()
+        self._second_look = checkpoint.second_look() if with_lines else None
         self._batcher: Batcher[TurnToRead, Reading] = Batcher(
             self._read_batch, runners=threads, max_size=max_batch_tokens, max_waiting=max_waiting
         )

@@ -7,6 +7,7 @@ is held against the nearest of many that were read, grave ones and those that on
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,7 +15,7 @@ from numpy.typing import NDArray
 Floats = NDArray[np.float32]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class SecondLook:
     """A support vector machine with a Gaussian kernel over what ``describe`` gives.
 
@@ -23,7 +24,7 @@ class SecondLook:
     """
 
     situations: frozenset[str]
-    points: NDArray[np.float16]
+    points: Floats
     weights: Floats
     narrow: float
     shift: float
@@ -31,7 +32,7 @@ class SecondLook:
     @classmethod
     def from_arrays(cls, arrays: Mapping[str, NDArray[np.generic]]) -> "SecondLook":
         """Read back what ``to_arrays`` gave. Raises KeyError or ValueError on others."""
-        points = np.asarray(arrays["points"], np.float16)
+        points = np.asarray(arrays["points"], np.float32)
         weights = np.asarray(arrays["weights"], np.float32)
         narrow, shift = np.asarray(arrays["kernel"], np.float64)
         if (len(weights), points.size // max(1, len(weights))) != points.shape:
@@ -39,18 +40,23 @@ class SecondLook:
         return cls(frozenset(map(str, arrays["situations"])), points, weights, float(narrow), float(shift))
 
     def to_arrays(self) -> dict[str, NDArray[np.generic]]:
-        """Return it as arrays that numpy stores without pickling."""
+        """Return it as arrays that numpy stores without pickling, points in half precision."""
         return {
             "situations": np.array(sorted(self.situations)),
-            "points": self.points,
+            "points": self.points.astype(np.float16),
             "weights": self.weights,
             "kernel": np.array([self.narrow, self.shift]),
         }
 
     def weigh(self, point: Floats) -> float:
         """Return how grave a turn is: above zero for what is nearer to danger, about -1 for what is not near any."""
-        apart = np.square(self.points.astype(np.float32) - point).sum(axis=1)
+        apart = self._squares + point @ point - 2 * (self.points @ point)
         return float(np.exp(-self.narrow * apart) @ self.weights) + self.shift
+
+    @cached_property
+    def _squares(self) -> Floats:
+        squares: Floats = np.einsum("ij,ij->i", self.points, self.points)
+        return squares
 
     def temper(self, point: Floats, chances: Mapping[str, float]) -> dict[str, float]:
         """Return the chances of situations anew: those it knows together by as much more or less as a turn is grave."""

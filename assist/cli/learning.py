@@ -231,8 +231,6 @@ def learn_lines(
 ) -> None:
     """Learn from judged lines."""
     _need("sklearn", "torch")
-    import numpy as np
-
     from assist.classifier.checkpoint import AFFINITY, APPRAISAL
     from assist.library.files import load_files
     from assist.training.judged import read_judged
@@ -249,8 +247,7 @@ def learn_lines(
     learned = learn(found.moments, folder, load_files(existing(library)), Track)
     bounds = json.dumps(learned.appraiser.to_json(), indent=0, sort_keys=True)
     (folder / APPRAISAL).write_text(f"{bounds}\n", encoding="utf-8")
-    with (folder / AFFINITY).open("wb") as file:
-        np.savez_compressed(file, allow_pickle=False, **learned.appraiser.affinity.to_arrays())
+    _write_arrays(folder / AFFINITY, learned.appraiser.affinity.to_arrays())
     write_line(json.dumps(learned.figures, indent=2))
     say(f"Written to {folder / APPRAISAL} and {AFFINITY}. Restart the server to use it.")
 
@@ -263,8 +260,6 @@ def learn_danger(
 ) -> None:
     """Learn to look twice where life may be in danger."""
     _need("sklearn")
-    import numpy as np
-
     from assist.classifier.checkpoint import SECOND_LOOK
     from assist.library.files import load_files
     from assist.training.danger import gather
@@ -272,10 +267,19 @@ def learn_danger(
 
     folder, entries = model or read_settings().model_dir, load_files(existing(library))
     learned = learn(gather(existing(own or folder.parent / "data"), entries), folder, entries, Track)
-    with (folder / SECOND_LOOK).open("wb") as file:
-        np.savez_compressed(file, allow_pickle=False, **learned.second_look.to_arrays())
+    _write_arrays(folder / SECOND_LOOK, learned.second_look.to_arrays())
     write_line(json.dumps(learned.figures, indent=2))
     say(f"Written to {folder / SECOND_LOOK}. Restart the server to use it.")
+
+
+def _write_arrays(path: Path, arrays: Mapping[str, Any]) -> None:
+    """Write arrays whole or not at all: a server that starts meanwhile reads the old ones."""
+    import numpy as np
+
+    fresh = path.with_name(f".{path.name}")
+    with fresh.open("wb") as file:
+        np.savez_compressed(file, allow_pickle=False, **arrays)
+    fresh.replace(path)
 
 
 def _need(*packages: str) -> None:

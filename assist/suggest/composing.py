@@ -85,10 +85,15 @@ def compose_board(
         texts = _Texts(silence=_reason_to_wait(conversation, last, hold_text=hold_text))
         view = View.of(moment)
         options = () if last.last.is_partial else weigh_options(view, repertoire, stopped)
-        if texts.silence is None:
-            texts = _compose_texts(
-                view, repertoire, options, stopped=stopped, lessons=lessons, explores=explores, restraint=restraint
-            )
+        if texts.silence in {None, NOT_READ}:
+            guard = Guard.of(moment, stopped, repertoire.twins)
+            alone = _stand_alone(view, repertoire, guard)
+            if alone is not None:
+                texts = alone
+            elif texts.silence is None:
+                texts = _compose_texts(
+                    view, repertoire, options, guard=guard, lessons=lessons, explores=explores, restraint=restraint
+                )
         if texts.silence == NOT_ENGLISH:
             texts = texts._replace(withheld=(Withheld(Technique.ACKNOWLEDGE, WithheldReason.NOT_ENGLISH),))
         elif restraint.reticence is None and not texts.stands_alone:
@@ -126,12 +131,20 @@ def _reason_to_wait(conversation: Conversation, last: Utterance, *, hold_text: b
     return None
 
 
+def _stand_alone(view: View, repertoire: Repertoire, guard: Guard) -> _Texts | None:
+    """Return what is never passed over; None nearly always. What is said outright counts even in a turn not read."""
+    due = find_due(view, repertoire, guard)
+    if due is None:
+        return None
+    return _Texts((_suggest((due,), 0, view, repertoire.revision),), strategy=(due.technique,), stands_alone=True)
+
+
 def _compose_texts(
     view: View,
     repertoire: Repertoire,
     options: tuple[Weighed, ...],
     *,
-    stopped: frozenset[str],
+    guard: Guard,
     lessons: Lessons,
     explores: bool,
     restraint: Restraint,
@@ -145,12 +158,7 @@ def _compose_texts(
         before=moment.shown[-2][0].last.text if len(moment.shown) > 1 else "",
         situations=tuple(repertoire.situations[name] for name in view.situations if name in repertoire.situations),
     )
-    guard = Guard.of(moment, stopped, repertoire.twins)
     seed = stamp(moment.conversation.id, moment.customer[-1][0].last.id, repertoire.revision) if explores else None
-    due = find_due(view, repertoire, guard)
-    if due is not None:
-        alone = _suggest((due,), 0, view, repertoire.revision)
-        return _Texts((alone,), strategy=(due.technique,), stands_alone=True)
     choice = rank_cards(plan, view, repertoire, guard, need=need, lessons=lessons, seed=seed)
     chosen = add_choice(choice.cards, plan, options, view, guard)
     kept, restrained = keep_cards(restraint, chosen, moment, repertoire.twins)

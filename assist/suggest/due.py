@@ -15,7 +15,10 @@ from assist.suggest.view import View
 
 
 def find_due(view: View, repertoire: Repertoire, guard: Guard) -> Card | None:
-    """Return the card of the first line that is due here and was not said yet; None nearly always."""
+    """Return the card of the first line that is due here and was not said yet; None nearly always.
+
+    Where it was said outright only words keep a line back, and nothing that was read of a turn.
+    """
     outright = _find_outright(view, repertoire)
     feared = outright or view.fear(repertoire.due)
     if feared is None:
@@ -25,7 +28,8 @@ def find_due(view: View, repertoire: Repertoire, guard: Guard) -> Card | None:
     facts, situation = gather_sayable(view, repertoire.known_words), repertoire.situations.get(feared)
     because = () if situation is None else (("situations", situation.title),)
     for line in repertoire.due[feared]:
-        phrase, is_kept_back = line.phrase, line.unless is not None and line.unless.touches(view)
+        phrase, unless = line.phrase, line.unless if outright is None else line.never
+        is_kept_back = unless is not None and unless.touches(view)
         if is_kept_back or not line.when.holds(view) or phrase.id in guard.barred:
             continue
         for text, slots in line.texts(facts):

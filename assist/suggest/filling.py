@@ -12,6 +12,7 @@ from typing import Final
 from assist.conversation import KnownFact
 from assist.suggest.dates import write_day
 from assist.suggest.measures import days_of, number_of
+from assist.suggest.spellings import names_hour
 from assist.vocabulary import FactName
 
 SLOT: Final = re.compile(r"\{([^{}]*)\}")
@@ -90,13 +91,15 @@ def _join(text: str, value: str, after: str) -> str:
 
 
 def name_day(value: str) -> str:
-    """Return "friday" as "Friday"; other words stay."""
-    return _DAYS_AND_MONTHS.sub(lambda match: match.group().capitalize(), value)
+    """Return "friday" as "Friday", as "FRIDAY" too: they may shout it, we do not. Other words stay."""
+    told = value.lower() if value.isupper() else value
+    return _DAYS_AND_MONTHS.sub(lambda match: match.group().capitalize(), told)
 
 
 def _shape_limit(value: str, before: str) -> str | None:
-    told = value.lower() if value.isupper() else value  # they may shout it; we do not
-    return None if before.endswith(_BEFORE) and told.lower().startswith(_NO_POINT) else name_day(told)
+    is_no_point = before.endswith(_BEFORE) and value.lower().startswith(_NO_POINT)
+    begins = not before.strip() and names_hour(value)  # "6 doesn't leave much room"
+    return None if is_no_point or begins else name_day(value)
 
 
 def _shape(fact: KnownFact, before: str, after: str) -> str | None:

@@ -16,12 +16,13 @@ from assist.suggest.cards import Card, Choice, name_made
 from assist.suggest.considerations import Call
 from assist.suggest.guard import Guard
 from assist.suggest.learning import INFLUENCE, NO_LESSONS, Contender, Lessons, draw
+from assist.suggest.limits import gather_known
 from assist.suggest.lines import Line, Shelf
 from assist.suggest.needs import is_unanswered, may_ask
 from assist.suggest.questions import word_question
 from assist.suggest.repertoire import Repertoire
 from assist.suggest.restate import OWN_WORDS, restate
-from assist.suggest.sayable import gather_known, gather_sayable
+from assist.suggest.sayable import gather_sayable
 from assist.suggest.scoring import PRIMARY_FROM, Scoring
 from assist.suggest.strategy import Plan
 from assist.suggest.view import View
@@ -145,7 +146,7 @@ class _Table:
 
         Without ``may_say_back`` it does not repeat the trouble in the customer's words.
         """
-        facts = self.facts if may_say_back else gather_known(self.view)
+        facts = self.facts if may_say_back else gather_known(self.view.moment)
         reason, closest = WithheldReason.BELOW_THRESHOLD, None
         if call.technique is Technique.FEEL_FELT_FOUND:
             reason = WithheldReason.NO_FACT

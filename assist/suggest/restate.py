@@ -11,6 +11,7 @@ from assist.conversation import KnownFact, Utterance
 from assist.suggest import spellings as spelt
 from assist.suggest.clauses import find_clauses
 from assist.suggest.filling import name_day
+from assist.suggest.limits import gather_known
 from assist.suggest.moment import Moment
 from assist.vocabulary import FactName, Signal
 
@@ -29,7 +30,7 @@ def restate(moment: Moment, known_words: Container[str] | None = None) -> str | 
     if not moment.now.signals.isdisjoint(_WITHHELD):
         return None
     said = quote_trouble(moment.customer[-1][0], known_words)
-    return None if said is None else _compose(said.value, moment.conversation.facts)
+    return None if said is None else _compose(said.value, gather_known(moment))
 
 
 def quote_trouble(utterance: Utterance, known_words: Container[str] | None = None) -> KnownFact | None:

@@ -150,7 +150,7 @@ def _is_too_often(cards: tuple[Card, ...], moment: Moment) -> bool:
 
 
 def _find_unused(moment: Moment) -> dict[int, bool]:
-    """Return the customer utterances since a card was last used whose cards were of no use, the newest first.
+    """Return the customer utterances since a card was last used, or rested, whose cards were of no use; newest first.
 
     By their position, with whether the newest cards there were waved away.
     """
@@ -160,6 +160,8 @@ def _find_unused(moment: Moment) -> dict[int, bool]:
             continue
         position = moment.positions.get(board.turn_id)
         if position is None or _was_used(board, moment) or len(found) >= UNUSED_BEFORE_REST:
+            break
+        if found and min(found) - position > UNUSED_REST:
             break
         found.setdefault(position, _was_dismissed(board, moment))
     return found

@@ -5,14 +5,12 @@ Refuses to say a trouble back beside abuse, to people in trouble, or once it is 
 """
 
 from collections.abc import Container, Mapping
-from itertools import dropwhile, islice
 from typing import Final
 
 from assist.conversation import KnownFact
-from assist.suggest.moment import Moment
+from assist.suggest.limits import gather_known
 from assist.suggest.persons import name_person
 from assist.suggest.restate import quote_trouble
-from assist.suggest.spellings import SOME_TIME
 from assist.suggest.view import View
 from assist.vocabulary import FactName, Signal
 
@@ -27,22 +25,5 @@ def gather_sayable(view: View, known_words: Container[str] | None) -> Mapping[Fa
     if view.states_trouble and _BLUNT.isdisjoint(moment.now.signals):
         heard.append(quote_trouble(moment.customer[-1][0], known_words))
     said = {fact.name: fact for fact in heard if fact is not None}
-    facts = gather_known(view)
+    facts = gather_known(moment)
     return {**facts, **said} if said else facts
-
-
-def gather_known(view: View) -> Mapping[FactName, KnownFact]:
-    """Return what is known of the case, without a limit that the customer has overtaken."""
-    moment = view.moment
-    facts = moment.conversation.facts
-    deadline = facts.get(FactName.DEADLINE)
-    if deadline is None or not _is_overtaken(deadline, moment):
-        return facts
-    return {name: fact for name, fact in facts.items() if name is not FactName.DEADLINE}
-
-
-def _is_overtaken(deadline: KnownFact, moment: Moment) -> bool:
-    """Say whether the customer has spoken of another time since: what it is a limit of may have changed."""
-    turns = [turn for utterance, _ in moment.customer for turn in utterance.turns]
-    since = dropwhile(lambda turn: turn.id != deadline.turn_id, turns)
-    return any(SOME_TIME.search(turn.text) for turn in islice(since, 1, None))

@@ -108,7 +108,12 @@ def _gather_deadline(text: str) -> Found:
             return
     for match in chain.from_iterable(ahead.finditer(text) for ahead in spelt.BY_THE_HOUR):
         before = text[max(0, match.start() - 50) : match.start()]
-        if not (spelt.NOT_THEIRS.search(before) or spelt.OVER.search(before)):
+        if not (
+            spelt.NOT_THEIRS.search(before)
+            or spelt.OVER.search(before)
+            or spelt.OVER_AFTER.search(text[match.end() : match.end() + 50])
+            or spelt.BY_HOW_MUCH.search(match.group())
+        ):
             group = match.lastgroup or "limit"
             yield FactName.DEADLINE, match[group], match.start(group), match.end(group)
             return

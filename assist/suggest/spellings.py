@@ -28,17 +28,17 @@ _SPAN: Final = (
 
 _HOUR: Final = r"(?:[01]?\d|2[0-3]|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)"
 _CLOCK: Final = (
-    rf"(?:(?:[01]?\d|2[0-3])[:.][0-5]\d(?: ?[ap]m)?\b|{_HOUR} ?(?:[ap]m|o'?clock)\b|half (?:past )?{_HOUR}\b|"
-    rf"quarter (?:to|past) {_HOUR}\b|noon\b|midday\b|midnight\b|"
-    rf"{_HOUR}\b(?![:.]\d|[ -]?(?:\d|[/%£$€]|years|people|of\b)))"
+    rf"(?:(?:[01]?\d|2[0-3])(?::[0-5]\d(?: ?[ap]m)?|\.[0-5]\d ?[ap]m)\b|{_HOUR} ?(?:[ap]m|o'?clock)\b|"
+    rf"half (?:past )?{_HOUR}\b|quarter (?:to|past) {_HOUR}\b|noon\b|midday\b|midnight\b|"
+    rf"{_HOUR}\b(?= ?(?:$|[.!?;)\n]|,(?! ?\d)|-(?!\w))| (?:today|tonight|tomorrow|this (?:afternoon|evening)|or|and|"
+    r"because|"
+    r"cos|bc|so|if|otherwise|please|pls|sharp|at the latest|in the morning|really|in|on|i|is|its|it's|but)\b))"
 )
 _CLOCKED: Final = re.compile(_CLOCK, re.IGNORECASE)
+_DIGITAL: Final = r"(?:[01]?\d|2[0-3]):[0-5]\d\b"
 _TIME: Final = rf"(?:{_CLOCK}(?: (?:today|tonight|tomorrow|this (?:afternoon|evening))\b)?)"
-_WHEN: Final = (
-    rf"(?:on )?(?P<day>tomorrow\b{_PART}(?:,? (?:at )?{_CLOCK}(?!-))?|"
-    rf"(?:(?:this|next) )?{_DAY}\b{_PART}(?: at {_CLOCK})?)|"
-    rf"at (?P<hour>{_TIME})|(?P<clock>(?:[01]?\d|2[0-3]):[0-5]\d\b)"
-)
+_AHEAD: Final = rf"tomorrow\b{_PART}(?: (?:at )?{_CLOCK}(?!-))?"
+_WEEKDAY: Final = rf"(?:(?:this|next) )?{_DAY}\b{_PART}"
 
 _CODE: Final = r"(?P<code>(?=[a-z-]{0,6}\d)[a-z0-9][a-z0-9-]{3,19})"
 
@@ -72,35 +72,59 @@ AHEAD: Final = re.compile(
 )
 """What is ahead of them on a day: it has to be settled before."""
 BY_THE_CLOCK: Final = re.compile(
-    r"\b(?:(?:need|needs|needed|must|have to|has to|got to|to send|to be)\b(?:(?!\bnot\b|n't)[^.?!\n]){0,60}?"
-    r"\b(?:by|before|until|till)|"
-    r"(?:can you|can it|could you|please)\b(?:(?!\bnot\b|n't)[^.?!\n]){0,60}?\b(?:by|before)) "
-    rf"(?P<limit>{_TIME})",
+    r"(?:\b(?:need|needs|needed|to send|to submit)\b(?:(?!\bnot\b|n't)[^.?!\n]){0,60}?(?<!\d )\b"
+    r"(?:by|before|until|till)|"
+    r"\b(?:must|have to|has to|got to|to be|can you|can it|could you|please)\b(?:(?!\bnot\b|n't)[^.?!\n]){0,60}?"
+    rf"(?<!\d )\b(?:by|before)) (?P<limit>{_TIME})",
     re.IGNORECASE,
 )
-_COMES: Final = r"(?: (?:is|starts?|leaves?|begins?|goes(?: out)?|comes?|runs?|due))?"
+_EVENT: Final = (
+    r"(?:interview|appointment|appt|meeting|demo|presentation|exam|wedding|surgery|operation|scan|viewing|hearing|"
+    r"ceremony|party|concert|movers|removal van|landlord|rent|payroll)"
+)
+_LEAVING: Final = r"(?:flight|train|ferry|boarding|check-?in|funeral)"
+_COMES: Final = r" (?:is|starts?|leaves?|begins?|goes out|comes?|runs?|(?:is )?due)(?: on)?"
+_MINE: Final = (
+    r"(?:(?<!you )(?:have|having|'ve|ive|got) (?:a|an|my|our|the|his|her)|for (?:a|an)|(?:money|it) for)"
+    r"(?: \w+){0,2} "
+)
 NEXT_UP: Final = re.compile(
-    r"(?<!any )\b(?:(?:interview|appointment|appt|meeting|demo|presentation|exam|wedding|surgery|operation|scan|"
-    rf"viewing|hearing|ceremony|party|concert|movers|removal van|landlord|rent|payroll){_COMES}|"
-    rf"(?:it|they|shop|office|desk|garage|check-?in|boarding) closes?) (?:{_WHEN})(?! (?:was|were|had|got|never))",
+    rf"\b{_EVENT}(?:(?:{_COMES})? (?P<ahead>{_AHEAD})|{_COMES} (?P<day>{_WEEKDAY}(?: at {_CLOCK})?)|"
+    rf"(?: (?:is|starts?|begins?|goes out|comes?|(?:is )?due))? (?:at (?P<hour>{_TIME})|(?P<clock>{_DIGITAL})))|"
+    rf"\b{_MINE}{_EVENT}(?: on)? (?P<mine>{_WEEKDAY}(?: at {_CLOCK})?)|"
+    rf"\b(?:it|they|shop|office|desk|garage|check-?in|boarding) closes? (?:at )?(?P<closing>{_TIME})",
     re.IGNORECASE,
 )
-"""What is ahead of them at a time; said of what is over too, see ``OVER``."""
+"""What is ahead of them at a time; said of what is over or asked for too, see ``OVER`` and ``OVER_AFTER``."""
 LEAVES: Final = re.compile(
-    rf"(?<!any )\b(?:flight|train|ferry|boarding|check-?in|funeral|i (?:fly|travel|leave|move(?: out| in)?)){_COMES} "
-    rf"(?:on )?(?P<limit>tomorrow\b{_PART}|(?:(?:this|next) )?{_DAY}\b{_PART})(?! (?:was|were|had|got|never))",
+    rf"\b{_LEAVING}(?:(?:{_COMES})? (?P<tomorrow>tomorrow\b{_PART})|{_COMES} (?P<on>{_WEEKDAY}))|"
+    rf"\b{_MINE}{_LEAVING}(?: on)? (?P<mine>{_WEEKDAY})|"
+    rf"\bi (?:fly|travel|leave|move(?: out| in)?)(?: on)? (?P<then>tomorrow\b{_PART}|{_WEEKDAY})",
     re.IGNORECASE,
 )
 """What one has to be at, or gone for, long before its hour: only its day is a limit."""
 BY_THE_HOUR: Final = (BY_THE_CLOCK, NEXT_UP, LEAVES)
 """What else says until when; the hour may be part of it."""
 SOME_TIME: Final = re.compile(
-    rf"\bat {_CLOCK}|\b(?:[01]?\d|2[0-3]):[0-5]\d\b|\b{_HOUR} ?[ap]m\b|\b{_DAY}\b|\b(?:tomorrow|tonight)\b",
+    rf"\bat (?:{_CLOCK})|\b{_DIGITAL}|\b{_HOUR} ?(?:[ap]m|o'?clock)\b|\b(?:noon|midday|midnight)\b|"
+    rf"\bhalf (?:past )?{_HOUR}\b|\b{_DAY}\b|\b{_CALENDAR}|"
+    r"\b(?:tomorrow|tonight|next week|the weekend|no (?:rush|hurry))\b",
     re.IGNORECASE,
 )
 """A day or an hour, whatever it is of."""
 OVER: Final = re.compile(
-    r"\b(?:had|went|came|missed|after|since|last|cancell?ed|moved|was|were|took|booked|paid|before|not)\b[^.?!\n]{0,12}$",
+    r"\b(?:had|went|came|missed|after|since|last|cancell?ed|moved|was|were|took|booked|paid|before|not)\b[^.?!\n]{0,12}$|"
+    r"\b(?:can i|can we|could i|may i|do you have|have you got|is there|are there|any|another|i'd like|"
+    r"id like|want|book|get|looking forward|turned up|show(?:ed)? up|ruined)\b[^.?!\n]{0,25}$",
+    re.IGNORECASE,
+)
+"""Words before it by which something is over, or only asked for."""
+OVER_AFTER: Final = re.compile(
+    r"^[^.?!\n]{0,30}\b(?:was|were|had|ha(?:s|ve) been|went|landed|arrived|didn'?t|cancell?ed|is off|never|happened)\b",
+    re.IGNORECASE,
+)
+BY_HOW_MUCH: Final = re.compile(
+    r"\b(?:extend|increase|reduce|lower|raise|push|split|divide|shorten|cut|multiply|longer|shorter|more|less)\b",
     re.IGNORECASE,
 )
 NOT_THEIRS: Final = re.compile(

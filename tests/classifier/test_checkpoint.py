@@ -125,7 +125,7 @@ def test_what_judgements_taught_is_read_beside_the_model_and_changes_its_version
 def test_what_was_learned_of_danger_is_read_beside_the_model_and_changes_its_version(folder: Path) -> None:
     without = load_checkpoint(folder)
     assert without.second_look() is None
-    look = SecondLook(frozenset({"not-safe"}), np.zeros((1, 8), np.float16), np.ones(1, np.float32), 1.0, 0.0)
+    look = SecondLook(frozenset({"not-safe"}), np.zeros((1, 8), np.float32), np.ones(1, np.float32), 1.0, 0.0)
     with (folder / "danger.npz").open("wb") as file:
         np.savez(file, allow_pickle=False, **look.to_arrays())
     found = load_checkpoint(folder).second_look()

@@ -10,7 +10,7 @@ from assist.classifier.second_look import SecondLook
 GRAVE, HARMLESS = [1.0, 0.0], [0.0, 1.0]
 LOOK = SecondLook(
     situations=frozenset({"not-safe", "emergency"}),
-    points=np.array([GRAVE, HARMLESS], np.float16),
+    points=np.array([GRAVE, HARMLESS], np.float32),
     weights=np.array([1.0, -1.0], np.float32),
     narrow=4.0,
     shift=-0.3,

@@ -19,7 +19,7 @@ from assist.library.files import load_files
 ROOT = Path(__file__).parents[2]
 TURNS = [json.loads(line) for line in (ROOT / "tests" / "transcripts" / "danger.jsonl").read_text().splitlines()]
 AT_LEAST = {"emergency": 0.75, "hint": 0.4}
-AT_MOST = {"harmless": 0.03}
+AT_MOST = {"harmless": 0.05}
 
 
 @pytest.fixture(scope="module")

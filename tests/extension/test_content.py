@@ -49,7 +49,7 @@ START = """async (adapter) => {
   window.ask({ kind: "start", adapters: [adapter] });
   await Promise.race([told, new Promise((resolve) => { setTimeout(resolve, 1000); })]);
 }"""
-"""Begins to read, and waits for what stands there: a busy machine reads it in several slices. Some pages hold nothing."""
+"""Begins to read, and waits for what stands there: a busy machine reads in several slices. Some pages hold nothing."""
 
 
 def turns(page: Page) -> list[tuple[str, str, bool]]:

@@ -1,14 +1,19 @@
 """Words that are never passed over."""
 
+from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from assist.library.entries import Phrase, Situation, When
+from assist.library.files import load_files
 from assist.library.offers import Resolution
 from assist.library.revision import Library
+from assist.suggest.composing import NOT_READ, compose_board
+from assist.suggest.hearing import plain
 from assist.suggest.repertoire import Repertoire
-from assist.vocabulary import Channel, Technique
+from assist.vocabulary import Channel, Signal, Technique
 
 FIRST = "Please call the emergency number first."
 THEN = "Is somebody with you?"
@@ -89,7 +94,8 @@ def outright_talk(library: Library, new_talk: Any) -> Any:
     words = ("isnt breathing", "i cant go o*")
     form = {"id": "danger", "title": "In danger", "help": ("acknowledge",), "outright": words}
     danger = Situation.model_validate({**form, "examples": tuple(f"example {number}" for number in range(8))})
-    phrases = (*library.phrases, due("due-1", FIRST))
+    line = due("due-1", FIRST).model_copy(update={"unless": When(signals=(Signal.RESOLVED,))})
+    phrases = (*library.phrases, line)
     return new_talk(Repertoire.of(library.model_copy(update={"phrases": phrases, "situations": (danger,)})))
 
 
@@ -102,3 +108,92 @@ def test_what_is_said_outright_needs_no_chance(outright_talk: Any, text: str) ->
 
 def test_words_that_only_begin_so_are_none(outright_talk: Any) -> None:
     assert FIRST not in texts(outright_talk.customer("it isn't breathings and I can't gossip, miss", 1))
+
+
+@pytest.fixture(scope="module")
+def shipped() -> Repertoire:
+    return Repertoire.of(load_files(Path(__file__).parents[2] / "prompts"))
+
+
+def say_outright(shipped: Repertoire, text: str) -> list[str]:
+    return [name for name, words in shipped.outright.items() if words.search(plain(text))]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I want to end my life insurance policy",
+        "How do I end my life membership?",
+        "I'm ending my life cover with you",
+        "I don't want to live anymore in a flat with no heating",
+        "There's no reason to live in the UK for the visa, is there?",
+        "I don't want to exist in your database any more, delete my account",
+        "killing myself laughing",
+        "been killing myself trying to get this router to work",
+        "Does your policy cover suicidal death? That price is suicidal",
+        "the game is full of self harm videos",
+        "the valve won't stop bleeding",
+        "I nearly stopped breathing when I saw the bill, nearly had a heart attack",
+        "My late husband stopped breathing on the 3rd of March, I need to close his account",
+        "My mum took an overdose in 2019, does the travel insurance ask?",
+        "When a driver is unconscious, does the car call somebody?",
+        "He's choking me with these fees",
+        "the app is unresponsive and my laptop won't wake up",
+        "sales are on fire",
+    ],
+)
+def test_what_only_holds_such_words_is_not_said_outright(shipped: Repertoire, text: str) -> None:
+    assert say_outright(shipped, text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "situation"),
+    [
+        ("i just want to end it all", "not-safe-self"),
+        ("I will commit suicide if this isn't sorted", "not-safe-self"),
+        ("I\u2019m better off dead", "not-safe-self"),
+        ("my kids would be better off without me", "not-safe-self"),
+        ("I have nothing left to live for", "not-safe-self"),
+        ("I'm going to hang myself", "not-safe-self"),
+        ("I've taken all my pills", "not-safe-self"),
+        ("I overdosed an hour ago", "not-safe-self"),
+        ("my son has overdosed", "body-emergency"),
+        ("I think I'm having a heart attack", "body-emergency"),
+        ("my husband is not breathing", "body-emergency"),
+        ("she has no pulse", "body-emergency"),
+        ("He passed out and he won't wake up", "body-emergency"),
+        ("my house is on fire", "body-emergency"),
+    ],
+)
+def test_what_can_hardly_be_meant_otherwise_is(shipped: Repertoire, text: str, situation: str) -> None:
+    assert say_outright(shipped, text) == [situation]
+
+
+def test_neither_a_mark_of_its_being_over_nor_a_turn_that_was_not_read_keeps_it_back(outright_talk: Any) -> None:
+    board = outright_talk.customer("sorted then, perfect. oh no. he isnt breathing", 0, "resolved")
+    assert texts(board) == [FIRST]
+    unread = replace(outright_talk.conversation, readings={}, boards=())
+    assert texts(compose_board(unread, outright_talk.repertoire)) == [FIRST]
+
+
+def test_of_a_turn_that_was_not_read_nothing_else_is_said(outright_talk: Any) -> None:
+    outright_talk.customer("my parcel has not come, this is a joke", 3)
+    unread = compose_board(replace(outright_talk.conversation, readings={}, boards=()), outright_talk.repertoire)
+    assert texts(unread) == []
+    assert unread.silence == NOT_READ
+
+
+@pytest.mark.parametrize(
+    ("agent", "text", "phrase"),
+    [
+        ("Your parcel is on its way.", "oh god my husband, he's stopped breathing", "emergency-1"),
+        ("I called them for you.", "my son is having a seizure", "emergency-1"),
+        ("What's happened?", "he's unconscious, I'm on the phone to them, the ambulance is coming", "emergency-3"),
+    ],
+)
+def test_only_the_customers_own_words_say_that_help_was_called(
+    shipped: Repertoire, new_talk: Any, agent: str, text: str, phrase: str
+) -> None:
+    talk = new_talk(shipped)
+    talk.agent(agent, "inform")
+    assert talk.customer(text, 0).primary.phrase_ids == (phrase,)

@@ -202,6 +202,15 @@ def test_one_card_that_was_used_begins_the_count_anew(new_talk: Any, patient: Re
     assert ask_mildly(talk).suggestions == ()
 
 
+def test_after_a_rest_the_count_begins_anew(new_talk: Any, patient: Repertoire) -> None:
+    talk = new_talk(patient)
+    spoke = []
+    for _ in range(2 * (UNUSED_BEFORE_REST + UNUSED_REST)):
+        spoke.append(bool(ask_mildly(talk).suggestions))
+        talk.agent("Right.", "inform")
+    assert spoke == 2 * [*UNUSED_BEFORE_REST * [True], *UNUSED_REST * [False]]
+
+
 def test_what_means_the_same_is_barred_with_what_was_sent(talk: Any) -> None:
     first = talk.customer("this is a joke", 2)
     sent = first.suggestions[0].phrase_ids[0]
