@@ -139,14 +139,13 @@ def _is_too_often(cards: tuple[Card, ...], moment: Moment) -> bool:
         return False
     if any(card.technique in _MAKES_GOOD for card in cards):
         return False
-    unused = _find_unused(moment)
-    if not unused:
-        return False
-    newest, was_dismissed = next(iter(unused.items()))
-    ago = len(moment.customer) - newest
-    if was_dismissed:
-        return ago <= DISMISSED_REST
-    return ago <= UNUSED_REST and len(unused) >= UNUSED_BEFORE_REST and not cards[0].speaks_up
+    unused = {
+        len(moment.customer) - position: was_dismissed for position, was_dismissed in _find_unused(moment).items()
+    }
+    if any(was_dismissed and ago <= DISMISSED_REST for ago, was_dismissed in unused.items()):
+        return True
+    is_patient = len(unused) < UNUSED_BEFORE_REST or min(unused) > UNUSED_REST
+    return not (is_patient or cards[0].speaks_up)
 
 
 def _find_unused(moment: Moment) -> dict[int, bool]:

@@ -28,10 +28,10 @@ _SPAN: Final = (
 
 _HOUR: Final = r"(?:[01]?\d|2[0-3]|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)"
 _CLOCK: Final = (
-    rf"(?:(?:[01]?\d|2[0-3])(?::[0-5]\d(?: ?[ap]m)?|\.[0-5]\d ?[ap]m)\b|{_HOUR} ?(?:[ap]m|o'?clock)\b|"
+    rf"(?:(?:[01]?\d|2[0-3])(?::[0-5]\d(?: ?[ap]m)?|\.[0-5]\d(?: ?[ap]m)?)\b|{_HOUR} ?(?:[ap]m|o'?clock)\b|"
     rf"half (?:past )?{_HOUR}\b|quarter (?:to|past) {_HOUR}\b|noon\b|midday\b|midnight\b|"
-    rf"{_HOUR}\b(?= ?(?:$|[.!?;)\n]|,(?! ?\d)|-(?!\w))| (?:today|tonight|tomorrow|this (?:afternoon|evening)|or|and|"
-    r"because|"
+    rf"{_HOUR}\b(?= ?(?:$|[.](?!\d)|[!?;)\n]|,(?! ?\d)|-(?!\w))| (?:today|tonight|tomorrow|this (?:afternoon|evening)|"
+    r"or|and|because|"
     r"cos|bc|so|if|otherwise|please|pls|sharp|at the latest|in the morning|really|in|on|i|is|its|it's|but)\b))"
 )
 _CLOCKED: Final = re.compile(_CLOCK, re.IGNORECASE)
@@ -72,7 +72,7 @@ AHEAD: Final = re.compile(
 )
 """What is ahead of them on a day: it has to be settled before."""
 BY_THE_CLOCK: Final = re.compile(
-    r"(?:\b(?:need|needs|needed|to send|to submit)\b(?:(?!\bnot\b|n't)[^.?!\n]){0,60}?(?<!\d )\b"
+    r"(?:\b(?:need|needs|to send|to submit)\b(?:(?!\bnot\b|n't)[^.?!\n]){0,60}?(?<!\d )\b"
     r"(?:by|before|until|till)|"
     r"\b(?:must|have to|has to|got to|to be|can you|can it|could you|please)\b(?:(?!\bnot\b|n't)[^.?!\n]){0,60}?"
     rf"(?<!\d )\b(?:by|before)) (?P<limit>{_TIME})",
@@ -107,24 +107,27 @@ BY_THE_HOUR: Final = (BY_THE_CLOCK, NEXT_UP, LEAVES)
 """What else says until when; the hour may be part of it."""
 SOME_TIME: Final = re.compile(
     rf"\bat (?:{_CLOCK})|\b{_DIGITAL}|\b{_HOUR} ?(?:[ap]m|o'?clock)\b|\b(?:noon|midday|midnight)\b|"
-    rf"\bhalf (?:past )?{_HOUR}\b|\b{_DAY}\b|\b{_CALENDAR}|"
-    r"\b(?:tomorrow|tonight|next week|the weekend|no (?:rush|hurry))\b",
+    rf"\bhalf (?:past )?{_HOUR}\b|\b{_DAY}\b|\b(?!24/7){_CALENDAR}|"
+    r"\b(?:tomorrow|tonight|today|next (?:week|month)|the weekend|called off|postponed|can wait|take your time|"
+    r"no (?:rush|hurry|deadline))\b",
     re.IGNORECASE,
 )
 """A day or an hour, whatever it is of."""
 OVER: Final = re.compile(
     r"\b(?:had|went|came|missed|after|since|last|cancell?ed|moved|was|were|took|booked|paid|before|not)\b[^.?!\n]{0,12}$|"
     r"\b(?:can i|can we|could i|may i|do you have|have you got|is there|are there|any|another|i'd like|"
-    r"id like|want|book|get|looking forward|turned up|show(?:ed)? up|ruined)\b[^.?!\n]{0,25}$",
+    r"id like|want|book|get|looking forward|turned up|show(?:ed)? up|ruined|"
+    r"cancel|change|rebook|reschedule|what time|is my|is the|do you know|does the)\b[^.?!\n]{0,25}$",
     re.IGNORECASE,
 )
 """Words before it by which something is over, or only asked for."""
 OVER_AFTER: Final = re.compile(
-    r"^[^.?!\n]{0,30}\b(?:was|were|had|ha(?:s|ve) been|went|landed|arrived|didn'?t|cancell?ed|is off|never|happened)\b",
+    r"^[^.?!\n]{0,30}\b(?:was|were|had|ha(?:s|ve) been|went|landed|arrived|didn'?t|cancell?ed|came|turned up|"
+    r"yesterday|too late|is off|never|happened)\b",
     re.IGNORECASE,
 )
 BY_HOW_MUCH: Final = re.compile(
-    r"\b(?:extend|increase|reduce|lower|raise|push|split|divide|shorten|cut|multiply|longer|shorter|more|less)\b",
+    r"\b(?:extend|increase|reduce|lower|raise|push|split|divide|shorten|cut|multiply|longer|shorter|more|less|stop|check(?!-?in)|why|was|were|been|made)\b",
     re.IGNORECASE,
 )
 NOT_THEIRS: Final = re.compile(

@@ -140,6 +140,11 @@ def say_outright(shipped: Repertoire, text: str) -> list[str]:
         "He's choking me with these fees",
         "the app is unresponsive and my laptop won't wake up",
         "sales are on fire",
+        "I've taken all my tablets and need a repeat prescription",
+        "I just want to end it all, the broadband, the tv, everything",
+        "I want to take my own life cover",
+        "I don't want to shoot myself in the foot by cancelling early",
+        "your manager Dave, he's unresponsive, I've emailed six times",
     ],
 )
 def test_what_only_holds_such_words_is_not_said_outright(shipped: Repertoire, text: str) -> None:
@@ -149,13 +154,14 @@ def test_what_only_holds_such_words_is_not_said_outright(shipped: Repertoire, te
 @pytest.mark.parametrize(
     ("text", "situation"),
     [
-        ("i just want to end it all", "not-safe-self"),
+        ("I'm going to end it all tonight", "not-safe-self"),
+        ("I'm having suicidal thoughts", "not-safe-self"),
         ("I will commit suicide if this isn't sorted", "not-safe-self"),
         ("I\u2019m better off dead", "not-safe-self"),
         ("my kids would be better off without me", "not-safe-self"),
         ("I have nothing left to live for", "not-safe-self"),
         ("I'm going to hang myself", "not-safe-self"),
-        ("I've taken all my pills", "not-safe-self"),
+        ("I've taken too many tablets", "not-safe-self"),
         ("I overdosed an hour ago", "not-safe-self"),
         ("my son has overdosed", "body-emergency"),
         ("I think I'm having a heart attack", "body-emergency"),
@@ -163,6 +169,8 @@ def test_what_only_holds_such_words_is_not_said_outright(shipped: Repertoire, te
         ("she has no pulse", "body-emergency"),
         ("He passed out and he won't wake up", "body-emergency"),
         ("my house is on fire", "body-emergency"),
+        ("my mum is unconscious", "body-emergency"),
+        ("my husband's having a heart attack", "body-emergency"),
     ],
 )
 def test_what_can_hardly_be_meant_otherwise_is(shipped: Repertoire, text: str, situation: str) -> None:
@@ -189,6 +197,8 @@ def test_of_a_turn_that_was_not_read_nothing_else_is_said(outright_talk: Any) ->
         ("Your parcel is on its way.", "oh god my husband, he's stopped breathing", "emergency-1"),
         ("I called them for you.", "my son is having a seizure", "emergency-1"),
         ("What's happened?", "he's unconscious, I'm on the phone to them, the ambulance is coming", "emergency-3"),
+        ("Hello?", "he's not breathing, I haven't called an ambulance, I don't know what to do", "emergency-1"),
+        ("Hello?", "she's unconscious, should I be calling 999 or what", "emergency-1"),
     ],
 )
 def test_only_the_customers_own_words_say_that_help_was_called(
