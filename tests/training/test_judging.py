@@ -21,7 +21,7 @@ from assist.vocabulary import Speaker, Technique
 
 ROOT = Path(__file__).parents[2]
 MODEL = ROOT / "models" / "rapport-v1"
-EVERY = 40
+EVERY = 30
 
 pytestmark = pytest.mark.train
 
