@@ -29,6 +29,9 @@ _DAYS_AND_MONTHS: Final = re.compile(
     r"november|december|christmas)\b"
 )
 _NO_ON: Final = ("yesterday", "today", "tomorrow", "this ", "last ", "next ")
+_DAY_FIRST: Final = re.compile(
+    r"(?P<day>tomorrow|(?:mon|tues|wednes|thurs|fri|satur|sun)day)(?: at)? (?P<hour>.+)", re.IGNORECASE
+)
 _BEFORE: Final = "before "
 _NO_POINT: Final = ("this week", "this month", "the week", "the month", "tonight", "today", "the end")
 """Limits that something can be done by, and not "before"."""
@@ -91,15 +94,23 @@ def _join(text: str, value: str, after: str) -> str:
 
 
 def name_day(value: str) -> str:
-    """Return "friday" as "Friday", as "FRIDAY" too: they may shout it, we do not. Other words stay."""
-    told = value.lower() if value.isupper() else value
-    return _DAYS_AND_MONTHS.sub(lambda match: match.group().capitalize(), told)
+    """Return "friday" as "Friday"; other words stay."""
+    return _DAYS_AND_MONTHS.sub(lambda match: match.group().capitalize(), value)
+
+
+def name_limit(value: str) -> str:
+    """Return a limit as it is said: "tomorrow at 4" as "4 tomorrow", "TOMORROW" as "tomorrow"."""
+    told = value.lower() if value.isupper() else value  # they may shout it; we do not
+    parts = _DAY_FIRST.fullmatch(told)
+    if parts is not None and names_hour(parts["hour"]):
+        told = f"{parts['hour']} {'' if parts['day'].lower() == 'tomorrow' else 'on '}{parts['day']}"
+    return name_day(told)
 
 
 def _shape_limit(value: str, before: str) -> str | None:
     is_no_point = before.endswith(_BEFORE) and value.lower().startswith(_NO_POINT)
     begins = not before.strip() and names_hour(value)  # "6 doesn't leave much room"
-    return None if is_no_point or begins else name_day(value)
+    return None if is_no_point or begins else name_limit(value)
 
 
 def _shape(fact: KnownFact, before: str, after: str) -> str | None:

@@ -10,7 +10,7 @@ from typing import Final
 from assist.conversation import KnownFact, Utterance
 from assist.suggest import spellings as spelt
 from assist.suggest.clauses import find_clauses
-from assist.suggest.filling import name_day
+from assist.suggest.filling import name_limit
 from assist.suggest.limits import gather_known
 from assist.suggest.moment import Moment
 from assist.vocabulary import FactName, Signal
@@ -59,4 +59,4 @@ def _compose(said: str, facts: Mapping[FactName, KnownFact]) -> str:
     deadline = facts.get(FactName.DEADLINE)
     if deadline is None or deadline.value.lower() in said.lower() or spelt.names_hour(deadline.value):
         return f"So {said}. Have I got that right?"
-    return f"So {said}, and it matters for {name_day(deadline.value)}. Have I got that right?"
+    return f"So {said}, and it matters for {name_limit(deadline.value)}. Have I got that right?"

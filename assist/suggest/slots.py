@@ -112,7 +112,7 @@ def _gather_deadline(text: str) -> Found:
             spelt.NOT_THEIRS.search(before)
             or spelt.OVER.search(before)
             or spelt.OVER_AFTER.search(text[match.end() : match.end() + 50])
-            or spelt.BY_HOW_MUCH.search(match.group())
+            or spelt.NO_LIMIT.search(match.group())
         ):
             group = match.lastgroup or "limit"
             yield FactName.DEADLINE, match[group], match.start(group), match.end(group)

@@ -126,10 +126,12 @@ OVER_AFTER: Final = re.compile(
     r"yesterday|too late|is off|never|happened)\b",
     re.IGNORECASE,
 )
-BY_HOW_MUCH: Final = re.compile(
-    r"\b(?:extend|increase|reduce|lower|raise|push|split|divide|shorten|cut|multiply|longer|shorter|more|less|stop|check(?!-?in)|why|was|were|been|made)\b",
+NO_LIMIT: Final = re.compile(
+    r"\b(?:extend|increase|reduce|lower|raise|push|split|divide|shorten|cut|multiply|longer|shorter|more|less|stop|"
+    r"check(?!-?in)|why|was|were|been|made)\b",
     re.IGNORECASE,
 )
+"""Words within it by which a number says by how much, or an hour when something was."""
 NOT_THEIRS: Final = re.compile(
     r"\b(?:was|were|due|promised|told|said|supposed|should|meant|guaranteed|would|arrives?|arrived|delivered)\b"
     r"[^.?!\n]*$",
