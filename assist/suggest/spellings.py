@@ -109,10 +109,10 @@ SOME_TIME: Final = re.compile(
     rf"\bat (?:{_CLOCK})|\b{_DIGITAL}|\b{_HOUR} ?(?:[ap]m|o'?clock)\b|\b(?:noon|midday|midnight)\b|"
     rf"\bhalf (?:past )?{_HOUR}\b|\b{_DAY}\b|\b(?!24/7){_CALENDAR}|"
     r"\b(?:tomorrow|tonight|today|next (?:week|month)|the weekend|called off|postponed|can wait|take your time|"
-    r"no (?:rush|hurry|deadline))\b",
+    r"no (?:rush|hurry|deadline)|minutes?|mins|hours?)\b",
     re.IGNORECASE,
 )
-"""A day or an hour, whatever it is of."""
+"""A day, an hour or a while, whatever it is of."""
 OVER: Final = re.compile(
     r"\b(?:had|went|came|missed|after|since|last|cancell?ed|moved|was|were|took|booked|paid|before|not)\b[^.?!\n]{0,12}$|"
     r"\b(?:can i|can we|could i|may i|do you have|have you got|is there|are there|any|another|i'd like|"

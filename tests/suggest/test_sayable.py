@@ -24,7 +24,14 @@ def test_a_limit_told_before_still_counts(talk: Any) -> None:
 
 
 @pytest.mark.parametrize(
-    "other", ["there's one at 21:35 with another airline", "then do it on Saturday", "5pm is too late", "it can wait"]
+    "other",
+    [
+        "there's one at 21:35 with another airline",
+        "then do it on Saturday",
+        "5pm is too late",
+        "it can wait",
+        "it says 61p left and that was ten minutes ago",
+    ],
 )
 def test_another_time_since_takes_its_place(talk: Any, other: str) -> None:
     talk.customer("my visa appt is tomorrow 9am in Madrid")
