@@ -5,7 +5,7 @@ the ones that were trained together. Refuses to know how they are run.
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -37,13 +37,15 @@ SECOND_LOOK: Final = "danger.npz"
 class Checkpoint:
     """A verified model folder.
 
-    ``version`` is the name with a short hash of everything that decides a reading, a forecast or a line;
+    ``version`` is the name with a short hash of everything that decides a reading, a forecast or a line; ``reads_as``
+    is a hash of what decides the numbers of a reading alone;
     ``thresholds`` has shape (columns,), in probabilities; ``max_context`` and ``max_text`` are in tokens; ``dim`` is
     the width of an embedding.
     """
 
     folder: Path
     version: str
+    reads_as: str
     network: Path
     tokenizer: Path
     thresholds: NDArray[np.float32]
@@ -111,6 +113,7 @@ def load_checkpoint(folder: Path) -> Checkpoint:
         return Checkpoint(
             folder=folder,
             version=f"{description['name']}-{_fingerprint(folder, description)}",
+            reads_as=_hash_of([*_readers(description), repr(limits)]),
             network=network,
             tokenizer=tokenizer,
             thresholds=thresholds,
@@ -175,9 +178,17 @@ def _forecaster(description: Mapping[str, Any]) -> Forecaster | None:
 
 
 def _fingerprint(folder: Path, description: Mapping[str, Any]) -> str:
-    decides = [description["network"]["sha256"], description["tokenizer"]["sha256"]]
+    decides = _readers(description)
     decides += [repr(description["thresholds"]), repr(description["limits"])]
     if description.get("forecast"):
         decides.append(repr(description["forecast"]["weights"]))
     decides += [file_hash(folder / name) for name in (APPRAISAL, AFFINITY, SECOND_LOOK) if (folder / name).is_file()]
-    return sha256("\n".join(decides).encode()).hexdigest()[:8]
+    return _hash_of(decides)[:8]
+
+
+def _readers(description: Mapping[str, Any]) -> list[str]:
+    return [str(description[part]["sha256"]) for part in ("network", "tokenizer")]
+
+
+def _hash_of(parts: Iterable[str]) -> str:
+    return sha256("\n".join(parts).encode()).hexdigest()

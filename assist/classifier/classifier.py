@@ -21,9 +21,10 @@ from assist.classifier.encoding import CONTEXT_CHARACTERS_PER_TOKEN, EncodedTurn
 from assist.classifier.kept import KeptReadings
 from assist.classifier.network import Network
 from assist.classifier.situations import SituationHead, as_in_a_talk
+from assist.classifier.taught import TaughtPoints
 from assist.errors import ModelError
 from assist.ports import Lane
-from assist.reading import Reading, describe
+from assist.reading import CUSTOMER_LABELS, Reading, describe
 from assist.suggest.appraisal import Appraiser
 from assist.suggest.forecast import Forecaster
 from assist.vocabulary import Speaker
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from assist.classifier.torch_network import TorchNetwork
 
 CHARACTERS_PER_TOKEN: Final = 4
+_NO_WORDS: Final = np.zeros((0, 0), np.float32)
 _UNSAID: Final = (Lane.DRAFT, Lane.PARTIAL)
 """What nobody has said yet is not remembered."""
 
@@ -45,8 +47,9 @@ class Classifier:
     ``threads`` are the cores it may use: as many passes run beside one another, each on one, for two cores do more on
     a pass each than on one pass together. ``max_batch_tokens`` caps a batch (about 400 tokens fit a core's second-level
     cache, larger batches are slower a turn); ``max_waiting`` caps the queue; ``kept_readings`` of short turns
-    are remembered. The torch ``backend`` runs float weights, on a GPU where there is one, and agrees with the int8
-    network closely but not to the digit. Raises ModelError if the folder's files are missing or do not fit.
+    are remembered, and what was read of a library's examples lies in the folder ``kept_in`` for the next start. The
+    torch ``backend`` runs float weights, on a GPU where there is one, and agrees with the int8 network closely but not
+    to the digit. Raises ModelError if the folder's files are missing or do not fit.
 
     A turn with an id gets its bearing too (see ``suggest.affinity``), where lines were learned; without
     ``with_lines`` what was learned of them, and of danger to life, is left aside, by those who learn it anew.
@@ -60,6 +63,7 @@ class Classifier:
         max_batch_tokens: int = 256,
         max_waiting: int = 1024,
         kept_readings: int = 0,
+        kept_in: Path | None = None,
         backend: Literal["onnx", "torch"] = "onnx",
         with_lines: bool = True,
     ) -> None:
@@ -68,7 +72,8 @@ class Classifier:
         self._pairs = _pair_encoder(checkpoint)
         self._network = Network(checkpoint.network) if backend == "onnx" else _torch_network(checkpoint)
         self._kept = KeptReadings(kept_readings, checkpoint.max_context * CONTEXT_CHARACTERS_PER_TOKEN)
-        self._taught: dict[str, NDArray[np.float32]] = {}
+        width = checkpoint.dim + len(CUSTOMER_LABELS)
+        self._taught = TaughtPoints(kept_in, f"{checkpoint.reads_as}-{backend}", width)
         self._decoder = Decoder(checkpoint.version, checkpoint.thresholds)
         self._appraiser = checkpoint.appraiser() if with_lines else None
         self._second_look = checkpoint.second_look() if with_lines else None
@@ -158,7 +163,8 @@ class Classifier:
     async def learn_situations(self, examples: Mapping[str, Sequence[str]]) -> SituationHead:
         """Return a head that places turns in situations, taught by customers' sentences; these are kept."""
         wanted = dict.fromkeys(text for texts in examples.values() for text in texts)
-        new = [text for text in wanted if text not in self._taught]
+        known = self._taught.find(wanted)
+        new = [text for text in wanted if text not in known]
         for start in range(0, len(new), _EMBEDDED_TOGETHER):
             piece = new[start : start + _EMBEDDED_TOGETHER]
             turns = [as_in_a_talk(text) for text in piece]
@@ -166,11 +172,9 @@ class Classifier:
                 *(self._batcher.submit(turn, size=self._size_of(turn), lane=Lane.BACKGROUND) for turn in turns)
             )
             points = ((text, describe(reply.result)) for text, reply in zip(piece, replies, strict=True))
-            self._taught.update((text, point) for text, point in points if point is not None)
-        self._taught = {text: point for text, point in self._taught.items() if text in wanted}
-        found = {
-            name: [self._taught[text] for text in texts if text in self._taught] for name, texts in examples.items()
-        }
+            known.update((text, point) for text, point in points if point is not None)
+        await asyncio.to_thread(self._taught.keep, known)
+        found = {name: [known[text] for text in texts if text in known] for name, texts in examples.items()}
         return await asyncio.to_thread(SituationHead, found, self._second_look)
 
     def read_many(self, turns: Sequence[TurnToRead]) -> list[Reading]:
@@ -209,7 +213,7 @@ class Classifier:
         reading = reading_without_network(turn, self.model)
         if reading is None or self._appraiser is None or not turn.turn_id:
             return reading
-        return replace(reading, bearing=self._appraiser.affinity.bear(reading))
+        return replace(reading, bearing=self._appraiser.affinity.bear([reading], [_NO_WORDS])[0])
 
     def _read_batch(self, turns: Sequence[TurnToRead]) -> list[Reading]:
         encoded: list[EncodedTurn] = [self._pairs.encode(turn.text, turn.context) for turn in turns]
@@ -217,11 +221,12 @@ class Classifier:
         readings = self._decoder.decode(turns, encoded, raw.logits, raw.contributions, raw.embedding)
         if self._appraiser is None:
             return readings
-        affinity = self._appraiser.affinity
-        return [
-            replace(reading, bearing=affinity.bear(reading, words)) if turn.turn_id else reading
-            for turn, reading, words in zip(turns, readings, _apart(encoded, raw.states), strict=True)
-        ]
+        told = [place for place, turn in enumerate(turns) if turn.turn_id]
+        words = _apart(encoded, raw.states)
+        bearings = self._appraiser.affinity.bear([readings[place] for place in told], [words[place] for place in told])
+        for place, bearing in zip(told, bearings, strict=True):
+            readings[place] = replace(readings[place], bearing=bearing)
+        return readings
 
 
 def _apart(encoded: Sequence[EncodedTurn], states: NDArray[np.float32]) -> list[NDArray[np.float32]]:

@@ -3,18 +3,24 @@
 Answers one classifier for the server, the commands and the tests alike. Refuses to know anything else of a setting.
 """
 
+from pathlib import Path
+
 from assist.classifier.classifier import Classifier
 from assist.classifier.machine import usable_cores
 from assist.settings import Settings
 
 
-def open_classifier(settings: Settings) -> Classifier:
-    """Load it; the caller starts and closes it. Raises ModelError."""
+def open_classifier(settings: Settings, kept_in: Path | None = None) -> Classifier:
+    """Load it; the caller starts and closes it. Raises ModelError.
+
+    Only one process may give a folder to keep what was read of examples in: the server, its home.
+    """
     return Classifier(
         settings.model_dir,
         threads=settings.threads or usable_cores(),
         max_batch_tokens=settings.batch_tokens,
         max_waiting=settings.queue_limit,
         kept_readings=settings.kept_readings,
+        kept_in=kept_in,
         backend=settings.backend,
     )

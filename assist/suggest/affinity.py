@@ -120,25 +120,38 @@ class Affinity:
             "line_ids": np.array(list(self.lines), np.str_),
         }
 
-    def bear(self, reading: Reading, words: Floats | None = None) -> Floats | None:
-        """Return what a turn asks of an answer, shape (wide,); None where it was not read.
+    def bear(self, readings: Sequence[Reading], words: Sequence[Floats]) -> list[Floats | None]:
+        """Return what each turn asks of an answer, shape (wide,); None where it was not read.
 
-        ``words`` (n, dim) are the states of its own words in the network. A customer's turn that the network need not
-        see (mere numbers) asks for what is asked whatever was said.
+        ``words`` (n, dim) of each are the states of its own words in the network, none where it did not see them. A
+        customer's turn that the network need not see (mere numbers) asks for what is asked whatever was said.
         """
-        if "sentiment" in reading.scores:
-            weights, heed, point = self.customer, self.customer_words, describe(reading)
-        elif reading.scores and reading.embedding is not None:
-            weights, heed, point = self.agent, self.agent_words, reading.embedding
-        else:
-            return None
-        bearing: Floats = weights[-1] if point is None else (point @ weights[:-1] + weights[-1]).astype(np.float32)
-        return bearing if words is None or not len(words) else bearing + self.lay_out(heed.find(words))
+        bearings: list[Floats | None] = [None] * len(readings)
+        customers = [place for place, reading in enumerate(readings) if "sentiment" in reading.scores]
+        agents = [
+            place
+            for place, reading in enumerate(readings)
+            if reading.scores and "sentiment" not in reading.scores and reading.embedding is not None
+        ]
+        for weights, heed, places, point_of in (
+            (self.customer, self.customer_words, customers, describe),
+            (self.agent, self.agent_words, agents, _embedding_of),
+        ):
+            if places:
+                unseen = np.zeros(len(weights) - 1, np.float32)
+                points = [unseen if (point := point_of(readings[place])) is None else point for place in places]
+                borne = np.stack(points) @ weights[:-1] + weights[-1]
+                told = [row for row, place in enumerate(places) if len(words[place])]
+                if told:
+                    borne[told] += self.lay_out(heed.find([words[places[row]] for row in told]))
+                for place, bearing in zip(places, borne, strict=True):
+                    bearings[place] = bearing.copy()  # alone: a turn that is kept must not keep its whole batch
+        return bearings
 
     def lay_out(self, found: Floats) -> Floats:
-        """Return numbers of each space, shape (spaces, own size and units), as a bearing holds them: (wide,)."""
-        own = self.together.shape[2]
-        return np.concatenate([found[:, :own].ravel(), found[:, own:].ravel()])
+        """Return numbers of each space (..., spaces, own size and units) as a bearing holds them: (..., wide)."""
+        own, before = self.together.shape[2], found.shape[:-2]
+        return np.concatenate([found[..., :own].reshape(*before, -1), found[..., own:].reshape(*before, -1)], axis=-1)
 
     def survey(self, scene: Iterable[tuple[str, float]]) -> Floats:
         """Return how far what a moment stands in moves its bearing, shape (wide,); unknown names move nothing."""
@@ -214,3 +227,7 @@ class Pull:
     def weigh(self, name: str) -> float:
         """Return the logit of the calibrated probability that a line is sent as it is."""
         return self.affinity.scale * self.of(name) + self.affinity.shift
+
+
+def _embedding_of(reading: Reading) -> Floats | None:
+    return reading.embedding

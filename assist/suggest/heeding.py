@@ -5,6 +5,7 @@ Answers a bearing (see ``affinity``) made of a few finds: each query goes over t
 embedding is, drowns the one that counts. Refuses to know the words themselves: it gets their states in the network.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -35,13 +36,23 @@ class Heed:
             msg = f"a heed of {self.ask.shape}, {self.take.shape}, {self.give.shape}, {self.start.shape} does not fit"
             raise ValueError(msg)
 
-    def find(self, words: Floats) -> Floats:
-        """Return what a turn's words (n, dim), one or more, add in each space: shape (spaces, own)."""
+    def find(self, turns: Sequence[Floats]) -> Floats:
+        """Return what the words of each turn (n, dim), one or more, add in each space: shape (turns, spaces, own).
+
+        Many turns together cost little more than one: what is learned is large, and is gone through once.
+        """
         spaces, found, _ = self.give.shape
+        counts = np.array([len(words) for words in turns])
+        starts = np.cumsum(counts) - counts
+        words = np.concatenate(turns)
         scores = words @ self.ask
-        shares = np.exp(scores - scores.max(axis=0))
-        shares /= shares.sum(axis=0)
+        shares = np.exp(scores - np.repeat(np.maximum.reduceat(scores, starts), counts, axis=0))
+        shares /= np.repeat(np.add.reduceat(shares, starts), counts, axis=0)
+        asked = shares.reshape(len(words), spaces, -1).transpose(1, 2, 0)
         taken = (words @ self.take).reshape(len(words), spaces, -1).transpose(1, 0, 2)
-        finds = shares.reshape(len(words), spaces, -1).transpose(1, 2, 0) @ taken
-        added: Floats = (finds.reshape(spaces, 1, found) @ self.give)[:, 0] + self.start
+        finds = np.empty((spaces, len(turns), found), np.float32)
+        for place, (start, count) in enumerate(zip(starts.tolist(), counts.tolist(), strict=True)):
+            own = slice(start, start + count)
+            finds[:, place] = (asked[:, :, own] @ taken[:, own]).reshape(spaces, found)
+        added: Floats = (finds @ self.give).transpose(1, 0, 2) + self.start
         return added

@@ -128,7 +128,7 @@ def measure_pulls(places: Places, moment: NDArray[np.intp], affinity: Affinity) 
     for turns, heed in ((places.said, affinity.customer_words), (places.answered, affinity.agent_words)):
         for place in np.flatnonzero(turns >= 0).tolist():
             if len(words := places.words.of_turn(turns[place])):
-                bearings[place] += affinity.lay_out(heed.find(words))
+                bearings[place] += affinity.lay_out(heed.find([words])[0])
     stands = affinity.stand(bearings)
     unknown = np.zeros((1, len(affinity.moment)), np.float32)
     lines = np.concatenate([np.stack([affinity.lines[name] for name in places.line_ids]), unknown])

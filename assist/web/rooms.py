@@ -53,7 +53,7 @@ async def open_rooms(
     try:
         await _import_library(store, settings)
         if reader is None:
-            reader = await asyncio.to_thread(open_classifier, settings)
+            reader = await asyncio.to_thread(open_classifier, settings, settings.home)
         desk = Desk(
             reader=reader,
             fit_intents=fit_intents or IntentHead.fit,

@@ -209,7 +209,7 @@ def test_what_is_said_gets_a_bearing_and_the_words_of_a_turn_are_read_alike_in_c
         assert words.shape[1] == classifier.dim
         alone = classifier.look_closely([turn])[0]
         np.testing.assert_allclose(words, alone, atol=1e-3)
-        asked = appraiser.affinity.bear(reading, words)
+        (asked,) = appraiser.affinity.bear([reading], [words])
         assert asked is not None
         assert reading.bearing is not None
         np.testing.assert_allclose(reading.bearing, asked, rtol=1e-3, atol=1e-3)

@@ -61,23 +61,27 @@ def read(scores: Mapping[str, Mapping[str, float]], embedding: NDArray[np.float3
     return Reading("t", "m", Labels(), scores=scores, embedding=embedding)
 
 
+def bear(affinity: Affinity, reading: Reading, words: NDArray[np.float32] | None = None) -> NDArray[np.float32] | None:
+    return affinity.bear([reading], [np.zeros((0, DIM), np.float32) if words is None else words])[0]
+
+
 def test_customers_and_agents_turns_are_placed_by_weights_of_their_own_and_others_not_at_all() -> None:
     affinity = make_affinity()
     said = meaning(1, 0, 0, 0)
-    customer = affinity.bear(read({"sentiment": {"negative": 0.5}}, said))
-    agent = affinity.bear(read({"moves": {"verify": 0.9}}, said))
+    customer = bear(affinity, read({"sentiment": {"negative": 0.5}}, said))
+    agent = bear(affinity, read({"moves": {"verify": 0.9}}, said))
     assert customer is not None
     assert agent is not None
     assert customer.shape == agent.shape == (WIDE,)
     np.testing.assert_allclose(agent, affinity.agent[0] + affinity.agent[-1], rtol=1e-5)
     assert not np.allclose(customer, agent)
-    assert affinity.bear(read({}, said)) is None
-    assert affinity.bear(read({"moves": {"verify": 0.9}}, None)) is None
+    assert bear(affinity, read({}, said)) is None
+    assert bear(affinity, read({"moves": {"verify": 0.9}}, None)) is None
 
 
 def test_a_turn_of_mere_numbers_asks_for_what_is_asked_whatever_was_said() -> None:
     affinity = make_affinity()
-    unread = affinity.bear(read({"sentiment": {"neutral": 1.0}}, None))
+    unread = bear(affinity, read({"sentiment": {"neutral": 1.0}}, None))
     assert unread is not None
     np.testing.assert_array_equal(unread, affinity.customer[-1])
 
@@ -86,13 +90,33 @@ def test_the_words_of_a_turn_add_what_they_ask_for() -> None:
     affinity = make_affinity()
     said = read({"sentiment": {"negative": 0.5}}, meaning(1, 0, 0, 0))
     words = np.random.default_rng(2).normal(size=(5, DIM)).astype(np.float32)
-    plain, heard = affinity.bear(said), affinity.bear(said, words)
+    plain, heard = bear(affinity, said), bear(affinity, said, words)
     assert plain is not None
     assert heard is not None
-    np.testing.assert_allclose(heard - plain, affinity.customer_words.find(words)[0], rtol=1e-4, atol=1e-5)
-    without = affinity.bear(said, words[:0])
+    np.testing.assert_allclose(heard - plain, affinity.customer_words.find([words])[0, 0], rtol=1e-4, atol=1e-5)
+    without = bear(affinity, said, words[:0])
     assert without is not None
     np.testing.assert_allclose(without, plain)
+
+
+def test_turns_that_are_read_together_ask_for_what_each_asks_alone() -> None:
+    affinity = make_affinity()
+    draw = np.random.default_rng(4).normal
+    readings = [
+        read({"moves": {"verify": 0.9}}, meaning(0, 1, 0, 0)),
+        read({}, meaning(1, 0, 0, 0)),
+        read({"sentiment": {"negative": 0.5}}, meaning(1, 0, 0, 0)),
+        read({"sentiment": {"neutral": 1.0}}, None),
+        read({"sentiment": {"negative": 0.9}}, meaning(0, 0, 1, 0)),
+    ]
+    words = [draw(size=(count, DIM)).astype(np.float32) for count in (3, 2, 4, 0, 1)]
+    together = affinity.bear(readings, words)
+    for found, reading, said in zip(together, readings, words, strict=True):
+        alone = bear(affinity, reading, said)
+        assert (found is None) is (alone is None)
+        if found is not None and alone is not None:
+            np.testing.assert_allclose(found, alone, rtol=1e-4, atol=1e-5)
+    assert affinity.bear([], []) == []
 
 
 def test_what_words_add_stands_where_its_space_stands() -> None:

@@ -27,7 +27,7 @@ def test_what_is_served_is_what_was_learned(monkeypatch: pytest.MonkeyPatch) -> 
         expected = [heed(torch.tensor([2, -1, 0, 1])).numpy() for heed in fitted]
     told = join_heeds([heed.told() for heed in fitted])
     for row, turn in ((0, 2), (2, 0), (3, 1)):
-        found = told.find(words.of_turn(turn))
+        (found,) = told.find([words.of_turn(turn)])
         np.testing.assert_allclose(found, [each[row] for each in expected], rtol=1e-3, atol=1e-4)
     assert not expected[0][1].any()  # no turn there: nothing is added
 

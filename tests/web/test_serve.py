@@ -26,7 +26,7 @@ SCRIPT = """
 from assist.settings import read_settings
 from assist.web import rooms, serve
 from tests.classifier.dummy import DummyClassifier
-rooms.open_classifier = lambda settings: DummyClassifier()
+rooms.open_classifier = lambda settings, home: DummyClassifier()
 serve.serve(read_settings())
 """
 
