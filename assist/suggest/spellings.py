@@ -65,9 +65,10 @@ DEADLINE: Final = re.compile(
     re.IGNORECASE,
 )
 AHEAD: Final = re.compile(
-    r"\b(?:starts?|leaves?|leaving|fly|flying|travel|travelling|traveling|moves?|moving(?: in| out| house| flat)?|"
+    r"\b(?:(?:starts?|leaves?|leaving|fly|flying|travel|travelling|traveling|moves?|moving(?: in| out| house| flat)?|"
     r"expires?|runs? out|closes|completes?|completing|sails?|sailing|getting married|burial is|funeral is|wedding is|"
-    rf"surgery is|operation is|exam is|interview is) on (?P<limit>(?:(?:this|next) )?(?:{_CALENDAR}|{_DAY}\b{_PART}))",
+    r"surgery is|operation is|exam is|interview is) on|deadline(?: is|'s)(?: on)?) "
+    rf"(?P<limit>(?:(?:this|next) )?(?:{_CALENDAR}|{_DAY}\b{_PART}))",
     re.IGNORECASE,
 )
 """What is ahead of them on a day: it has to be settled before."""
@@ -137,6 +138,19 @@ NOT_THEIRS: Final = re.compile(
     r"[^.?!\n]*$",
     re.IGNORECASE,
 )
+NEEDED: Final = re.compile(
+    r"\b(?:needs?|must|has to|have to|got to|gotta|wants?|can (?:it|you|they|we)|could (?:it|you|they|we))\b[^.?!\n]*$",
+    re.IGNORECASE,
+)
+"""Words before a limit by which it is theirs, whoever said it."""
+DONE: Final = re.compile(
+    r"\b(?:i|we|you|they|he|she)(?: have|'ve| had|'d| only| just| already| even)* (?:ordered|bought|paid|sent|posted|"
+    r"returned|called|phoned|rang|emailed|messaged|moved|booked|placed|started|signed|joined|applied|cancelled|worked)\b"
+    r"(?:(?!\bto (?:get|have|be|arrive|make|use|give|reach)\b)[^.?!\n]){0,40}$|\bsince $|"
+    r"\b(?:closed|shut|(?<!hold )off|we're away|i'm away|im away|are away|am away|is away) $",
+    re.IGNORECASE,
+)
+"""Words before it by which it tells when something was, or how long somebody is away."""
 DATE: Final = re.compile(
     rf"\b(?:{_CALENDAR}|(?:last |this |next )?{_DAY}\b|yesterday\b|this (?:morning|afternoon)\b|"
     r"last (?:night|week|month)\b)",
@@ -230,7 +244,7 @@ LIMIT_WORDS: Final = frozenset(
         "moves moving expire expires run runs closes complete completes completing sail sails sailing married "
         "burial funeral wedding surgery operation exam interview till flight train ferry appointment appt meeting demo "
         "presentation scan viewing hearing ceremony party concert movers van landlord boarding checkin close "
-        "rent payroll"
+        "rent payroll deadline deadline's"
     ).split()
 )
 EVENT_WORDS: Final = frozenset(
