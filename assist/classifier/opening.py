@@ -13,7 +13,8 @@ from assist.settings import Settings
 def open_classifier(settings: Settings, kept_in: Path | None = None) -> Classifier:
     """Load it; the caller starts and closes it. Raises ModelError.
 
-    Only one process may give a folder to keep what was read of examples in: the server, its home.
+    What is read of a library's examples is kept in the folder ``kept_in``. Several processes may give the same one: who
+    finds other sentences there than it wants reads what it lacks, and the last to write is who is spared next time.
     """
     return Classifier(
         settings.model_dir,

@@ -33,7 +33,7 @@ def make_reader(settings: Settings) -> "Reader":
     """Return the classifier that the settings name. Raises ModelError."""
     from assist.classifier.opening import open_classifier
 
-    return open_classifier(settings)
+    return open_classifier(settings, settings.home if settings.home.is_dir() else None)
 
 
 def intent_fitter() -> "FitIntents":
