@@ -31,7 +31,9 @@ _KNOWN: Final = tuple(
 
 _MIN_WORDS: Final = 4
 _LAST_LATIN: Final = "\u024f"
-_SURE: Final = 0.6
+_SURE: Final = 0.8
+"""Probability that the two likeliest languages have together: near ones (Spanish, Galician) share it."""
+_ENGLISH_AT_MOST: Final = 0.1
 _ONE_IN: Final = 8
 
 
@@ -45,8 +47,10 @@ def guess_language(text: str) -> str:
     is_foreign_script = sum(letter > _LAST_LATIN for word in words for letter in word) * 2 > letters
     if len(words) < _MIN_WORDS and not is_foreign_script:
         return ENGLISH
-    code, sureness = _identifier().classify(text)
-    return str(code) if is_foreign_script or sureness >= _SURE else ENGLISH
+    ranked = _identifier().rank(text)
+    (code, first), (_, second) = ranked[:2]
+    is_sure = first + second >= _SURE and dict(ranked)[ENGLISH] < _ENGLISH_AT_MOST
+    return str(code) if is_foreign_script or is_sure else ENGLISH
 
 
 def prepare_language() -> None:

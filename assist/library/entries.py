@@ -134,6 +134,9 @@ class Condition(BaseModel):
         default=None, description="the customer's last utterance is at this level or above"
     )
     pitfall: Pitfall | None = Field(default=None, description="in the agent's last utterance")
+    signal_before: Signal | None = Field(
+        default=None, description="the customer showed this signal earlier, before their last utterance"
+    )
     agent_said: Move | None = Field(default=None, description="the agent has made this move, ever in this conversation")
     at_least: Probability | None = Field(
         default=None, description="probability asked for in place of the label's threshold"

@@ -8,7 +8,7 @@ from typing import Annotated, Final, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
-from assist.library.entries import Entry, EntryId, Probability, When, Words
+from assist.library.entries import Entry, EntryId, Heard, Probability, When, Words
 from assist.vocabulary import MEASURED, FactName, Unit
 
 Number = Annotated[int, Field(strict=True, ge=0)] | Annotated[float, Field(strict=True, ge=0, allow_inf_nan=False)]
@@ -95,6 +95,9 @@ class Resolution(Entry):
     )
     time_frame: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=80)]
     conditions: tuple[FactCondition, ...] = Field(default=(), description="all of them must hold")
+    told: tuple[Heard, ...] = Field(
+        default=(), description="words of which they have said one so far; it suits few of those with this intent"
+    )
     unless: When | None = None
     approval: str | None = Field(default=None, description="who must agree before it is offered; null: nobody")
     customer_value: Probability

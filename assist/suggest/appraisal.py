@@ -17,7 +17,7 @@ from assist.suggest.lines import Line
 from assist.suggest.tension import Strength
 from assist.suggest.topics import find_topics
 from assist.suggest.view import View
-from assist.vocabulary import Channel, Speaker
+from assist.vocabulary import Channel, Signal, Speaker
 
 _UNLIKELY: Final = 0.02
 """Chance of a situation that tells as little as none."""
@@ -83,7 +83,9 @@ class Appraisal:
         strength = self.view.moment.tension.now
         if strength >= Strength.STRONG:
             return self.appraiser.pressing_from
-        is_mild = strength is Strength.MILD or self.view.states_trouble or self.view.may_be_displeased
+        view = self.view
+        is_mild = strength is Strength.MILD or view.states_trouble or view.may_be_displeased
+        is_mild |= Signal.ASKS_SUPERVISOR in view.shown  # however calmly: who asks for somebody else gets an answer
         return self.appraiser.mild_from if is_mild else self.appraiser.shown_from
 
     def chance(self, name: str) -> float:

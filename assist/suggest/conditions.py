@@ -84,6 +84,9 @@ def compile_condition(condition: Condition, forecaster: Forecaster | None = None
     label = _label_of(condition)
     if label is not None:
         return _compile_label(*label, condition.at_least, condition.for_turns)
+    if condition.signal_before is not None:
+        before = condition.signal_before
+        return lambda moment: any(before in labels.signals for _, labels in moment.customer[:-1])
     if condition.ends_badly is not None:
         return _compile_forecast(None if forecaster is None else forecaster.ends_badly, condition.ends_badly)
     if condition.eases is not None:

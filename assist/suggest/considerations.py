@@ -4,13 +4,11 @@ Answers calls: a technique, how strongly, and the labels that speak for it. Refu
 (``strategy`` does) and any phrase. Weights are compared within one moment only.
 """
 
-import re
 from collections.abc import Callable, Iterator
 from typing import Final, NamedTuple
 
 from assist.suggest.asking import ends_by_asking
-from assist.suggest.moment import Moment
-from assist.suggest.replies import Reply
+from assist.suggest.replies import Reply, says_goodbye
 from assist.suggest.scene import LAST_RUNG, Scene
 from assist.suggest.tension import GLAD, SETTLED, Strength
 from assist.suggest.view import mark_situation
@@ -23,11 +21,6 @@ _UNSURE: Final = 0.47
 """Weight of words for a feeling that is mild or not sure: only those that fit the case well reach the agent."""
 
 _OPEN_STEPS: Final = frozenset({Step.IDENTIFY, Step.UNDERSTAND, Step.REQUIREMENTS})
-_GOODBYE: Final = re.compile(
-    r"\b(?:bye+|goodbye|cheerio|take care|(?:that(?:'s| is|'ll be| will be)|no,?) (?:all|it|everything)|nothing else|"
-    r"(?:have a|enjoy (?:your|the)|good) (?:nice |good |great |lovely )?(?:day|one|evening|weekend|night))\b",
-    re.IGNORECASE,
-)
 
 
 class Call(NamedTuple):
@@ -216,7 +209,7 @@ def _on_farewell(scene: Scene) -> Iterator[Call]:
     because: Evidence = (("signals", "resolved"),)
     is_checked = any(Move.CHECK in labels.moves for labels in moment.since_last_customer())
     yield Call(Technique.CLOSE, 0.72 if is_checked else 0.58, because)
-    if not is_checked and not _says_goodbye(moment):
+    if not is_checked and not says_goodbye(moment.customer[-1][0].text):
         yield Call(Technique.CHECK, 0.66, because)
         yield Call(Technique.GOODWILL, 0.54, because)
     if moment.count_moves(Move.FOLLOW_UP) == 0:
@@ -228,17 +221,13 @@ def _on_fix(scene: Scene) -> Iterator[Call]:
     if scene.reply not in {Reply.ASSENT, Reply.THANKS} and scene.view.emotions.isdisjoint(GLAD):
         return
     moment = scene.view.moment
-    if not scene.feeling.was_strong or _says_goodbye(moment):
+    if not scene.feeling.was_strong or says_goodbye(moment.customer[-1][0].text):
         return
     because: Evidence = (("emotions", "gratitude"), ("emotions", "joy"))
     yield Call(Technique.CHECK if moment.count_moves(Move.CHECK) == 0 else Technique.CLOSE, 0.6, because)
     yield Call(Technique.GOODWILL, 0.54, because)
     if moment.count_moves(Move.FOLLOW_UP) == 0:
         yield Call(Technique.FOLLOW_UP, 0.52, because)
-
-
-def _says_goodbye(moment: Moment) -> bool:
-    return _GOODBYE.search(moment.customer[-1][0].text) is not None
 
 
 CONSIDERATIONS: Final[tuple[Callable[[Scene], Iterator[Call]], ...]] = (

@@ -122,11 +122,15 @@ class Test:
 
 
 def _never(unless: When, care: frozenset[str]) -> Test | None:
-    """Return the part of ``unless`` about people in trouble and about words, None where there is none."""
+    """Return the part of ``unless`` about people in trouble, words and the first answer, None where there is none.
+
+    A text that speaks of what was done before ("I'm glad I could help") is wrong anywhere before anything was done.
+    """
     kept = When(
         signals=tuple(filter(_CARE.__contains__, unless.signals)),
         emotions=tuple(filter(_GRAVE.__contains__, unless.emotions)),
         situations=tuple(filter(care.__contains__, unless.situations)),
+        first=unless.first,
         heard=unless.heard,
         told=unless.told,
         names=unless.names,

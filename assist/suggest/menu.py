@@ -11,6 +11,7 @@ from typing import Final, Protocol
 from assist.library.offers import Policy, Resolution
 from assist.library.terms import settle_bound
 from assist.suggest.filling import Template
+from assist.suggest.hearing import compile_words
 from assist.suggest.policy import Test, compile_term
 from assist.suggest.view import View
 
@@ -28,12 +29,16 @@ class Occasion(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """A resolution ready for use; ``words`` are those by which it is known where an agent offers it freely."""
+    """A resolution ready for use; ``words`` are those by which it is known where an agent offers it freely.
+
+    ``told`` finds what a customer must have said for it, None where any may be offered it.
+    """
 
     resolution: Resolution
     template: Template
     terms: tuple[Test, ...]
     worth: float
+    told: re.Pattern[str] | None
     unless: Occasion | None
     value: float
     words: frozenset[str]
@@ -50,6 +55,7 @@ class Option:
             template=Template.parse(entry.text),
             terms=tests,
             worth=settle_bound(entry.worth, policies) or 0.0,
+            told=compile_words(entry.told),
             unless=unless,
             value=entry.customer_value - entry.company_cost,
             words=content_words(entry.choice or entry.text),

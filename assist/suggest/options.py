@@ -18,10 +18,12 @@ from assist.suggest.needs import READABLE, asked_by, is_wanted, was_asked
 from assist.suggest.policy import hold_all
 from assist.suggest.questions import ASKS, LOOK_UPS, word_question
 from assist.suggest.repertoire import Repertoire
+from assist.suggest.replies import says_goodbye
 from assist.suggest.stamps import stamp
+from assist.suggest.tension import GLAD
 from assist.suggest.view import View
 from assist.suggestion import ResolutionOffer, Suggestion
-from assist.vocabulary import FactName, Move, Signal, Step
+from assist.vocabulary import FactName, Move, Sentiment, Signal, Step
 
 MAX_OPTIONS: Final = 3
 """A customer can choose between three; more is a catalogue."""
@@ -58,7 +60,7 @@ def weigh_options(view: View, repertoire: Repertoire, stopped: frozenset[str]) -
     """
     moment = view.moment
     progress = moment.progress
-    if view.intent is None or not progress.is_done(Step.IDENTIFY) or not _SETTLED.isdisjoint(moment.now.signals):
+    if view.intent is None or not progress.is_done(Step.IDENTIFY) or _wants_nothing(view):
         return ()
     is_fixed = progress.is_done(Step.ACT)
     may_give = is_fixed and _may_give(view)
@@ -70,6 +72,8 @@ def weigh_options(view: View, repertoire: Repertoire, stopped: frozenset[str]) -
         if entry.id in left_out or entry.goodwill != is_fixed or (entry.goodwill and not may_give):
             continue
         if option.unless is not None and option.unless.touches(view):
+            continue
+        if option.told is not None and option.told.search(view.told) is None:
             continue
         weighed = _weigh(option, view, repertoire.goodwill_limit)
         if weighed is not None and not _was_offered(weighed, offered, moment.agent_text):
@@ -109,6 +113,20 @@ def show_options(
             asked.add(wanted)
         kept.append(weighed)
     return tuple(_show(weighed, view, revision) for weighed in kept[:MAX_OPTIONS])
+
+
+def _wants_nothing(view: View) -> bool:
+    """Say whether the newest words settle the case or take leave, or praise before anything was done for them.
+
+    Options would answer what nobody asks; beside thanks for a fix a gift may stand.
+    """
+    now = view.moment.now
+    if not _SETTLED.isdisjoint(now.signals):
+        return True
+    is_glad = not view.moment.progress.is_done(Step.ACT) and (
+        now.sentiment is Sentiment.POSITIVE and not now.emotions.isdisjoint(GLAD) and not now.signals
+    )
+    return not view.asks and (is_glad or says_goodbye(view.moment.customer[-1][0].text))
 
 
 def _may_give(view: View) -> bool:

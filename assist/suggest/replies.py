@@ -39,6 +39,11 @@ _DETAIL: Final = frozenset(
         "email phone date of birth dob and here you go that's i think this hi thanks thank please no sorry"
     ).split()
 )
+_GOODBYE: Final = re.compile(
+    r"\b(?:bye+|goodbye|cheerio|take care|(?:that(?:'s| is|'ll be| will be)|no,?) (?:all|it|everything)|nothing else|"
+    r"(?:have a|enjoy (?:your|the)|good) (?:nice |good |great |lovely )?(?:day|one|evening|weekend|night))\b",
+    re.IGNORECASE,
+)
 _SIGN_OF_DETAIL: Final = re.compile(r"[\d\[]")
 _BARE_NAME: Final = re.compile(
     r"(?:(?:[Ii]t's|[Ii]'m|[Mm]y name is|[Nn]ame's)\s)?[A-Z][\w'-]+(?: [A-Z][\w'-]+){0,2}\W*"
@@ -63,3 +68,8 @@ def classify_reply(text: str, before: str = "") -> Reply:
     elif (details and words <= _DETAIL | details) or ("name" in before.lower() and _BARE_NAME.fullmatch(text)):
         kind = Reply.DETAIL
     return kind
+
+
+def says_goodbye(text: str) -> bool:
+    """Say whether an utterance takes leave, or says that nothing more is wanted."""
+    return _GOODBYE.search(text) is not None

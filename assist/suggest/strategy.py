@@ -12,7 +12,7 @@ from typing import Final
 from assist.library.entries import Situation
 from assist.suggest.considerations import CONSIDERATIONS, Call, on_ending
 from assist.suggest.feeling import Feeling
-from assist.suggest.replies import Reply, classify_reply
+from assist.suggest.replies import Reply, classify_reply, says_goodbye
 from assist.suggest.scene import Scene
 from assist.suggest.tension import Strength
 from assist.suggest.view import View
@@ -136,18 +136,22 @@ def _is_quiet(scene: Scene) -> bool:
 
 def _silence(scene: Scene) -> str:
     told = _SILENCES.get(scene.reply)
-    if told is not None:
+    if told is not None and (scene.reply is not Reply.DETAIL or not scene.view.first):
         return told
+    if says_goodbye(scene.view.moment.customer[-1][0].text):
+        return "They are taking leave; a short word of your own is best."
+    if scene.view.asks and scene.feeling.strength is Strength.NONE:
+        return "A plain question; answer it directly."
     if _is_quiet(scene):
         return "Nothing to add; a short answer of your own is best."
     if scene.feeling.strength is Strength.NONE:
-        return "They are calm and the case is clear; answer it directly."
+        return "They are calm; answer them directly."
     return "No phrase of the library fits this moment well enough."
 
 
 _SILENCES: Final = {
     Reply.GREETING: "Only a greeting so far; nothing to suggest yet.",
     Reply.DETAIL: "They gave what was asked for; carry on with it.",
-    Reply.ASSENT: "They agree; carry on as you proposed.",
+    Reply.ASSENT: "They agree; carry on.",
     Reply.THANKS: "A plain thank-you; a short word of your own is best.",
 }

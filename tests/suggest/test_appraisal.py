@@ -76,6 +76,9 @@ def test_where_it_presses_less_is_asked_of_a_line(upset: Any, new_talk: Any) -> 
     calm.customer("and one more", 0, bearing=BEARING)
     assert appraise(calm).least == 0.5
     calm.agent("Of course.", "inform")
+    calm.customer("may I speak to a manager", 0, "asks_supervisor", bearing=BEARING)
+    assert appraise(calm).least == 0.3
+    calm.agent("Of course.", "inform")
     calm.customer("still nothing", 1, bearing=BEARING)
     assert appraise(calm).least == 0.3
 

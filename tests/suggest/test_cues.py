@@ -106,6 +106,15 @@ def test_a_run_of_utterances(talk: Any) -> None:
     assert fires(talk, {"signal": "rejects", "for_turns": 2})
 
 
+def test_what_was_shown_before_is_not_what_is_shown_now(talk: Any) -> None:
+    talk.customer("you liars", 3, "abuse")
+    assert not fires(talk, {"signal_before": "abuse"})
+    talk.agent("I want to help you.", "boundary")
+    talk.customer("ok, sorry. it is 33120")
+    assert fires(talk, {"signal_before": "abuse"})
+    assert not fires(talk, {"signal_before": "legal_threat"})
+
+
 def test_evidence_is_the_customers_words(talk: Any) -> None:
     talk.customer("it's late and this is a bad joke", 2, quotes=[["frustration", "2", "a bad joke"]])
     (cue,) = evaluate(

@@ -129,6 +129,22 @@ def test_an_option_that_was_offered_is_not_offered_again(begin: Callable[..., An
     assert offers(talk.customer("no, that's no use to me", 1, "rejects", intent="late-delivery")) == {"refund": ()}
 
 
+def test_an_option_for_few_waits_for_a_word_of_theirs(begin: Callable[..., Any]) -> None:
+    talk = begin(option("refund", 0.9), option("first-in-line", 0.5, told=("oxygen*", "insulin")))
+    assert offers(state(talk)) == {"refund": ()}
+    talk.customer("my mother's oxygen machine is in it", 1)
+    assert offers(talk.customer("so how soon", 1)) == {"refund": (), "first-in-line": ()}
+
+
+def test_who_praises_or_takes_leave_is_offered_nothing(begin: Callable[..., Any]) -> None:
+    for text in ("your app is lovely, thank you", "your driver was so kind"):
+        talk = begin(option("refund"))
+        assert offers(state(talk, text, emotions=["gratitude"], sentiment="positive")) == {}
+        assert offers(talk.customer("could I have it back though?", 0, sentiment="positive")) == {"refund": ()}
+        talk.agent("Let me see.", "hold")
+        assert offers(talk.customer("never mind. bye")) == {}
+
+
 def fix(talk: Any) -> Board:
     state(talk)
     talk.agent("So it never came? I can send another.", "restate", "offer")

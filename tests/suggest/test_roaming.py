@@ -64,6 +64,17 @@ def test_what_its_text_presumes_and_what_keeps_it_from_words_hold_wherever_it_ro
     assert text_of(complaint, make_ready(line(when=When(after=("refuse",), heard=("ten days",))))) == TEXT
 
 
+def test_a_line_that_speaks_of_what_was_done_stays_away_before_anything_was(talk: Any, new_talk: Any) -> None:
+    kept_back = make_ready(line(when=When(after=("act",)), unless=When(first=True)))
+    talk.customer("ten days is no good to me", 2, emotions=["anger"], bearing=BEARING)
+    assert text_of(talk, kept_back) is None
+    assert text_of(talk, make_ready(line(when=When(after=("act",))))) == TEXT
+    later = new_talk(talk.repertoire)
+    later.agent("It takes ten days.", "inform")
+    later.customer("ten days is no good to me", 2, emotions=["anger"], bearing=BEARING)
+    assert text_of(later, kept_back) == TEXT
+
+
 def test_what_keeps_a_line_back_yields_to_readers_where_it_roams_save_for_people_in_trouble(talk: Any) -> None:
     when = When(after=("inform",), frustration=(1, 3))
     talk.agent("It takes ten days.", "inform")
