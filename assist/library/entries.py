@@ -137,6 +137,9 @@ class Condition(BaseModel):
     signal_before: Signal | None = Field(
         default=None, description="the customer showed this signal earlier, before their last utterance"
     )
+    heard: tuple[Heard, ...] | None = Field(
+        default=None, min_length=1, description="one of these words, `*` for any ending, is in their last utterance"
+    )
     agent_said: Move | None = Field(default=None, description="the agent has made this move, ever in this conversation")
     at_least: Probability | None = Field(
         default=None, description="probability asked for in place of the label's threshold"

@@ -11,6 +11,7 @@ from assist.conversation import Utterance
 from assist.library.entries import Condition
 from assist.reading import Labels
 from assist.suggest.forecast import Forecaster, Line, measure_course
+from assist.suggest.hearing import compile_words, plain
 from assist.suggest.moment import Moment
 from assist.vocabulary import FRUSTRATION_LEVELS, Move, Speaker
 
@@ -84,14 +85,11 @@ def compile_condition(condition: Condition, forecaster: Forecaster | None = None
     label = _label_of(condition)
     if label is not None:
         return _compile_label(*label, condition.at_least, condition.for_turns)
-    if condition.signal_before is not None:
-        before = condition.signal_before
-        return lambda moment: any(before in labels.signals for _, labels in moment.customer[:-1])
     if condition.ends_badly is not None:
         return _compile_forecast(None if forecaster is None else forecaster.ends_badly, condition.ends_badly)
     if condition.eases is not None:
         return _compile_forecast(None if forecaster is None else forecaster.eases, condition.eases)
-    return _compile_course(condition) or _compile_case(condition)
+    return _compile_words(condition) or _compile_course(condition) or _compile_case(condition)
 
 
 def _all_of(checks: tuple[Check, ...]) -> Check:
@@ -167,6 +165,17 @@ def _probability(moment: Moment, utterance: Utterance, labels: Labels, head: str
         levels = range(int(label), FRUSTRATION_LEVELS)
         return sum(conversation.score(utterance, head, str(level)) for level in levels)
     return conversation.score(utterance, head, label)
+
+
+def _compile_words(condition: Condition) -> Check | None:
+    """Compile what is asked of the customer's words: just now, or what they showed before."""
+    if condition.signal_before is not None:
+        before = condition.signal_before
+        return lambda moment: any(before in labels.signals for _, labels in moment.customer[:-1])
+    heard = compile_words(condition.heard or ())
+    if heard is None:
+        return None
+    return lambda moment: bool(moment.customer) and heard.search(plain(moment.customer[-1][0].text)) is not None
 
 
 def _compile_forecast(line: Line | None, at_least: float) -> Check:

@@ -41,6 +41,8 @@ def upset(talk: Any) -> Any:
         ({"emotion": "anger"}, True),
         ({"emotion": "joy"}, False),
         ({"signal": "long_wait"}, True),
+        ({"heard": ["a jok*"]}, True),
+        ({"heard": ["joker", "lawyer*"]}, False),
         ({"sentiment": "negative"}, True),
         ({"frustration": 2}, True),
         ({"frustration": 3}, False),
