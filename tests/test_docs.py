@@ -3,6 +3,7 @@
 import os
 import re
 import shlex
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -10,6 +11,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
+from assist.classifier.taught import FILE
 from assist.cli import app
 from assist.settings import PREFIX, Settings
 
@@ -58,7 +60,9 @@ def test_commands_and_options_are_there(command: str) -> None:
 
 
 @pytest.mark.parametrize("command", [command for command, runs in COMMANDS if runs])
-def test_what_is_marked_to_run_runs(command: str, tmp_path: Path) -> None:
+def test_what_is_marked_to_run_runs(command: str, tmp_path: Path, examples: Path) -> None:
+    if (examples / FILE).exists():
+        shutil.copy(examples / FILE, tmp_path)
     environment = {
         **os.environ,
         "ASSIST_HOME": str(tmp_path),
@@ -68,6 +72,8 @@ def test_what_is_marked_to_run_runs(command: str, tmp_path: Path) -> None:
         ["bash", "-c", command], cwd=ROOT, env=environment, capture_output=True, text=True, check=False
     )
     assert done.returncode == 0, done.stdout + done.stderr
+    if (tmp_path / FILE).exists():
+        shutil.copy(tmp_path / FILE, examples)
 
 
 def test_every_command_is_in_the_table() -> None:

@@ -23,13 +23,14 @@ AT_MOST = {"harmless": 0.05}
 
 
 @pytest.fixture(scope="module")
-def spoken() -> dict[str, list[bool]]:
+def spoken(examples: Path) -> dict[str, list[bool]]:
     """Whether a line that is due stood, for the turns of each kind."""
     library = load_files(ROOT / "prompts")
     due = {phrase.id for phrase in library.phrases if phrase.due}
 
     async def play() -> dict[str, list[bool]]:
-        desk = make_replay_desk(Classifier(ROOT / "models" / "rapport-v1"), IntentHead.fit, library)
+        reader = Classifier(ROOT / "models" / "rapport-v1", kept_in=examples)
+        desk = make_replay_desk(reader, IntentHead.fit, library)
         await desk.start()
         found: dict[str, list[bool]] = {}
         try:

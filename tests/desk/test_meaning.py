@@ -71,9 +71,9 @@ async def test_a_small_edit_embeds_only_what_is_new() -> None:
     assert serving.repertoire("default").twins["ack-new"] == {LIBRARY.phrases[0].id}
 
 
-async def test_the_shipped_model_knows_which_shipped_phrases_mean_the_same() -> None:
+async def test_the_shipped_model_knows_which_shipped_phrases_mean_the_same(examples: Path) -> None:
     library = load_files(PROMPTS)
-    reader = open_classifier(Settings())
+    reader = open_classifier(Settings(), examples)
     await reader.start()
     try:
         builder = ServingBuilder(reader, lambda _examples, _titles: None)
