@@ -21,9 +21,10 @@ UNDER = """(selectors) => { const box = document.querySelector("#notice").getBou
     return left < box.right && right > box.left && top < box.bottom && bottom > box.top; }).map((one) => one.id); }"""
 STEP = """(selector) => { const look = getComputedStyle(document.querySelector(selector));
   return [look.backgroundImage, look.backgroundColor].join(" "); }"""
-FITS = """() => { const cue = document.querySelector(".advice.cue");
-  const why = cue.querySelector(".cue-why").getBoundingClientRect(), box = cue.getBoundingClientRect();
-  return (why.bottom <= box.bottom && why.right <= box.right) || cue.tabIndex === 0; }"""
+FITS = """() => { const cue = document.querySelector(".advice.cue"), words = document.createRange();
+  words.selectNodeContents(cue.querySelector(".cue-why"));
+  const why = words.getBoundingClientRect(), box = cue.getBoundingClientRect();
+  return why.right <= box.right && (why.bottom <= box.bottom || cue.tabIndex === 0); }"""
 
 
 @pytest.fixture
