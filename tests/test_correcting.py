@@ -91,6 +91,18 @@ def test_a_burst_has_one_mood() -> None:
     assert Moment(corrected(conversation, "b2", FINE)).now.frustration == 0
 
 
+def test_what_is_said_after_a_correction_is_not_as_the_agent_said() -> None:
+    conversation = corrected(tell(3), "t0", FINE)
+    assert Moment(conversation).mood[-1].is_corrected
+    turn = Turn("b1", "c1", 1, Speaker.CUSTOMER, "and still nothing", AT + timedelta(seconds=5))
+    grown = conversation.with_event(TurnHeard(turn))
+    assert Moment(grown).mood[-1].is_corrected, "what was not read yet changes no mood"
+    grown = grown.with_event(TurnRead(replace(read(3), turn_id="b1")))
+    assert len(grown.utterances) == 1, "they write on"
+    assert not Moment(grown).mood[-1].is_corrected
+    assert Moment(corrected(grown, "b1", FINE)).mood[-1].is_corrected
+
+
 def test_a_correction_of_nothing_changes_nothing() -> None:
     conversation = tell(2)
     assert corrected(conversation, "nobody", FINE) is conversation

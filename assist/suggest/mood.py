@@ -25,7 +25,8 @@ def track_mood(conversation: Conversation, customer: Iterable[tuple[Utterance, L
     """Return a point for each customer utterance that was read, oldest first.
 
     Points that stood on the last board are kept, save its newest: a burst may still grow. From the first corrected one
-    on they are worked out anew, for a mood fades from the one before it.
+    on they are worked out anew, for a mood fades from the one before it. A burst that grew after it was corrected is no
+    longer as the agent said: nobody has said so of its newest words.
     """
     points: list[MoodPoint] = []
     board = conversation.board
@@ -34,8 +35,10 @@ def track_mood(conversation: Conversation, customer: Iterable[tuple[Utterance, L
     for utterance, labels in customer:
         if labels.sentiment is None:
             continue
-        is_corrected = any(turn.id in conversation.corrections for turn in utterance.turns)
-        if is_corrected:
+        read = [turn.id for turn in utterance.turns if turn.id in conversation.readings]
+        is_touched = not conversation.corrections.keys().isdisjoint(read)
+        is_corrected = is_touched and conversation.corrections.keys() >= set(read)
+        if is_touched:
             known = {}
         old = known.get(utterance.last.id)
         if old is not None:
@@ -45,7 +48,7 @@ def track_mood(conversation: Conversation, customer: Iterable[tuple[Utterance, L
         mood, is_sure = _read_mood(conversation, utterance, labels)
         words = ""
         if -_CALM < mood < _CALM:
-            mood = 0.0 if is_corrected else before * _FADE
+            mood = 0.0 if is_touched else before * _FADE
         else:
             words = quote_evidence(conversation, utterance, _movers(labels, mood))
         before = mood

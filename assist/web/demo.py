@@ -13,6 +13,7 @@ from fastapi import APIRouter, Request
 from pydantic import BaseModel, ConfigDict, Field
 from starlette.responses import JSONResponse, Response
 
+from assist.access import Action
 from assist.desk.desk import utc_now
 from assist.errors import NotFound, Overloaded
 from assist.vocabulary import Role
@@ -81,7 +82,7 @@ class Stage:
 async def show_demo(request: Request) -> Response:
     """Show the demo."""
     identity = await require_identity(request)
-    return show_page(request, "demo.html", {"identity": identity})
+    return show_page(request, "demo.html", {"identity": identity, "may_see_console": identity.may(Action.SEE_TEAM)})
 
 
 @router.get("/conversations")

@@ -122,7 +122,7 @@ def test_evidence_is_the_customers_words(talk: Any) -> None:
     (cue,) = evaluate(
         [compile_rule(rule({"all": [{"last_speaker": "customer"}, {"frustration": 1}]}))], Moment(talk.conversation)
     )
-    assert (cue.evidence, cue.turn_id) == ("They said “a bad joke”.", "t0")
+    assert (cue.evidence, cue.turn_id) == ("They said “this is a bad joke”.", "t0")
 
 
 def test_a_rule_rests_and_a_standing_cue_stands(talk: Any) -> None:

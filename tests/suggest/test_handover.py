@@ -70,7 +70,7 @@ def test_a_bots_conversation_is_taken_over_with_what_it_learnt(talk: Any) -> Non
     told = tell_bot(talk.conversation)
     assert told == (
         "A bot was here first and learnt the order number 88213-04; its last words: “I did not get that. Let me find a"
-        " person for you.”; the customer was very upset (“fed up”) by then."
+        " person for you.”; the customer was very upset (“I am fed up”) by then."
     )
     talk.agent("Hello, I'm Ana.", "greet")
     talk.customer("I'm Eileen Marr, so what now", 0, sentiment="positive", after_s=200)

@@ -1,13 +1,16 @@
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from assist.conversation import Conversation, Turn, TurnHeard, TurnRead, Utterance
+from assist.reading import Labels, Reading, Span
 from assist.suggest.register import compare_length, compare_register, measure_register
 from assist.suggest.replies import Reply, classify_reply
 from assist.suggest.wording import MAX_QUOTE, quote_evidence, quote_start, trim
-from assist.vocabulary import Register
+from assist.vocabulary import Register, Speaker
 
 
 def test_quotes_are_the_heaviest_words_widened_to_whole_ones(talk: Any) -> None:
@@ -26,9 +29,51 @@ def test_spans_that_touch_are_one_quotation(talk: Any) -> None:
 def test_a_lone_word_is_shown_with_its_clause(talk: Any) -> None:
     talk.customer("No. you've really calmed me down, thank you", 0, quotes=[["emotions", "gratitude", "thank"]])
     utterance = talk.conversation.utterances[-1]
-    assert (
-        quote_evidence(talk.conversation, utterance, [("emotions", "gratitude")]) == "really calmed me down, thank you"
-    )
+    words = quote_evidence(talk.conversation, utterance, [("emotions", "gratitude")])
+    assert words == "you've really calmed me down, thank you"
+
+
+@pytest.mark.parametrize(
+    ("text", "span", "quoted"),
+    [
+        (
+            "I sent the shoes back and got a voucher. I want my money back",
+            "voucher. I want my",
+            "got a voucher",
+        ),
+        ("Where is my refund?You promised it", "refund?You promised", "Where is my refund?"),
+        (
+            "You told me Tuesday the parcel would arrive, and it is Friday",
+            "You told me Tuesday the",
+            "You told me Tuesday the parcel would arrive",
+        ),
+        (
+            "You told me Tuesday the parcel would be brought to the door of my house before noon without fail",
+            "You told me Tuesday the",
+            "You told me Tuesday the parcel would be brought…",
+        ),
+        (
+            "honestly my neighbour who works for you told me one week ago that the whole order was lost at sea",
+            "order was lost",
+            "…order was lost at sea",
+        ),
+        ("It cost 12.50 in March and you charged me 15.00 today", "15.00", "you charged me 15.00 today"),
+    ],
+)
+def test_a_quotation_is_whole_words_of_one_sentence(talk: Any, text: str, span: str, quoted: str) -> None:
+    talk.customer(text, 2, quotes=[["frustration", "2", span]])
+    assert quote_evidence(talk.conversation, talk.conversation.utterances[-1], [("frustration", "2")]) == quoted
+
+
+@given(st.text(alphabet="aB i.?!,\n'-", max_size=160), st.integers(0, 160), st.integers(1, 80))
+def test_what_is_cut_out_of_any_text_stands_in_it(text: str, start: int, length: int) -> None:
+    span = Span("frustration", "2", min(start, len(text)), min(start + length, len(text)), 1.0)
+    turn = Turn("t0", "c1", 0, Speaker.CUSTOMER, text, datetime(2026, 3, 2, tzinfo=UTC))
+    reading = Reading("t0", "hand", Labels(frustration=2), evidence=(span,))
+    conversation = Conversation("c1").with_event(TurnHeard(turn)).with_event(TurnRead(reading))
+    words = quote_evidence(conversation, Utterance(Speaker.CUSTOMER, (turn,)), [("frustration", "2")])
+    assert len(words) <= MAX_QUOTE
+    assert words.strip("…") in " ".join(text.split())
 
 
 def test_filler_words_are_no_evidence(talk: Any) -> None:

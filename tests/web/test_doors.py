@@ -110,6 +110,16 @@ async def test_without_identity_nothing_but_the_open_doors_answers(shared: Site)
         assert "You are not signed in" in (await browser.get("/")).text
 
 
+@SHARED
+@pytest.mark.parametrize(("role", "is_shown"), [(Role.AGENT, False), (Role.QA, True), (Role.ADMIN, True)])
+async def test_the_demo_leads_to_the_console_whoever_may_see_it(shared: Site, role: Role, is_shown: bool) -> None:
+    async with shared.browse() as browser:
+        await shared.sign_in(browser, role)
+        page = await browser.get("/demo")
+        assert ('href="/console"' in page.text) is is_shown
+        assert ((await browser.get("/console")).status_code == 200) is is_shown
+
+
 # Signing in ---------------------------------------------------------------------------------------------------------
 
 

@@ -13,7 +13,9 @@
 
   const { editors, fields, letters } = globalThis.rapportContent;
 
-  /** @type {WeakMap<HTMLElement, Trace>} */
+  const TRACES_KEPT = 20;
+
+  /** What was changed in a composer, the newest last. @type {WeakMap<HTMLElement, Trace[]>} */
   const traces = new WeakMap();
   /** @type {Promise<unknown>} */
   let last = Promise.resolve();
@@ -45,15 +47,19 @@
     if (isLocked(element)) return "locked";
     const before = standing(element);
     const { outcome, takeBack } = await act();
-    if (takeBack) traces.set(element, { before, after: standing(element), takeBack });
+    if (takeBack) {
+      const all = [...traces.get(element) ?? [], { before, after: standing(element), takeBack }];
+      traces.set(element, all.slice(-TRACES_KEPT));
+    }
     return outcome;
   }
 
   /** @param {HTMLElement} element @returns {Promise<Outcome>} */
   async function undo(element) {
-    const trace = traces.get(element);
+    const all = traces.get(element) ?? [];
+    const trace = all.at(-1);
     if (!trace || standing(element) !== trace.after) return "draft_changed";
-    traces.delete(element);
+    traces.set(element, all.slice(0, -1));
     return await trace.takeBack() && standing(element) === trace.before ? "undone" : "draft_changed";
   }
 

@@ -1,10 +1,12 @@
 /**
  * What the agent does with a card: insert, copy, wave away, take back; and telling the server.
  *
- * Answers each act with a sentence for the agent. Refuses to send a message to the customer, ever, and to insert a card
- * that a newer message has overtaken: the newer board is shown in its place first. Words the agent wrote always go in.
+ * Answers each act with a sentence for the agent. Refuses to send a message to the customer, ever, to insert a card
+ * that a newer message has overtaken (the newer board is shown in its place first; words the agent wrote always go in),
+ * and to put the same words into one reply twice by a slip.
  */
 import { rewordingOf, roomOf } from "./derived.js";
+import { keepInsertions } from "./insertions.js";
 import { outcomeInWords, REASONS } from "./words.js";
 
 /** @typedef {import("../protocol.js").DismissReason} DismissReason */
@@ -19,7 +21,7 @@ import { outcomeInWords, REASONS } from "./words.js";
 
 export const REWORDED = 4;
 const REASON_MS = 8_000;
-const UNDO_MS = 10_000;
+const DISMISSED = "You dismissed that card, so it was not inserted. The other cards keep their numbers.";
 
 /**
  * @param {object} parts
@@ -28,11 +30,12 @@ const UNDO_MS = 10_000;
  * @param {() => import("./state.js").State} parts.state
  * @param {(action: import("./state.js").Action) => void} parts.dispatch
  * @param {(id: string) => string | null} parts.edited the agent's words for a card that is open for editing
+ * @param {(id: string) => string} parts.draftOf what stands in the reply box of a conversation, as it was last told
+ * @param {() => boolean} parts.refresh show the newest board; true where words of the agent's own stand beside it now
  * @param {(sentence: string, undo: (() => void) | null) => void} parts.say
  */
-export function answerCards({ port, connection, state, dispatch, edited, say }) {
-  /** @type {{ place: { source: string, external_id: string }, id: string | null, until: number } | null} */
-  let last = null;
+export function answerCards({ port, connection, state, dispatch, edited, draftOf, refresh, say }) {
+  const insertions = keepInsertions();
   /** @type {{ timer: number, send: (reason: DismissReason | null) => void } | null} */
   let asking = null;
 
@@ -58,33 +61,59 @@ export function answerCards({ port, connection, state, dispatch, edited, say }) 
     }
   }
 
+  /** Show what came in the meantime, and say what can be done now. */
+  function tellNewer() {
+    const kept = refresh() ? " Your own words are kept below them." : "";
+    say(`A newer message came in. That was not inserted; these are the newest: look, then press again.${kept}`, null);
+  }
+
+  /** Why these words are not to go in once more, null where they may. @param {Sendable} sendable
+   * @param {Verdict | undefined} settled @param {import("../protocol.js").ConversationSummary} conversation
+   * @param {import("../page.js").InsertMode} mode */
+  function refusalOf({ id, text }, settled, conversation, mode) {
+    if (settled === "dismissed") return DISMISSED;
+    if (settled === undefined) return null;
+    if (conversation.channel === "voice") return "Marked as said already.";
+    if (mode === "replace" || !insertions.stands(conversation, id, text, draftOf(conversation.id))) return null;
+    const way = insertions.hasMore(conversation) ? " Alt+Z takes out what went in last." : "";
+    return `These words stand in your reply box already.${way}`;
+  }
+
   /** @param {Sendable} sendable @param {string} [original] the card's own words, where the agent changed them
    * @param {import("../page.js").InsertMode} [mode] */
   async function insert(sendable, original = sendable.text, mode = "cursor") {
-    const isEdited = sendable.text !== original;
     const current = state();
     const conversation = current.selected ? current.conversations[current.selected] : undefined;
     const room = roomOf(current);
-    if (!conversation || (sendable.id && room?.answered[sendable.id])) return;
+    if (!conversation) return;
+    const isEdited = sendable.text !== original || Boolean(room?.parked.some(({ id }) => id === sendable.id));
+    const settled = sendable.id ? room?.answered[sendable.id] : undefined;
+    const again = settled === "edited" && !isEdited ? insertions.wordsOf(sendable.id) ?? sendable.text : sendable.text;
+    const used = { ...sendable, text: again };
+    const refusal = refusalOf(used, settled, conversation, mode);
+    if (refusal !== null) {
+      say(refusal, null);
+      return;
+    }
     if (sendable.id && !isEdited && room?.overtaken.includes(sendable.id)) {
-      dispatch({ type: "refreshed" });
-      say("A newer message came in. These are the newest cards.", null);
+      tellNewer();
       return;
     }
     if (conversation.channel === "voice") {
-      report(sendable, "inserted");
+      report(used, "inserted");
       say("Marked as said.", null);
       return;
     }
-    const outcome = await port.insert(conversation, sendable.text, mode);
+    const outcome = await port.insert(conversation, used.text, mode);
     if (outcome === "inserted") {
-      report(sendable, isEdited ? "edited" : "inserted");
-      last = { place: conversation, id: sendable.id, until: Date.now() + UNDO_MS };
+      const verdict = isEdited ? "edited" : "inserted";
+      if (settled !== "inserted" && settled !== "edited") report(used, verdict);
+      insertions.note(conversation, sendable.id, used.text);
       say(outcomeInWords(outcome, false), undo);
       return;
     }
-    const isCopied = await copyText(sendable.text);
-    if (isCopied) report(sendable, "copied");
+    const isCopied = await copyText(used.text);
+    if (isCopied) report(used, "copied");
     say(outcomeInWords(outcome, isCopied), null);
   }
 
@@ -97,12 +126,17 @@ export function answerCards({ port, connection, state, dispatch, edited, say }) 
   }
 
   async function undo() {
-    const taken = last;
-    last = null;
-    if (!taken || Date.now() > taken.until) return;
+    const { selected, conversations } = state();
+    const taken = selected ? insertions.take(conversations[selected]) : null;
+    if (!taken) {
+      say("There is nothing to take out here. Ctrl+Z in the reply box takes back what you typed.", null);
+      return;
+    }
     const outcome = await port.undo(taken.place);
-    if (outcome === "undone" && taken.id) dispatch({ type: "answered", id: taken.id, verdict: null });
-    say(outcomeInWords(outcome, false), null);
+    const { id, place } = taken;
+    if (outcome !== "undone") insertions.putBack(taken);
+    else if (id && !insertions.holds(place, id)) dispatch({ type: "answered", id, verdict: null });
+    say(outcomeInWords(outcome, false), outcome === "undone" && insertions.hasMore(place) ? undo : null);
   }
 
   /** @param {Sendable} sendable */
@@ -119,6 +153,11 @@ export function answerCards({ port, connection, state, dispatch, edited, say }) 
   function dismiss(sendable) {
     settleReason(null);
     if (!sendable.id) return;
+    if (roomOf(state())?.parked.some(({ id }) => id === sendable.id)) {
+      dispatch({ type: "discarded", id: sendable.id });
+      say("Your words for that card were let go.", null);
+      return;
+    }
     dispatch({ type: "dismissing", id: sendable.id });
     asking = {
       timer: window.setTimeout(() => settleReason(null), REASON_MS),
@@ -143,7 +182,7 @@ export function answerCards({ port, connection, state, dispatch, edited, say }) 
     /** Words were changed in a composer in another way; an undo takes them back as well.
      * @param {{ source: string, external_id: string }} place */
     noteChange(place) {
-      last = { place, id: null, until: Date.now() + UNDO_MS };
+      insertions.note(place, null, "");
     },
     copy,
     dismiss,

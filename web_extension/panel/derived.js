@@ -19,6 +19,13 @@ export function idOfPage(state, { source, external_id }) {
 /** The selected conversation's room. @param {State} state @returns {Room | null} */
 export const roomOf = (state) => (state.selected ? state.rooms[state.selected] ?? null : null);
 
+/** What the server said last, shown already or still waiting for the hand to leave the cards.
+ * @param {Room | null} room */
+export const newestOf = (room) => room?.waiting ?? room?.board ?? null;
+
+/** The cue that is shown. @param {readonly import("../protocol.js").Cue[]} cues */
+export const weightiest = (cues) => [...cues].sort((a, b) => b.weight - a.weight)[0];
+
 /** The cards that can be inserted now, first the primary. @param {Room | null} room */
 export function cardsOf(room) {
   return room?.board?.suggestions.filter(({ id }) => !room.answered[id]) ?? [];

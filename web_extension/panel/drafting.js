@@ -62,6 +62,9 @@ export function checkDrafts({ port, connection, state, dispatch, say, onChange, 
   return {
     use,
 
+    /** What stands in the reply box, as it was last told. @param {string} id */
+    draftOf: (id) => drafts.get(id) ?? "",
+
     /** @param {string} id @param {string} draft */
     hear(id, draft) {
       const had = drafts.delete(id);

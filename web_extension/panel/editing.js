@@ -1,9 +1,12 @@
 /**
  * A card's words changed before they go in.
  *
- * Answers which card is open and what its agent has written; the editor outlives every redrawing of the card. Refuses to
- * insert by itself, and to forget: left and opened again, a card has the words it was left with.
+ * Answers which card is open and what its agent has written; the editor outlives every redrawing of the card, and ends
+ * once the agent has answered in another way. Refuses to insert by itself, and to forget: left and opened again, a card
+ * has the words it was left with, and words whose card has gone stand beside the newer cards.
  */
+import { cardIn } from "./rooms.js";
+import { hasReplied } from "./turns.js";
 import { cardEditor } from "./view/editor.js";
 
 /** @typedef {import("../protocol.js").Suggestion} Suggestion */
@@ -14,17 +17,31 @@ import { cardEditor } from "./view/editor.js";
  * @param {(action: import("./state.js").Action) => void} parts.dispatch
  * @param {(card: Suggestion, text: string) => void} parts.insert
  * @param {(card: Suggestion, text: string) => void} parts.keep
+ * @param {(sentence: string, undo: null) => void} parts.say
  */
-export function editCards({ state, dispatch, insert, keep }) {
-  /** The editor last opened. @type {{ id: string, editor: ReturnType<typeof cardEditor> } | null} */
+export function editCards({ state, dispatch, insert, keep, say }) {
+  /** The editor last opened. @type {{ card: Suggestion, editor: ReturnType<typeof cardEditor> } | null} */
   let last = null;
 
   /** @param {string} id */
-  const editorOf = (id) => (last?.id === id && state().editing === id ? last.editor : null);
+  const isParked = (id) => Object.values(state().rooms).some(({ parked }) => parked.some((card) => card.id === id));
+
+  /** @param {string} id */
+  const editorOf = (id) => (last?.card.id === id && state().editing === id ? last.editor : null);
+
+  /** End the editing; true where words of the agent's own now stand beside the newer cards. */
+  function park() {
+    const id = state().editing;
+    const editor = id === null ? null : editorOf(id);
+    if (id === null || !editor) return false;
+    const isChanged = editor.text() !== "" && editor.text() !== last?.card.text.trim();
+    dispatch({ type: "parked", text: isChanged ? editor.text() : null });
+    return isChanged && isParked(id);
+  }
 
   /** @param {string} id */
   function leave(id) {
-    dispatch({ type: "editing", id: null });
+    park();
     const button = document.querySelector(`[data-focus="edit ${CSS.escape(id)}"]`);
     if (button instanceof HTMLElement) button.focus({ preventScroll: true });
   }
@@ -34,14 +51,30 @@ export function editCards({ state, dispatch, insert, keep }) {
     begin(card) {
       const { selected, conversations } = state();
       if (selected && conversations[selected]?.channel === "voice") return; // what is said can't be edited
-      const editor = last?.id === card.id ? last.editor : cardEditor(card.text, {
+      const editor = last?.card.id === card.id ? last.editor : cardEditor(card.text, {
         use: () => insert(card, editor.text()),
         keep: () => keep(card, editor.text()),
         leave: () => leave(card.id),
       });
-      last = { id: card.id, editor };
+      last = { card, editor };
       dispatch({ type: "editing", id: card.id });
       editor.focus();
+    },
+
+    park,
+
+    /** The agent has sent a reply, or put other words into it: the editor's moment is over.
+     * @param {import("./state.js").State} before @param {import("./state.js").State} after */
+    follow(before, after) {
+      const { editing } = after;
+      if (editing === null || before.editing !== editing) return;
+      for (const [id, room] of Object.entries(after.rooms)) {
+        const old = before.rooms[id];
+        const isIts = cardIn(room, editing) !== undefined;
+        if (!isIts || !old || old === room || !(hasReplied(old.turns, room.turns) || hasUsedOther(old, room))) continue;
+        if (park()) say("Your words are kept, below the newest cards.", null);
+        return;
+      }
     },
 
     /** What stands in a card's place of words while it is open. @param {string} id @returns {HTMLElement | null} */
@@ -51,3 +84,8 @@ export function editCards({ state, dispatch, insert, keep }) {
     textOf: (id) => editorOf(id)?.text() ?? null,
   };
 }
+
+/** Whether a suggestion went into the reply meanwhile.
+ * @param {import("./state.js").Room} before @param {import("./state.js").Room} after */
+const hasUsedOther = ({ answered: before }, { answered: after }) => Object.entries(after)
+  .some(([id, verdict]) => (verdict === "inserted" || verdict === "edited") && before[id] !== verdict);

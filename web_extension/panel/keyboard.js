@@ -14,13 +14,14 @@ import { meaningOf } from "./keys.js";
  * @property {{ readonly isOpen: boolean, back: () => void }} sheets
  * @property {Pick<ReturnType<typeof import("./answers.js").answerCards>, "insertAt" | "giveReason" | "settleReason" | "isAsking">} answers
  * @property {() => readonly Suggestion[]} cards
+ * @property {() => readonly Suggestion[]} parked cards that are reached only while they have the focus
  * @property {(act: Act) => boolean} practise whether the press was meant for the card to practise on
  * @property {Readonly<Record<Exclude<Act, CardAct | "insert" | "reason" | "no_reason">, () => void>>} acts
  * @property {Readonly<Record<CardAct, (card: Suggestion) => void>>} cardActs
  */
 
 /** @param {Hands} hands */
-export function hearKeys({ sheets, answers, cards, practise, acts, cardActs }) {
+export function hearKeys({ sheets, answers, cards, parked, practise, acts, cardActs }) {
   document.addEventListener("keydown", (event) => {
     const target = event.target instanceof Element ? event.target : null;
     if (sheets.isOpen) {
@@ -44,7 +45,8 @@ export function hearKeys({ sheets, answers, cards, practise, acts, cardActs }) {
     else if (meaning.act === "no_reason") answers.settleReason(null);
     else if (meaning.act === "copy" || meaning.act === "edit" || meaning.act === "dismiss") {
       const all = cards();
-      const card = all.find(({ id }) => id === target?.closest("[data-card]")?.getAttribute("data-card")) ?? all[0];
+      const at = target?.closest("[data-card]")?.getAttribute("data-card");
+      const card = [...all, ...parked()].find(({ id }) => id === at) ?? all[0];
       if (card) cardActs[meaning.act](card);
     } else acts[meaning.act]();
   });

@@ -23,7 +23,7 @@ import { demoPairing, extensionPairing, onPairing, pair, socketUrl } from "./set
 import { makeSheets } from "./sheets.js";
 import { loadAdapters, readTab } from "./sites.js";
 import { Connection } from "./socket.js";
-import { cardsOf, positionsOf, roomOf } from "./derived.js";
+import { cardsOf, newestOf, positionsOf, roomOf } from "./derived.js";
 import { reduce, START } from "./state.js";
 import { makeStrip } from "./view/conversations.js";
 import { byId } from "./view/dom.js";
@@ -55,16 +55,19 @@ let server = "";
 let token;
 
 const latency = measureAnswers();
-const sheets = makeSheets(byId("sheet"), ["main", "over-main", "header", "conversations", "promises", "offer", "draft", "line", "footer"].map(byId));
+const sheets = makeSheets(byId("sheet"),
+  ["main", "header", "conversations", "promises", "offer", "draft", "line", "footer"].map(byId));
 const answers = answerCards({
   port, connection: () => connection, state: () => state, dispatch, say: notices.say, edited: (id) => editing.textOf(id),
+  draftOf: (id) => drafting.draftOf(id), refresh,
 });
 const phrases = keepPhrases({ sheets, connection: () => connection, state: () => state, say: notices.say });
 const search = runSearch({ sheets, connection: () => connection, state: () => state, answers, openPhrases: phrases.open });
 const editing = editCards({
   state: () => state, dispatch,
   insert: (card, text) => answers.insert({ ...card, text: text || card.text }, card.text),
-  keep: (_, text) => phrases.keep(withVariables(text, roomOf(state)?.board?.facts ?? [])),
+  keep: (_, text) => phrases.keep(withVariables(text, newestOf(roomOf(state))?.facts ?? [])),
+  say: notices.say,
 });
 const drafting = checkDrafts({
   port, connection: () => connection, state: () => state, dispatch, say: notices.say, onChange: answers.noteChange, undo: answers.undo,
@@ -78,7 +81,7 @@ const endings = runEndings({
   sheets, connection: () => connection, state: () => state, say: notices.say,
 });
 const teaching = teachPages({
-  host: byId("teach"), entry: byId("teach-entry"), behind: ["main", "over-main", "header", "footer"].map(byId), say: notices.say,
+  host: byId("teach"), entry: byId("teach-entry"), behind: ["main", "header", "footer"].map(byId), say: notices.say,
   async keep(adapter, tabId) {
     await keepTaught(adapter);
     await readTab(tabId);
@@ -109,8 +112,8 @@ const draw = makeStage({
   },
   correct: wishes.correct,
   pair, // what it keeps is heard of like a pairing made on the options page
-  hold: (isHeld) => dispatch({ type: "held", isHeld }),
-  refresh: () => dispatch({ type: "refreshed" }),
+  hold: (isHeld, isOnOptions) => dispatch({ type: "held", isHeld, isOnOptions }),
+  refresh: () => { if (refresh()) notices.say("Your words are kept, below the newest cards.", null); },
   reconnect: connect,
   line: { remedy: mend, update: () => chrome.runtime.reload(), waitWithUpdate: () => dispatch({ type: "update_ready", version: null }) },
   acceptOffer: offers.accept,
@@ -124,6 +127,14 @@ function dispatch(action) {
   if (state === before) return;
   redraw();
   notices.announce(before, state);
+  editing.follow(before, state);
+}
+
+/** Show what waits; true where words of the agent's own were kept beside it. */
+function refresh() {
+  const isKept = editing.park();
+  dispatch({ type: "refreshed" });
+  return isKept;
 }
 
 function redraw() {
@@ -206,6 +217,11 @@ async function learnAnew() {
   port.askAnew();
 }
 
+function showList() {
+  if (strip.toggleList()) return;
+  notices.say(roomOf(state) ? "This is your only open conversation." : "No conversation is open.", null);
+}
+
 const showKeys = () => sheets.stand(keysSheet(sheets.close));
 byId("all-keys").addEventListener("click", showKeys);
 
@@ -215,6 +231,7 @@ hearKeys({
   sheets,
   answers,
   cards: () => cardsOf(roomOf(state)),
+  parked: () => roomOf(state)?.parked ?? [],
   practise: (act) => isPractising() && introduction.practise(act),
   acts: {
     undo: answers.undo,
@@ -225,7 +242,7 @@ hearKeys({
     hand_over: endings.handOver,
     previous: () => strip.move(-1),
     next: () => strip.move(1),
-    list: strip.toggleList,
+    list: showList,
   },
   cardActs: { copy: answers.copy, edit: editing.begin, dismiss: answers.dismiss },
 });

@@ -2,15 +2,19 @@
  * What the panel knows, as a pure fold: a message or an act of the agent goes in, a new state comes out.
  *
  * Answers what stands on screen. A board that arrives while the agent's pointer or focus rests on a card waits in
- * `waiting`, so that nothing moves under the hand; cards it overtakes are marked at once. Refuses to know the DOM,
- * sockets and clocks.
+ * `waiting`, so that no card moves under the hand; cards it overtakes are marked at once. What stands apart from the
+ * cards (mood, cues, steps, options) follows the newest board meanwhile. Refuses to know the DOM, sockets and clocks.
  */
+import { newestOf } from "./derived.js";
 import { bounded, without } from "./keeping.js";
+import { discard, park, unused } from "./parking.js";
+import { cardIn, EMPTY_ROOM, idsOf, withRoom } from "./rooms.js";
 import { troubleAfter } from "./trouble.js";
 import { mergeTurns, TURNS_KEPT } from "./turns.js";
 
 /** @typedef {import("../protocol.js").Board} Board */
 /** @typedef {import("../protocol.js").ConversationSummary} Summary */
+/** @typedef {import("../protocol.js").Suggestion} Suggestion */
 /** @typedef {import("../protocol.js").TurnView} TurnView */
 /** @typedef {import("../protocol.js").Position} Position */
 /** @typedef {import("../protocol.js").Verdict} Verdict */
@@ -21,8 +25,10 @@ import { mergeTurns, TURNS_KEPT } from "./turns.js";
 /**
  * @typedef {object} Room one conversation as the panel holds it
  * @property {readonly TurnView[]} turns the newest, oldest first
- * @property {Board | null} board what is shown
+ * @property {Board | null} board whose cards are shown
  * @property {Board | null} waiting what will be shown when the hand leaves the cards
+ * @property {Board["resolutions"]} offers the options that are shown: the newest, save while the hand rests on one
+ * @property {readonly Suggestion[]} parked cards in the agent's own words that outlived their board
  * @property {Position | null} position
  * @property {Readonly<Record<string, Verdict>>} answered by suggestion
  * @property {readonly string[]} overtaken suggestions still shown that a newer board withdrew
@@ -50,9 +56,10 @@ import { mergeTurns, TURNS_KEPT } from "./turns.js";
  * @property {readonly import("../page.js").PageConversation[]} pages conversations open on pages
  * @property {string | null} selected
  * @property {boolean} isAwaiting words went up from a page, and no board has come down yet
- * @property {boolean} isHeld the pointer or the focus rests on a card
+ * @property {boolean} isHeld the pointer or the focus rests on a card or an option
+ * @property {boolean} isOnOptions it is an option
  * @property {string | null} dismissing the suggestion whose reason is asked
- * @property {string | null} editing the suggestion whose words are being changed: its board stays until they are used or left
+ * @property {string | null} editing the suggestion whose words are being changed: its cards stay until that is done
  */
 /**
  * @typedef {{ type: "message", message: ToSidebar }
@@ -62,9 +69,11 @@ import { mergeTurns, TURNS_KEPT } from "./turns.js";
  *   | { type: "page_opened" | "page_closed", conversation: import("../page.js").PageConversation }
  *   | { type: "selected" | "left", id: string }
  *   | { type: "told" }
- *   | { type: "held", isHeld: boolean }
+ *   | { type: "held", isHeld: boolean, isOnOptions?: boolean }
  *   | { type: "refreshed" }
  *   | { type: "dismissing" | "editing", id: string | null }
+ *   | { type: "parked", text: string | null }
+ *   | { type: "discarded", id: string }
  *   | { type: "draft_checked", id: string, remarks: readonly DraftRemark[] }
  *   | { type: "remark_dismissed", id: string, key: string }
  *   | { type: "answered", id: string, verdict: Verdict | null }} Action
@@ -76,13 +85,7 @@ const HUSHED_KEPT = 200;
 /** @type {State} */
 export const START = {
   phase: "connecting", detail: "", retryMs: 0, trouble: null, update: null, latencyMs: null, welcome: null, position: null, conversations: {}, rooms: {}, pages: [],
-  selected: null, isAwaiting: false, isHeld: false, dismissing: null, editing: null,
-};
-
-/** @type {Room} */
-const EMPTY_ROOM = {
-  turns: [], board: null, waiting: null, position: null, answered: {}, overtaken: [], aside: null, answerMs: null,
-  remarks: [], laterRemarks: [], hushed: [], rewording: null, rewordingWaiting: null,
+  selected: null, isAwaiting: false, isHeld: false, isOnOptions: false, dismissing: null, editing: null,
 };
 
 /** @param {State} state @param {Action} action @returns {State} */
@@ -101,19 +104,23 @@ export function reduce(state, action) {
     case "page_closed":
       return { ...state, pages: withoutPage(state, action.conversation), isAwaiting: false };
     case "selected":
-      return refresh({ ...state, selected: action.id, isHeld: false, dismissing: null }, action.id);
+      return refresh({ ...state, selected: action.id, isHeld: false, isOnOptions: false, dismissing: null }, action.id);
     case "left":
       return without(state, action.id);
     case "told":
       return { ...state, isAwaiting: true };
     case "held":
-      return action.isHeld || state.dismissing ? { ...state, isHeld: action.isHeld } : refreshAll({ ...state, isHeld: false });
+      return hold({ ...state, isHeld: action.isHeld, isOnOptions: action.isOnOptions ?? false });
     case "refreshed":
       return refreshAll({ ...state, dismissing: null });
     case "dismissing":
       return state.isHeld || action.id ? { ...state, dismissing: action.id } : refreshAll({ ...state, dismissing: null });
     case "editing":
       return state.isHeld || action.id ? { ...state, editing: action.id } : refreshAll({ ...state, editing: null });
+    case "parked":
+      return settle(state, park(state, action.text));
+    case "discarded":
+      return settle(state, discard(state, action.id));
     case "draft_checked":
       return remark(state, action.id, action.remarks);
     case "remark_dismissed":
@@ -197,10 +204,12 @@ function hear(state, message) {
  * @param {readonly string[]} withdrawn @returns {State} */
 function show(before, id, room, board, withdrawn) {
   const state = { ...before, isAwaiting: false };
+  const offers = id === state.selected && state.isOnOptions ? room.offers : board?.resolutions ?? [];
   if (isBusy(state, id) && room.board) {
-    return withRoom(state, id, { ...room, waiting: board, overtaken: [...new Set([...room.overtaken, ...withdrawn])] });
+    const overtaken = [...new Set([...room.overtaken, ...withdrawn])];
+    return withRoom(state, id, { ...room, waiting: board, offers, overtaken });
   }
-  return withRoom(state, id, { ...room, board, waiting: null, overtaken: [] });
+  return withRoom(state, id, { ...room, board, offers, waiting: null, overtaken: [], parked: unused(room) });
 }
 
 /** @param {State} state @param {string} id @param {readonly DraftRemark[]} remarks */
@@ -226,16 +235,33 @@ function hush(state, id, key) {
 const isBusy = (state, id) => (id === state.selected && (state.isHeld || state.dismissing !== null)) || isEdited(state, id);
 
 /** Say whether the agent is changing the words of one of its cards. @param {State} state @param {string} id */
-const isEdited = ({ rooms, editing }, id) => editing !== null && idsOf(rooms[id]?.board ?? null).includes(editing);
+const isEdited = ({ rooms, editing }, id) => editing !== null && cardIn(rooms[id], editing) !== undefined;
+
+/** @param {State} state */
+const hold = (state) => {
+  if (!state.isHeld && !state.dismissing) return refreshAll(state);
+  return state.selected && !state.isOnOptions ? renew(state, state.selected) : state;
+};
+
+/** Show the newest options. @param {State} state @param {string} id */
+function renew(state, id) {
+  const room = state.rooms[id];
+  const offers = newestOf(room ?? null)?.resolutions ?? [];
+  const isSame = room?.offers === offers || (offers.length === 0 && room?.offers.length === 0);
+  return room && !isSame ? withRoom(state, id, { ...room, offers }) : state;
+}
 
 /** @param {State} before @param {string} id */
 function refresh(before, id) {
-  if (isEdited(before, id)) return before;
-  const old = before.rooms[id];
-  const state = old && old.remarks !== old.laterRemarks ? withRoom(before, id, { ...old, remarks: old.laterRemarks }) : before;
+  const renewed = renew(before, id);
+  if (isEdited(renewed, id)) return renewed;
+  const old = renewed.rooms[id];
+  const isRemarked = old && old.remarks !== old.laterRemarks;
+  const state = isRemarked ? withRoom(renewed, id, { ...old, remarks: old.laterRemarks }) : renewed;
   const room = state.rooms[id];
   if (!room?.waiting && !room?.rewordingWaiting) return state;
-  const shown = room.waiting ? { ...room, board: room.waiting, waiting: null, overtaken: [] } : room;
+  const { waiting } = room;
+  const shown = waiting ? { ...room, board: waiting, waiting: null, overtaken: [], parked: unused(room) } : room;
   return withRoom(state, id, { ...shown, rewording: room.rewordingWaiting ?? room.rewording, rewordingWaiting: null });
 }
 
@@ -254,13 +280,6 @@ function answer(state, conversationId, id, verdict) {
 const settle = (before, after) =>
   (before.editing && !after.editing && !after.isHeld && !after.dismissing ? refreshAll(after) : after);
 
-/** @param {State} state @param {string} id @param {Room} room @returns {State} */
-const withRoom = (state, id, room) => ({ ...state, rooms: { ...state.rooms, [id]: room } });
-
 /** @param {State} state @param {import("../page.js").PageConversation} gone */
 const withoutPage = (state, gone) =>
   state.pages.filter((page) => page.source !== gone.source || page.external_id !== gone.external_id);
-
-/** @param {Board | null} board */
-const idsOf = (board) =>
-  (board ? [...board.suggestions.map(({ id }) => id), ...board.resolutions.map((r) => r.suggestion_id)] : []);

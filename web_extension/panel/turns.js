@@ -8,6 +8,14 @@
 
 export const TURNS_KEPT = 200;
 
+/** Whether the agent has said something since.
+ * @param {readonly TurnView[]} before @param {readonly TurnView[]} after */
+export function hasReplied(before, after) {
+  const last = before.at(-1)?.at ?? "";
+  return after.some(({ speaker, state, id, at }) => speaker === "agent" && state === "final" && at >= last
+    && !before.some((turn) => turn.id === id && turn.state === "final"));
+}
+
 /** @param {readonly TurnView[]} known @param {readonly TurnView[]} news */
 export function mergeTurns(known, news) {
   const fresh = new Map(news.map((turn) => [turn.id, turn]));

@@ -8,6 +8,12 @@ export const suggestion = (id, more = {}) => ({
   revision: "r", model: "m", score: 0.9, reasons: ["They said “late”"], primary: false, ...more,
 });
 
+/** @param {string} id of its suggestion @returns {import("../../../web_extension/protocol.js").ResolutionOffer} */
+export const offer = (id) => ({
+  id: `r-${id}`, suggestion_id: id, title: "Send it again", text: `Words of ${id}`, time_frame: "two days",
+  approval: null, missing: [], is_private: false, reasons: [],
+});
+
 /** @param {number} sequence @param {readonly Suggestion[]} suggestions
  * @param {Partial<import("../../../web_extension/protocol.js").BoardShownMessage>} [more]
  * @returns {import("../../../web_extension/protocol.js").BoardShownMessage} */

@@ -1,9 +1,10 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { cardsOf, idOfPage, positionsOf, rewordingOf, roomOf } from "../../../web_extension/panel/derived.js";
+import { cardsOf, idOfPage, newestOf, positionsOf, rewordingOf, roomOf } from "../../../web_extension/panel/derived.js";
 import { reduce, START } from "../../../web_extension/panel/state.js";
-import { boardShown, suggestion, summary, welcome } from "./board.js";
+import { hasReplied } from "../../../web_extension/panel/turns.js";
+import { boardShown, offer, suggestion, summary, welcome } from "./board.js";
 
 /** @param {...import("../../../web_extension/panel/state.js").Action} actions */
 const after = (...actions) => actions.reduce(reduce, START);
@@ -190,4 +191,61 @@ test("used, a card is not edited any more, and what waited may come", () => {
   const used = after(...start, editing("s1"), message(second), { type: "answered", id: "s1", verdict: "edited" });
   assert.equal(used.editing, null);
   assert.deepEqual(shown(used), ["s3"]);
+});
+
+/** @param {import("../../../web_extension/panel/state.js").State} state */
+const offered = (state) => roomOf(state)?.offers.map(({ suggestion_id }) => suggestion_id);
+/** @param {number} sequence @param {string} id */
+const offering = (sequence, id) => {
+  const shown = boardShown(sequence, [suggestion(`s${sequence}`, { primary: true })]);
+  return message({ ...shown, board: { ...shown.board, resolutions: [offer(id)] } });
+};
+
+test("what stands apart from the cards follows the newest board while a card is edited, held or asked about", () => {
+  for (const busy of [editing("s1"), { type: /** @type {const} */ ("held"), isHeld: true },
+    { type: /** @type {const} */ ("dismissing"), id: "s1" }]) {
+    const state = after(...start, busy, offering(2, "o2"));
+    assert.deepEqual(shown(state), ["s1", "s2"], busy.type);
+    assert.equal(newestOf(roomOf(state))?.turn_id, "t2", busy.type);
+    assert.deepEqual(offered(state), ["o2"], busy.type);
+  }
+});
+
+test("options under the hand stay, and follow as soon as it has left them for a card", () => {
+  const held = after(...start, offering(2, "o2"), { type: "held", isHeld: true, isOnOptions: true }, offering(3, "o3"));
+  assert.deepEqual(offered(held), ["o2"]);
+  const onCard = reduce(held, { type: "held", isHeld: true });
+  assert.deepEqual(offered(onCard), ["o3"]);
+  assert.deepEqual(shown(onCard), ["s2"]);
+  assert.deepEqual(shown(reduce(onCard, { type: "held", isHeld: false })), ["s3"]);
+  assert.deepEqual(offered(reduce(held, { type: "refreshed" })), ["o3"]);
+});
+
+test("words of the agent's own stand beside the newer cards until they are used", () => {
+  const parked = after(...start, editing("s1"), message(second), { type: "parked", text: "My words" });
+  assert.equal(parked.editing, null);
+  assert.deepEqual(shown(parked), ["s3"]);
+  assert.deepEqual(roomOf(parked)?.parked.map(({ id, text }) => [id, text]), [["s1", "My words"]]);
+  const again = after(...start, editing("s1"), message(second), { type: "parked", text: "My words" }, editing("s1"),
+    message(boardShown(3, [suggestion("s4")])));
+  assert.deepEqual(shown(again), ["s3"], "nothing moves around a parked card that is edited either");
+  const used = reduce(reduce(again, { type: "parked", text: null }), { type: "answered", id: "s1", verdict: "edited" });
+  assert.deepEqual(shown(used), ["s4"]);
+  assert.deepEqual(roomOf(reduce(used, message(boardShown(4, []))))?.parked, []);
+  assert.deepEqual(roomOf(reduce(parked, { type: "discarded", id: "s1" }))?.parked, []);
+});
+
+test("words that were not changed, or whose card still stands, are not parked", () => {
+  assert.deepEqual(roomOf(after(...start, editing("s1"), message(second), { type: "parked", text: null }))?.parked, []);
+  assert.deepEqual(roomOf(after(...start, editing("s1"), { type: "parked", text: "My words" }))?.parked, []);
+});
+
+test("a reply is what the agent has said since, once it is final", () => {
+  const [turn] = first.turns;
+  assert.ok(turn);
+  const said = { ...turn, id: "a1", speaker: /** @type {const} */ ("agent"), at: "2026-01-01T00:00:05Z" };
+  assert.equal(hasReplied([turn], [turn, said]), true);
+  assert.equal(hasReplied([turn], [turn, { ...said, state: "partial" }]), false);
+  assert.equal(hasReplied([turn, said], [turn, said]), false);
+  assert.equal(hasReplied([turn], [{ ...said, at: "2025-12-31T00:00:00Z" }, turn]), false, "history that was loaded");
 });

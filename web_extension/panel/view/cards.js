@@ -35,7 +35,7 @@ const SETTLED = /** @type {const} */ ({
 });
 
 /** @param {string} text */
-const clip = (text) => (text.length > QUOTE_CHARS ? `${text.slice(0, QUOTE_CHARS).trimEnd()}…` : text);
+const clip = (text) => (text.length > QUOTE_CHARS ? `${text.slice(0, QUOTE_CHARS).replace(/\s+\S*$/, "")}…` : text);
 
 /** @param {Suggestion} card @param {Where} where */
 function source(card, { room }) {
@@ -43,19 +43,29 @@ function source(card, { room }) {
   return turn && h("p", { class: "answers" }, h("span", { class: "label" }, "Answers "), `“${clip(turn.text)}”`);
 }
 
-/** @param {Suggestion} card @param {number} index @param {Where} where @param {Acts} acts */
+/** @param {Suggestion} card @param {number} index 0 for a parked card, which has no number
+ * @param {Where} where @param {Acts} acts */
 function buttons(card, index, { room, mayInsert, isVoice }, acts) {
   const settled = room.answered[card.id];
-  if (settled) return h("p", { class: "settled" }, icon("check"), SETTLED[settled]);
+  const key = index > 0 ? `Alt+${index}` : null;
+  const name = index > 0 ? index : card.id;
+  const hint = index > 0 && h("kbd", { "aria-hidden": "true" }, `Alt ${index}`);
+  if (settled) {
+    return h("div", { class: "settled" }, icon("check"), h("p", {}, SETTLED[settled]),
+      mayInsert && !isVoice && h("button", {
+        type: "button", class: "act small", "data-focus": `insert ${name}`, onclick: () => acts.insert(card),
+        "aria-keyshortcuts": key,
+      }, settled === "copied" ? "Insert" : "Insert again", hint));
+  }
   const word = isVoice ? "I’ve said it" : mayInsert ? "Insert" : "Copy";
   const act = mayInsert || isVoice ? acts.insert : acts.copy;
   return h("div", { class: "acts" },
     h("button", {
-      type: "button", class: "act main-act", "data-focus": `insert ${index}`, onclick: () => act(card),
-      "aria-keyshortcuts": `Alt+${index}`,
-    }, word, h("kbd", { "aria-hidden": "true" }, `Alt ${index}`)),
+      type: "button", class: "act main-act", "data-focus": `insert ${name}`, onclick: () => act(card),
+      "aria-keyshortcuts": key,
+    }, word, hint),
     mayInsert && !isVoice && h("button", {
-      type: "button", class: "act quiet", "data-focus": `copy ${index}`, onclick: () => acts.copy(card),
+      type: "button", class: "act quiet", "data-focus": `copy ${name}`, onclick: () => acts.copy(card),
       "aria-label": "Copy", title: "Copy (C)",
     }, icon("copy")),
     !isVoice && h("button", {
@@ -63,7 +73,7 @@ function buttons(card, index, { room, mayInsert, isVoice }, acts) {
       title: "Edit first (E)", "aria-keyshortcuts": "E",
     }, icon("pencil")),
     h("button", {
-      type: "button", class: "act quiet", "data-focus": `dismiss ${index}`, onclick: () => acts.dismiss(card),
+      type: "button", class: "act quiet", "data-focus": `dismiss ${name}`, onclick: () => acts.dismiss(card),
       "aria-label": "Dismiss", title: "Dismiss (Esc)",
     }, icon("close")));
 }
@@ -98,8 +108,10 @@ function cardOf(card, index, where, acts) {
   const isOld = where.room.overtaken.includes(card.id);
   const settled = where.room.answered[card.id];
   const editor = settled || isAsked ? null : acts.editorOf(card.id);
+  const isParked = index === 0;
   const lead = card.phrase_ids.length > 1 ? where.room.board?.suggestions[0] : undefined;
-  const technique = lead ? `${TECHNIQUES[lead.technique]}, then ${TECHNIQUES[card.technique].toLowerCase()}` : TECHNIQUES[card.technique];
+  const own = TECHNIQUES[card.technique];
+  const technique = isParked ? "Your words" : lead ? `${TECHNIQUES[lead.technique]}, then ${own.toLowerCase()}` : own;
   return h("article", {
     class: `card ${card.primary ? "primary" : "further"} ${isOld ? "is-old" : ""} ${settled ? "is-settled" : ""} ${isAsked ? "is-asked" : ""} ${editor ? "is-edited" : ""}`,
     "aria-label": `${card.primary ? "Best suggestion" : "Another suggestion"}: ${technique}`, "data-card": card.id,
@@ -110,9 +122,12 @@ function cardOf(card, index, where, acts) {
     isOld && h("span", { class: "old" }, "Older")),
   editor ?? h("p", { class: "words" }, card.text),
   isAsked ? reasonsOf(acts) : [
-    card.reasons.length > 0 && h("p", { class: "why" }, h("span", { class: "label" }, "Why "), card.reasons.join(" · ")),
+    isParked ? h("p", { class: "why" }, "You changed them before the newer cards came.")
+      : card.reasons.length > 0 && h("p", { class: "why" }, h("span", { class: "label" }, "Why "),
+        card.reasons.join(" · ")),
     card.primary && source(card, where),
-    editor ? where.room.waiting && h("p", { class: "why" }, "A newer message came in. Your words stay as they are.")
+    editor ? h("p", { class: `why ${where.room.waiting ? "" : "is-to-come"}` },
+      "A newer message came in. Your words stay as they are.")
       : buttons(card, index, where, acts),
     otherWords(card, where, acts),
   ].reduce((/** @type {DocumentFragment} */ all, part) => {
@@ -125,7 +140,9 @@ function cardOf(card, index, where, acts) {
 export function cardList(where, acts) {
   const { board, answered } = where.room;
   const shown = (board?.suggestions ?? []).filter(({ id }) => answered[id] !== "dismissed" || where.dismissing === id);
-  return shown.map((card) => cardOf(card, (board?.suggestions.indexOf(card) ?? 0) + 1, where, acts));
+  const parked = where.room.parked.filter(({ id }) => !board?.suggestions.some((card) => card.id === id));
+  return [...shown.map((card) => cardOf(card, (board?.suggestions.indexOf(card) ?? 0) + 1, where, acts)),
+    ...parked.map((card) => cardOf(card, 0, where, acts))];
 }
 
 /** @param {string} title @param {string} text */

@@ -107,13 +107,14 @@ export function makeStrip(host, acts) {
     /** Take the conversation before or after. @param {number} by */
     move: (by) => take(lineup.neighbour(by)),
 
-    /** Open the list with the focus on the conversation in front, or close it. */
+    /** Open the list with the focus on the conversation in front, or close it; false where there is none. */
     toggleList() {
       const list = host.querySelector("details");
-      if (!list || host.hidden) return;
+      if (!list || host.hidden) return false;
       list.open = !list.open;
       const target = list.open ? list.querySelector("ul [aria-current]") ?? list.querySelector("ul button") : list.querySelector("summary");
       if (target instanceof HTMLElement) target.focus({ preventScroll: true });
+      return true;
     },
   };
 }

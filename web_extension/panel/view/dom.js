@@ -66,6 +66,15 @@ export function byId(id) {
   return element;
 }
 
+/** An element that keys reach for scrolling while its words do not fit into it. @param {HTMLElement} element */
+export function reachable(element) {
+  new ResizeObserver(() => {
+    if (element.scrollHeight > element.clientHeight) element.tabIndex = 0;
+    else element.removeAttribute("tabindex");
+  }).observe(element);
+  return element;
+}
+
 /** A region that is rebuilt when one of its inputs is another value than before. Focus returns to the part with the
  * same `data-focus`. @param {HTMLElement} host */
 export function region(host) {

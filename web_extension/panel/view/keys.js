@@ -12,7 +12,7 @@ export const KEYS = [
     ["Alt 4", "Insert the card in other words"],
     ["Alt Shift 1 – 4", "The same, in place of your whole draft"],
     ["Alt U", "Use the better words for your draft"],
-    ["Alt Z", "Take back what was inserted"],
+    ["Alt Z", "Take back what was inserted, the last first"],
   ]],
   ["On the cards", [
     ["E", "Edit the card before it goes in"],

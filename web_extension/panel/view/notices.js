@@ -1,10 +1,10 @@
 /**
  * Short sentences to the agent: what just happened, with a way back for some seconds; and one for screen readers when
- * the primary card is a new one.
+ * the cue or the primary card is a new one, or newer cards wait.
  *
- * Answers how long they stand. Refuses to chatter: the same primary card is told once, and only after a short calm.
+ * Answers how long they stand. Refuses to chatter: each is told once, in one breath, and only after a short calm.
  */
-import { roomOf } from "../derived.js";
+import { newestOf, roomOf, weightiest } from "../derived.js";
 import { troubleInWords } from "../trouble.js";
 import { TECHNIQUES } from "../words.js";
 import { h } from "./dom.js";
@@ -21,7 +21,8 @@ export function makeNotices(notice, live) {
   let standing;
   /** @type {number | undefined} */
   let speaking;
-  let told = "";
+  /** What was told last, of each kind. @type {Record<"cue" | "card" | "waiting", string>} */
+  const told = { cue: "", card: "", waiting: "" };
   let hasUndo = false;
 
   function clear() {
@@ -29,10 +30,23 @@ export function makeNotices(notice, live) {
     notice.classList.remove("is-shown");
   }
 
-  /** @param {State} state */
-  function primaryOf(state) {
+  /** What is new to somebody who hears it. @param {State} state */
+  function newsOf(state) {
     const room = roomOf(state);
-    return room?.board?.suggestions.find(({ id, primary }) => primary && !room.answered[id]);
+    const cue = weightiest(newestOf(room)?.cues ?? []);
+    const said = cue ? `${state.selected} ${cue.rule}` : "";
+    const waiting = room?.waiting ? state.selected ?? "" : "";
+    const primary = room?.board?.suggestions.find(({ id, primary }) => primary && !room.answered[id]);
+    const news = [];
+    if (cue && said !== told.cue) news.push(`For you only: ${cue.advice}`);
+    if (primary && primary.id !== told.card) {
+      news.push(`New suggestion: ${TECHNIQUES[primary.technique]}. ${primary.text}`);
+    }
+    if (waiting && waiting !== told.waiting) news.push("New suggestions are ready.");
+    told.cue = said;
+    told.card = primary?.id ?? told.card;
+    told.waiting = waiting;
+    return news.join(" ");
   }
 
   return {
@@ -55,10 +69,8 @@ export function makeNotices(notice, live) {
       }
       clearTimeout(speaking);
       speaking = window.setTimeout(() => {
-        const primary = primaryOf(after);
-        if (!primary || primary.id === told) return;
-        told = primary.id;
-        live.textContent = `New suggestion: ${TECHNIQUES[primary.technique]}. ${primary.text}`;
+        const news = newsOf(after);
+        if (news) live.textContent = news;
       }, CALM_MS);
     },
   };

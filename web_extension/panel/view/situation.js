@@ -3,8 +3,9 @@
  *
  * Answers three strips of fixed height, so that nothing below them moves. Refuses to offer any of it for sending.
  */
+import { weightiest } from "../derived.js";
 import { CORRECTIONS, doubt, moodInWords, STEPS, STEPS_HOW } from "../words.js";
-import { h, icon, s } from "./dom.js";
+import { h, icon, reachable, s } from "./dom.js";
 
 /** @typedef {import("../../protocol.js").Board} Board */
 /** @typedef {import("../../protocol.js").MoodPoint} MoodPoint */
@@ -116,12 +117,12 @@ export function progressStrip({ marks, current }) {
 /** What the agent might do now, in a place of one height: the weightiest cue, or else the next step of the case.
  * @param {Board["cues"]} cues @param {import("../../protocol.js").Progress} progress */
 export function adviceStrip(cues, { marks, current }) {
-  const cue = [...cues].sort((a, b) => b.weight - a.weight)[0];
+  const cue = weightiest(cues);
   if (cue) {
-    return h("div", { class: "advice cue" }, icon("off"),
+    return reachable(h("div", { class: "advice cue" }, icon("off"),
       h("div", {},
-        h("p", { class: "cue-advice", title: cue.advice }, cue.advice),
-        h("p", { class: "cue-why", title: cue.evidence }, h("span", { class: "label" }, "Only you see this "), cue.evidence)));
+        h("p", { class: "cue-advice" }, cue.advice),
+        h("p", { class: "cue-why" }, h("span", { class: "label" }, "Only you see this "), cue.evidence))));
   }
   const isOver = marks.every(({ turn_id }) => turn_id !== null);
   return h("div", { class: "advice" }, h("p", { class: "next" },

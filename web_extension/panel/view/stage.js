@@ -1,16 +1,18 @@
 /**
  * Puts the state on screen, region by region, and notices when the agent's hand or focus rests on the cards.
  *
- * Answers what is drawn when. A region is rebuilt only when its part of the state changed; cards that go are left
- * fading where they stood. Refuses to decide what the state is.
+ * Answers what is drawn when. A region is rebuilt only when its part of the state changed: what stands apart from the
+ * cards follows the newest board, while cards under the hand wait. Cards that go are left fading where they stood.
+ * Refuses to decide what the state is.
  */
-import { roomOf } from "../derived.js";
+import { newestOf, roomOf } from "../derived.js";
 import { cardList, silence, skeleton } from "./cards.js";
 import { byId, h, region } from "./dom.js";
 import { customerStrip } from "./customer.js";
 import { consentOffer, pairingScreen, plainScreen } from "./entrance.js";
 import { headerOf } from "./header.js";
 import { minutesLeft } from "./help.js";
+import { placeKeeper, watchHand } from "./hand.js";
 import { introduction } from "./introduction.js";
 import { latencyOf, lineOf } from "./line.js";
 import { promiseStrip } from "./promises.js";
@@ -28,7 +30,7 @@ import { adviceStrip, moodStrip, progressStrip, situationToCome } from "./situat
  *   leave: (() => void) | null, options: (() => void) | null, handOver: () => void, wrapUp: () => void }} header
  * @property {(turnId: string, correction: import("../../protocol.js").MoodCorrection) => void} correct
  * @property {(server: string, code: string) => Promise<string | null>} pair
- * @property {(isHeld: boolean) => void} hold
+ * @property {(isHeld: boolean, isOnOptions: boolean) => void} hold
  * @property {() => void} refresh
  * @property {() => void} reconnect
  * @property {import("./line.js").LineActs} line
@@ -62,13 +64,16 @@ export function makeStage(acts, mayInsert) {
   const drawLine = region(hosts.line);
   const drawLatency = region(hosts.latency);
   let isCustomerOpen = false;
-  watchHand([hosts.cards, hosts.resolutions], acts.hold);
+  const keepPlace = placeKeeper(hosts.resolutions);
+  watchHand(hosts.cards, hosts.resolutions, acts.hold);
 
   /** @param {State} state @param {import("../sites.js").Offer | null} offer
    * @param {string} server */
   return function draw(state, offer, server) {
     const room = roomOf(state);
     const board = room?.board ?? null;
+    const newest = newestOf(room);
+    const isStill = state.isHeld || state.dismissing !== null || state.editing !== null;
     const conversation = state.selected ? state.conversations[state.selected] : undefined;
     const isVoice = conversation?.channel === "voice";
     const isOpen = conversation !== undefined && mayInsert(conversation);
@@ -81,11 +86,12 @@ export function makeStage(acts, mayInsert) {
       () => headerOf(state, acts.header, hosts.header.querySelector("details.help[open]") !== null));
     drawOffer([offer], () => [offer && consentOffer(offer, acts.acceptOffer, acts.declineOffer)]);
     drawBefore([room?.aside?.bot], () => [room?.aside?.bot ? h("p", { class: "before" }, room.aside.bot) : null]);
-    drawSituation([board?.mood, board?.progress],
-      () => (board ? [moodStrip(board.mood, acts.correct), progressStrip(board.progress)] : situationToCome()));
-    drawCues([board?.cues, board?.progress], () => [board && adviceStrip(board.cues, board.progress)]);
-    drawCustomer([board && JSON.stringify([board.facts, board.on_record])], () => [board
-      && customerStrip(board, isCustomerOpen, (isOpened) => { isCustomerOpen = isOpened; })]);
+    drawSituation([newest?.mood, newest?.progress],
+      () => (newest ? [moodStrip(newest.mood, acts.correct), progressStrip(newest.progress)] : situationToCome()));
+    drawCues([newest?.cues, newest?.progress], () => [newest && adviceStrip(newest.cues, newest.progress)]);
+    const known = isCustomerOpen && isStill ? board : newest; // open, it grows with what is known, and moves the cards
+    drawCustomer([known && JSON.stringify([known.facts, known.on_record])], () => [known
+      && customerStrip(known, isCustomerOpen, (isOpened) => { isCustomerOpen = isOpened; })]);
     hosts.situation.hidden = hosts.customer.hidden = hosts.cues.hidden = !hasSituation;
     const remarks = room?.remarks ?? [];
     const isRemarked = drawRemarks([remarks, state.selected], () => [remarkStrip(remarks, acts.remarks)]);
@@ -97,14 +103,17 @@ export function makeStage(acts, mayInsert) {
     const leaving = snapshot(hosts.cards);
     const isRedrawn = drawCards(
       [state.phase === "unpaired" ? state.phase : "", step, acts.introduction.said, board, room?.answered, room?.overtaken,
-        room?.waiting, room?.rewording, state.dismissing, state.editing, state.selected, isOpen, state.isAwaiting, state.pages.length === 0, room ? null : state.conversations],
+        room?.parked, room?.waiting, room?.rewording, state.dismissing, state.editing, state.selected, isOpen,
+        state.isAwaiting, state.pages.length === 0, room ? null : state.conversations],
       () => (step === null ? cardsFor(state, { isOpen, isVoice }, acts)
         : [introduction(step, acts.introduction.said, acts.introduction, acts.pair)]));
     if (isRedrawn) fadeAway(hosts.cards, leaving);
-    const offers = board?.resolutions ?? [];
+    keepPlace(isStill);
+    const offers = room?.offers ?? [];
     const isShown = offers.length > 0 && hasSituation;
     drawResolutions([offers, room?.answered, isOpen, isShown], () => (room && isShown
-      ? [resolutionList(offers, room, acts.insert, isVoice ? "I’ve said it" : isOpen ? "Insert" : "Copy")] : []));
+      ? [resolutionList(offers, room, acts.insert, isVoice ? "I’ve said it" : isOpen ? "Insert" : "Copy",
+        isOpen && !isVoice ? "Insert again" : null)] : []));
     const promises = hasSituation ? room?.aside?.promises ?? [] : [];
     drawPromises([JSON.stringify(promises)], () => [promiseStrip(promises)]);
     hosts.promises.hidden = promises.length === 0;
@@ -132,55 +141,13 @@ function cardsFor(state, { isOpen, isVoice }, acts) {
       : "Press play, or write as the customer. Suggestions appear here.")];
   }
   const cards = cardList({ room, dismissing: state.dismissing, mayInsert: isOpen, isVoice }, acts.cards);
-  const marker = room.waiting && !state.editing ? h("div", { class: "marker-place" },
+  const marker = room.waiting ? h("div", { class: "marker-place" },
     h("button", { type: "button", class: "marker", onclick: acts.refresh, "data-focus": "marker" }, "New suggestions ready")) : null;
   if (cards.length === 0) {
     return [marker, silence(room.board.is_snoozed ? "Snoozed" : "Nothing to add", room.board.silence ?? "Suggestions come back when they help.")];
   }
   return [marker, ...cards];
 }
-
-/** Tell when the pointer rests on a card, or a key brought the focus there. A click leaves its focus and the pointer
- * behind with nothing more to do there, and must not hold up news: focus counts only where the browser would draw it,
- * and the card that was clicked counts again only after the pointer has been elsewhere.
- * @param {readonly HTMLElement[]} hosts @param {(isHeld: boolean) => void} hold */
-function watchHand(hosts, hold) {
-  let under = "";
-  let spent = "";
-  let isHeld = false;
-  const settle = () => {
-    const active = document.activeElement;
-    const isFocused = document.hasFocus() && hosts.some((host) => active !== host && host.contains(active))
-      && active?.matches(":focus-visible") === true;
-    const now = (under !== "" && under !== spent) || isFocused;
-    if (now !== isHeld) {
-      isHeld = now;
-      hold(now);
-    }
-  };
-  const move = (/** @type {string} */ name) => {
-    if (name === under) return;
-    under = name;
-    spent = "";
-    settle();
-  };
-  document.addEventListener("pointermove", (event) => {
-    if (event.pointerType !== "touch" && event.target instanceof Element) move(nameOf(event.target));
-  });
-  document.addEventListener("click", (event) => {
-    if (!(event.target instanceof Element) || event.detail === 0) return;
-    spent = under;
-    settle();
-  }, { capture: true });
-  document.documentElement.addEventListener("pointerleave", () => move(""));
-  document.addEventListener("focusin", settle);
-  document.addEventListener("focusout", () => queueMicrotask(settle));
-  window.addEventListener("blur", settle);
-  window.addEventListener("focus", settle);
-}
-
-/** @param {Element} element */
-const nameOf = (element) => element.closest("[data-hold]")?.getAttribute("data-hold") ?? "";
 
 /** Where each card stands now. @param {HTMLElement} host */
 function snapshot(host) {
