@@ -20,7 +20,7 @@ export const TECHNIQUES = {
   feel_felt_found: "Feel, felt, found",
   boundary: "Set a boundary",
   escalate: "Hand over",
-  offer: "Offer a choice",
+  offer: "Offer help",
   goodwill: "Goodwill",
   follow_up: "Follow up",
   check: "Check it worked",
@@ -30,7 +30,7 @@ export const TECHNIQUES = {
 /** @type {Readonly<Record<Step, string>>} */
 export const STEPS = {
   identify: "Identify the problem",
-  understand: "Understand feeling and cause",
+  understand: "Understand cause and feeling",
   requirements: "Know what they need",
   options: "Offer options",
   choice: "Let them choose",
@@ -41,8 +41,8 @@ export const STEPS = {
 /** How each is done, for the agent alone. @type {Readonly<Record<Step, string>>} */
 export const STEPS_HOW = {
   identify: "Ask one open question: what happened, to what, and when?",
-  understand: "Say what this means for them, then go on.",
-  requirements: "Ask what would put it right, and by when they need it.",
+  understand: "Find out what is behind it, and show that you heard what it means for them.",
+  requirements: "Check what would help them, and by when they need it.",
   options: "Name one or two that you can keep, and how long each takes.",
   choice: "Wait for their answer, then say it back in their words.",
   act: "Do it now. Tell them what happens next, and by when.",
@@ -209,9 +209,11 @@ export function timeInWords(seconds) {
   return minutes < 60 ? `${minutes} min` : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
 }
 
+const CONTENT_FROM = 0.25;
+
 /** @param {number} mood -1 to 1 */
 export const moodLevel = (mood) =>
-  (mood < -0.55 ? "Very upset" : mood < -0.2 ? "Upset" : mood < 0.25 ? "Neutral" : "Content");
+  (mood < -0.55 ? "Very upset" : mood < -0.2 ? "Upset" : mood < CONTENT_FROM ? "Neutral" : "Content");
 
 /** The mood of a conversation in words.
  * @param {readonly { mood: number, is_sure?: boolean, is_corrected?: boolean }[]} points */
@@ -222,7 +224,8 @@ export function moodInWords(points) {
   const before = points.slice(-4, -1);
   if (before.length === 0) return level + doubt(points.at(-1));
   const change = last - before.reduce((sum, { mood }) => sum + mood, 0) / before.length;
-  return `${level}, ${change > 0.15 ? "easing" : change < -0.15 ? "getting worse" : "steady"}${doubt(points.at(-1))}`;
+  const isWorse = change < -0.15 && last < CONTENT_FROM; // whoever is still content is only calmer
+  return `${level}, ${change > 0.15 ? "easing" : isWorse ? "getting worse" : "steady"}${doubt(points.at(-1))}`;
 }
 
 /** What became of a phrase that the agent proposed. @param {import("../protocol.js").ProposalSettled} settled */

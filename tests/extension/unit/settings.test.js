@@ -22,6 +22,8 @@ test("a mood is told with its direction", () => {
   assert.equal(moodInWords([]), "No mood yet");
   assert.equal(moodInWords([{ mood: -0.8 }]), "Very upset");
   assert.equal(moodInWords([{ mood: -0.8 }, { mood: -0.3 }]), "Upset, easing");
+  assert.equal(moodInWords([{ mood: 0.1 }, { mood: -0.3 }]), "Upset, getting worse");
+  assert.equal(moodInWords([{ mood: 0.8 }, { mood: 0.4 }]), "Content, steady");
   assert.equal(moodInWords([{ mood: -0.8 }, { mood: -0.3, is_sure: false }]), "Upset, easing (not sure)");
   assert.equal(moodInWords([{ mood: -0.3, is_sure: false }]), "Upset (not sure)");
   assert.equal(moodInWords([{ mood: 0.1 }, { mood: -0.4 }]), "Upset, getting worse");
