@@ -6,7 +6,7 @@ Answers which text speaks for which technique, with its score and where it came 
 from dataclasses import dataclass
 from typing import Final
 
-from assist.suggest.considerations import Call
+from assist.suggest.considerations import Call, Evidence
 from assist.suggest.restate import OWN_WORDS
 from assist.suggestion import Exposure, Withheld
 from assist.vocabulary import FactName, Technique
@@ -33,6 +33,7 @@ class Card:
 
     ``slots`` are those it was filled with, ``lead`` is the phrase it goes on from, ``also`` what else stands in it.
     ``opening`` is what is said before a question that stands by itself.
+    ``answers`` are the labels that its phrase speaks to and that show here.
     ``strays``: its phrase was written for other moments, and what was learned from readers put it here.
     ``speaks_up``: a feeling shows and readers would likely send it; it does not rest after cards that went unused.
     ``exposure`` is None where nothing of the library competed: an intent's own question, the customer's own words.
@@ -45,6 +46,7 @@ class Card:
     call: Call
     slots: tuple[str, ...] = ()
     continues: bool = False
+    answers: Evidence = ()
     strays: bool = False
     speaks_up: bool = False
     lead: str = ""

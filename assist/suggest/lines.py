@@ -180,6 +180,11 @@ class Line:
             claim=0.6 * test.weight + sum(_SLOT_CLAIMS.get(slot, 0.1) for slot in template.slots[:2]),
         )
 
+    def answers(self, view: View) -> tuple[tuple[str, str], ...]:
+        """Return the signals and emotions it asks for that show here, as (head, label): what it speaks to."""
+        signals = (("signals", signal) for signal in sorted(self.when.signals & view.shown))
+        return (*signals, *(("emotions", emotion) for emotion in sorted(self.when.emotions & view.emotions)))
+
     def is_its_moment(self, view: View) -> bool:
         """Say whether this is a moment it was written for."""
         intents = self.when.intents

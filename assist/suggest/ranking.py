@@ -166,6 +166,7 @@ class _Table:
                     call=call,
                     slots=slots,
                     continues=line.phrase.continues,
+                    answers=line.answers(self.view),
                     strays=not line.is_its_moment(self.view),
                     speaks_up=self.scoring.speaks_up(score),
                     exposure=exposure,

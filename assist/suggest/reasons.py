@@ -52,7 +52,7 @@ def explain(card: Card, view: View) -> tuple[str, ...]:
         reasons.append(f"Still missing: {READABLE[asked[0]]}.")
     else:
         moment = view.moment
-        words = quote_evidence(moment.conversation, moment.customer[-1][0], card.call.because)
+        words = quote_evidence(moment.conversation, moment.customer[-1][0], (*card.answers, *card.call.because))
         if words:
             reasons.append(f"They said “{words}”.")
         else:

@@ -57,6 +57,24 @@ def test_a_card_says_that_readers_put_it_outside_its_moment(complaint: Any) -> N
         assert (told in primary.reasons) is is_told
 
 
+def test_a_card_is_explained_by_what_its_phrase_speaks_to(talk: Any) -> None:
+    said = [["signals", "repeat_contact", "third time i ask"], ["signals", "security_concern", "stole my card"]]
+    talk.customer(
+        "third time i ask. they stole my card",
+        2,
+        "repeat_contact",
+        "security_concern",
+        emotions=["anger"],
+        quotes=said,
+        bearing=BEARING,
+    )
+    for signal, quoted in (("repeat_contact", "third time i ask"), ("security_concern", "they stole my card")):
+        phrase = line(when=When(signals=(signal,)), care=True, roams=False)
+        primary = compose_board(talk.conversation, make_ready(phrase)).primary
+        assert primary is not None
+        assert primary.reasons[0] == f"They said “{quoted}”."
+
+
 def test_what_its_text_presumes_and_what_keeps_it_from_words_hold_wherever_it_roams(complaint: Any) -> None:
     assert text_of(complaint, make_ready(line(unless=When(heard=("no good",))))) is None
     assert text_of(complaint, make_ready(line(when=When(heard=("refund*",))))) is None
