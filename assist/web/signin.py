@@ -11,6 +11,7 @@ from urllib.parse import urlencode, urlsplit
 from fastapi import APIRouter, Form, Query, Request
 from starlette.responses import RedirectResponse, Response
 
+from assist.access import Action
 from assist.desk.desk import utc_now
 from assist.errors import BadCredential
 from assist.ports import CredentialStore
@@ -48,9 +49,15 @@ def link_to(url: str, secret: str) -> str:
 
 @router.get("/")
 async def show_welcome(request: Request) -> Response:
-    """Show where things are."""
+    """Show where things are, to each role what it may open."""
     credential = await find_credential(request)
-    return show_page(request, "welcome.html", {"identity": None if credential is None else credential.identity})
+    identity = None if credential is None else credential.identity
+    context = {
+        "identity": identity,
+        "may_play": identity is not None and identity.may(Action.USE_SIDEBAR),
+        "may_look": identity is not None and identity.may(Action.SEE_TEAM),
+    }
+    return show_page(request, "welcome.html", context)
 
 
 @router.get("/sign-in")
