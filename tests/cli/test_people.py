@@ -51,6 +51,23 @@ def test_a_second_invitation_is_for_the_same_person(assist: Assist) -> None:
     assert "One name is one person" in " ".join(assist("invite", "--help").stdout.split())
 
 
+@pytest.mark.parametrize(
+    ("role", "kind", "fits"),
+    [
+        ("qa", "--pairing", "quality assurance may not use that. What fits is a sign-in link or a token."),
+        ("feeder", "--pairing", "a feeder may not use that. What fits is a token."),
+        ("agent", "--link", "an agent may not use that. What fits is a pairing code or a token."),
+        ("feeder", "--link", "a feeder may not use that. What fits is a token."),
+    ],
+)
+def test_an_invitation_that_would_open_nothing_is_refused_with_what_fits(
+    assist: Assist, role: str, kind: str, fits: str
+) -> None:
+    result = assist("invite", "--role", role, "--name", "Zed", kind)
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert result.stderr.endswith(f"{fits}\n")
+
+
 def test_one_kind_at_a_time(assist: Assist) -> None:
     result = assist("invite", "--role", "agent", "--name", "Ana", "--token", "--link")
     assert result.exit_code == 1

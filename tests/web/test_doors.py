@@ -216,6 +216,17 @@ async def test_a_code_becomes_a_token_for_this_extension_only(shared: Site, orig
 
 
 @SHARED
+@pytest.mark.parametrize("role", [Role.QA, Role.FEEDER])
+async def test_a_code_of_somebody_who_may_not_use_the_side_panel_becomes_no_token(shared: Site, role: Role) -> None:
+    code = await make_code(shared, role)
+    async with httpx.AsyncClient(base_url=shared.url, headers={"Origin": EXTENSION}) as extension:
+        answer = await extension.post("/pair", json={"code": code})
+    assert (answer.status_code, answer.json()["code"]) == (403, "not_allowed")
+    assert "may not use the side panel" in answer.json()["message"]
+    assert await shared.rooms.store.list_credentials(team=shared.team) == []
+
+
+@SHARED
 @pytest.mark.parametrize("origin", [EXTENSION, FIREFOX])
 async def test_extensions_may_ask_first(shared: Site, origin: str) -> None:
     async with httpx.AsyncClient(base_url=shared.url, headers={"Origin": origin}) as extension:
