@@ -10,6 +10,7 @@ from assist.desk.desk import utc_now
 from assist.settings import Settings
 from assist.store import Store
 from assist.vocabulary import Role
+from assist.web.inviting import keep_key
 
 Assist = Callable[..., Result]
 
@@ -84,8 +85,40 @@ def test_beside_a_process_that_can_not_be_asked_it_says_where_to_go(assist: Assi
 
     result = asyncio.run(beside())
     assert result.exit_code == 1
-    assert "has the database" in result.stderr
-    assert "http://127.0.0.1:8600/console/invitations" in result.stderr
+    assert "Another process has the database and left no word" in result.stderr
+    assert "Invite from its console, under /console/invitations" in result.stderr
+    assert "8600" not in result.stderr, "where it serves is not known"
+
+
+def test_beside_a_server_the_code_goes_with_that_servers_address(
+    assist: Assist, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (home / "home").mkdir()
+
+    class Answered:
+        status_code = 200
+
+        @staticmethod
+        def json() -> dict[str, str]:
+            return {"secret": "ABCD-EFGH", "note": ""}
+
+    async def post(_: object, url: str, **__: object) -> Answered:
+        assert url == "http://127.0.0.1:8731/invite"
+        return Answered()
+
+    monkeypatch.setattr("httpx.AsyncClient.post", post)
+
+    async def beside() -> Result:
+        store = await Store.open(f"sqlite+aiosqlite:///{home / 'home' / 'rapport.db'}")
+        try:
+            with keep_key(home / "home", "http://127.0.0.1:8731"):
+                return await asyncio.to_thread(assist, "invite", "--role", "agent", "--name", "Ana")
+        finally:
+            await store.close()
+
+    result = asyncio.run(beside())
+    assert result.stdout == "ABCD-EFGH\n"
+    assert result.stderr.endswith("within ten minutes, with http://127.0.0.1:8731:\n")
 
 
 def test_a_misspelt_setting_is_told(assist: Assist, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -87,6 +87,17 @@ async def test_an_url_that_cannot_be_used_says_so(bad: str, sentence: str) -> No
         await Store.open(bad)
 
 
+async def test_a_database_that_nothing_here_opens_says_so() -> None:
+    with pytest.raises(BadInput, match="Nothing here can open a database of postgresql; write sqlite"):
+        await Store.open("postgresql://host/name")
+
+
+async def test_a_home_that_is_a_file_says_so(tmp_path: Path) -> None:
+    (tmp_path / "home").write_text("a file")
+    with pytest.raises(BadInput, match=r"can't be made: .*\. Name a folder that may be written to in ASSIST_HOME"):
+        await Store.open(f"sqlite+aiosqlite:///{tmp_path / 'home' / 'rapport.db'}")
+
+
 async def test_a_file_that_is_no_database_says_so(tmp_path: Path) -> None:
     path = tmp_path / "notes.txt"
     path.write_text("not a database, only a long enough line of words " * 40)
