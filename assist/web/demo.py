@@ -82,7 +82,7 @@ class Stage:
 async def show_demo(request: Request) -> Response:
     """Show the demo."""
     identity = await _enter(request)
-    return show_page(request, "demo.html", {"identity": identity, "may_look": identity.may(Action.SEE_TEAM)})
+    return show_page(request, "demo.html", {"identity": identity, "may_see_console": identity.may(Action.SEE_TEAM)})
 
 
 @router.get("/conversations")

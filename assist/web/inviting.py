@@ -100,10 +100,13 @@ def _within(called: str) -> str:
 
 
 async def make_invitation(
-    store: CredentialStore, settings: Settings, *, kind: Kind, name: str, role: Role, team: str
+    store: CredentialStore, settings: Settings, *, kind: Kind, name: str, role: Role, team: str, is_dated: bool = False
 ) -> Invitation:
-    """Make a code (ten minutes), a token (until it is revoked) or a link (a day). Raises BadInput."""
-    check_fit(kind, role)
+    """Make a code (ten minutes), a token (until it is revoked) or a link (a day). Raises BadInput.
+
+    ``is_dated`` says that a start date goes with it.
+    """
+    check_fit(kind, role, is_dated=is_dated)
     secret, credential, is_known = await store.invite(
         kind=kind, name=name, role=role, team=team, at=utc_now(), ttl_s=LIVES_S[kind]
     )

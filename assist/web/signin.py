@@ -60,7 +60,7 @@ async def show_welcome(request: Request) -> Response:
     context = {
         "identity": identity,
         "may_play": identity is not None and identity.may(Action.USE_SIDEBAR),
-        "may_look": identity is not None and identity.may(Action.SEE_TEAM),
+        "may_see_console": identity is not None and identity.may(Action.SEE_TEAM),
     }
     return show_page(request, "welcome.html", context)
 

@@ -227,7 +227,7 @@ async def test_a_link_may_name_where_it_leads(shared: Site) -> None:
         answer = await browser.post("/sign-in", data={"code": link.split("code=")[1], "next": "/demo"})
         assert answer.headers["location"] == "/demo"
         page = await browser.get("/demo")
-    assert '<a class="way" href="/console">Console</a>' in page.text
+    assert '<a class="to-console" href="/console">Console</a>' in page.text
 
 
 @SHARED

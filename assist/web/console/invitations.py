@@ -11,7 +11,7 @@ from assist.errors import BadInput, NotFound
 from assist.vocabulary import Role
 from assist.web.console.frame import enter, show
 from assist.web.console.people import read_date
-from assist.web.inviting import Invitation, Kind, check_fit, make_invitation
+from assist.web.inviting import Invitation, Kind, make_invitation
 from assist.web.rooms import rooms_of
 
 NAME_CHARS: Final = 80
@@ -47,8 +47,10 @@ async def invite(
     since = read_date(started_on)
     discretion = rooms.desk.discretion
     discretion.check_start(since)
-    check_fit(kind, role, is_dated=since is not None)
-    made = await make_invitation(rooms.store, rooms.settings, kind=kind, name=name, role=role, team=identity.team)
+    is_dated = since is not None
+    made = await make_invitation(
+        rooms.store, rooms.settings, kind=kind, name=name, role=role, team=identity.team, is_dated=is_dated
+    )
     if since is not None:
         await discretion.set_start(identity, made.identity.id, since)
     return await _show(request, made)
