@@ -44,6 +44,17 @@ MAY: Final[Mapping[Role, frozenset[Action]]] = MappingProxyType(
 )
 """What each role may do."""
 
+CALLED: Final[Mapping[Role, str]] = MappingProxyType(
+    {
+        Role.AGENT: "An agent",
+        Role.LEAD: "A lead",
+        Role.QA: "Quality assurance",
+        Role.FEEDER: "A feeder",
+        Role.ADMIN: "An admin",
+    }
+)
+"""Each role as a sentence about it begins."""
+
 
 @dataclass(frozen=True, slots=True)
 class Identity:
@@ -61,8 +72,8 @@ class Identity:
     def must(self, action: Action) -> None:
         """Raise NotAllowed, with a sentence, where the role does not allow the action."""
         if not self.may(action):
-            roles = " or ".join(role.value for role in Role if action in MAY[role])
-            raise NotAllowed(f"A {self.role.value} may not {action.value}; ask somebody with the role {roles}.")
+            roles = list_choices([role.value for role in Role if action in MAY[role]])
+            raise NotAllowed(f"{CALLED[self.role]} may not {action.value}; ask somebody with the role {roles}.")
 
     def may_see(self, *, team: str, agent: str | None) -> bool:
         """Say whether a conversation of that team, taken by that agent (None: by nobody), is visible."""
@@ -71,6 +82,11 @@ class Identity:
         if team != self.team:
             return False
         return self.may(Action.SEE_TEAM) or (self.may(Action.USE_SIDEBAR) and agent in {None, self.id})
+
+
+def list_choices(choices: Sequence[str]) -> str:
+    """Return choices as a sentence names them: ``a, b or c``."""
+    return " or ".join(part for part in (", ".join(choices[:-1]), choices[-1]) if part)
 
 
 def make_identity_id(role: Role) -> str:

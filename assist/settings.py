@@ -5,17 +5,21 @@ name is refused, so that a misspelt setting is never silently ignored.
 """
 
 import os
+from collections.abc import Mapping
 from difflib import get_close_matches
 from functools import lru_cache
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Final, Literal, get_args, get_origin
 
-from pydantic import Field, SecretStr, field_validator
+from annotated_types import Ge, Gt, Le
+from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic.fields import FieldInfo
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from assist.errors import BadInput
 
 PREFIX = "ASSIST_"
+ADDRESS: Final = r"^https?://\S+$"
 
 
 class Settings(BaseSettings):
@@ -71,14 +75,16 @@ class Settings(BaseSettings):
     )
     rewording_url: str | None = Field(
         default=None,
-        pattern=r"^https?://\S+$",
+        pattern=ADDRESS,
         description="language model that rewords cards, an OpenAI-compatible address ending in /v1; unset: none",
     )
     rewording_key: SecretStr | None = Field(default=None, description="bearer token for the language model, if any")
     rewording_model: str = Field(default="default", description="name of the model to ask for")
     rewording_deadline_s: float = Field(default=1.5, gt=0, le=30, description="a later rewording is given up")
     session_hours: int = Field(default=12, ge=1, description="how long a console sign-in lasts")
-    log_level: str = Field(default="info", description="debug, info, warning or error")
+    log_level: Literal["debug", "info", "warning", "error"] = Field(
+        default="info", description="debug, info, warning or error"
+    )
 
     def database(self) -> str:
         """Return the SQLAlchemy URL in force."""
@@ -91,6 +97,11 @@ class Settings(BaseSettings):
     def enabled_packs(self) -> frozenset[str] | None:
         """Return the packs in use besides the core, None for all of them."""
         return None if "all" in self.packs else frozenset(self.packs) - {"none"}
+
+    @field_validator("log_level", mode="before")
+    @classmethod
+    def _lower(cls, value: object) -> object:
+        return value.lower() if isinstance(value, str) else value
 
     @field_validator("packs", mode="before")
     @classmethod
@@ -118,5 +129,39 @@ def read_settings() -> Settings:
     port = environment.get("ASSIST_PORT", environment.get("PORT"))
     try:
         return Settings() if port is None else Settings.model_validate({"port": port})
-    except ValueError as error:
-        raise BadInput(f"A setting does not fit: {error}") from error
+    except ValidationError as error:
+        raise BadInput("\n".join(_explain(error, environment))) from error
+
+
+def _explain(error: ValidationError, environment: Mapping[str, str]) -> list[str]:
+    """Return a sentence for every setting that does not fit: its name, what was given, what fits."""
+    sentences = []
+    for detail in error.errors(include_url=False):
+        field = str(detail["loc"][0])
+        name = PREFIX + field.upper()
+        shown = "PORT" if field == "port" and name not in environment else name
+        sentences.append(
+            f"{shown}={detail['input']} does not fit: it takes {_tell_fitting(Settings.model_fields[field])}."
+        )
+    return sentences
+
+
+def _tell_fitting(field: FieldInfo) -> str:
+    """Return what a setting takes, in words."""
+    if get_origin(field.annotation) is Literal:
+        *others, last = get_args(field.annotation)
+        return f"{', '.join(others)} or {last}"
+    if field.annotation is bool:
+        return "true or false"
+    if field.annotation not in {int, float}:
+        return "an address that begins with http:// or https://"
+    bounds = []
+    for bound in field.metadata:
+        match bound:
+            case Ge(ge):
+                bounds.append(f"at least {ge}")
+            case Gt(gt):
+                bounds.append(f"more than {gt}")
+            case Le(le):
+                bounds.append(f"at most {le}")
+    return ", ".join(["a whole number" if field.annotation is int else "a number", *bounds])

@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assist.access import (
+    CALLED,
     MAY,
     PAIRING_LETTERS,
     Action,
@@ -43,6 +44,33 @@ def test_must_is_may_with_a_sentence(role: Role, action: Action) -> None:
         somebody.must(action)
     assert action.value in str(refused.value)
     assert "admin" in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    ("role", "action", "sentence"),
+    [
+        (
+            Role.AGENT,
+            Action.SEE_TEAM,
+            "An agent may not see the team's conversations; ask somebody with the role lead, qa or admin.",
+        ),
+        (Role.LEAD, Action.INVITE, "A lead may not invite people; ask somebody with the role admin."),
+        (
+            Role.QA,
+            Action.EDIT_LIBRARY,
+            "Quality assurance may not change the library; ask somebody with the role lead or admin.",
+        ),
+        (Role.FEEDER, Action.EXPORT, "A feeder may not export the log; ask somebody with the role qa or admin."),
+    ],
+)
+def test_a_refusal_is_a_sentence_people_would_write(role: Role, action: Action, sentence: str) -> None:
+    with pytest.raises(NotAllowed) as refused:
+        identity(role).must(action)
+    assert str(refused.value) == sentence
+
+
+def test_every_role_has_a_name_in_sentences() -> None:
+    assert set(CALLED) == set(Role)
 
 
 @pytest.mark.parametrize(

@@ -59,11 +59,39 @@ def test_a_misspelt_setting_is_never_ignored(monkeypatch: pytest.MonkeyPatch) ->
         read_settings()
 
 
-@pytest.mark.parametrize(("name", "value"), [("PORT", "no number"), ("ASSIST_PORT", "70000"), ("ASSIST_OUTBOX", "1")])
-def test_a_value_that_does_not_fit_is_told(monkeypatch: pytest.MonkeyPatch, name: str, value: str) -> None:
+@pytest.mark.parametrize(
+    ("name", "value", "fits"),
+    [
+        ("PORT", "abc", "a whole number, at least 1, at most 65535"),
+        ("ASSIST_PORT", "70000", "a whole number, at least 1, at most 65535"),
+        ("ASSIST_OUTBOX", "1", "a whole number, at least 10"),
+        ("ASSIST_PING_S", "0", "a number, more than 0"),
+        ("ASSIST_REDACT_NAMES", "perhaps", "true or false"),
+        ("ASSIST_BACKEND", "jax", "onnx or torch"),
+        ("ASSIST_LOG_LEVEL", "loud", "debug, info, warning or error"),
+        ("ASSIST_REWORDING_URL", "here", "an address that begins with http:// or https://"),
+    ],
+)
+def test_a_value_that_does_not_fit_is_told_in_a_sentence(
+    monkeypatch: pytest.MonkeyPatch, name: str, value: str, fits: str
+) -> None:
     monkeypatch.setenv(name, value)
-    with pytest.raises(BadInput, match="does not fit"):
+    with pytest.raises(BadInput) as refused:
         read_settings()
+    assert str(refused.value) == f"{name}={value} does not fit: it takes {fits}."
+
+
+def test_every_value_that_does_not_fit_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ASSIST_OUTBOX", "1")
+    monkeypatch.setenv("ASSIST_THREADS", "-1")
+    with pytest.raises(BadInput) as refused:
+        read_settings()
+    assert [line.split("=")[0] for line in str(refused.value).splitlines()] == ["ASSIST_THREADS", "ASSIST_OUTBOX"]
+
+
+def test_a_log_level_may_be_written_large(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ASSIST_LOG_LEVEL", "WARNING")
+    assert read_settings().log_level == "warning"
 
 
 def test_settings_do_not_change() -> None:

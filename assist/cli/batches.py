@@ -9,9 +9,10 @@ import typer
 from pydantic import BaseModel, ConfigDict, ValidationError, field_validator
 
 from assist.cli.lines import DASH, count_lines, work_through
-from assist.cli.rooms import existing, find_library, intent_fitter, open_desk, open_reader, run
+from assist.cli.rooms import existing_file, find_library, intent_fitter, open_desk, open_reader, run
 from assist.cli.screen import Track
 from assist.errors import BadInput
+from assist.lines import explain_line
 from assist.settings import read_settings
 from assist.vocabulary import HelpLevel, Speaker
 
@@ -97,7 +98,7 @@ def read(
     revision: Annotated[int | None, typer.Option(help="a published revision in place of the folder")] = None,
 ) -> None:
     """Read turns from a file or standard input."""
-    run(_read(existing(file), library, revision))
+    run(_read(existing_file(file), library, revision))
 
 
 async def _read(file: Path, folder: Path, revision: int | None) -> None:
@@ -130,17 +131,7 @@ def _parse_turn(line: str) -> TurnLine:
     try:
         return TurnLine.model_validate_json(line)
     except ValidationError as error:
-        raise BadInput(explain(error)) from error
-
-
-def explain(error: ValidationError) -> str:
-    """Return the first thing that is wrong with a line, without quoting it."""
-    first = error.errors(include_input=False, include_url=False)[0]
-    if first["type"] == "json_invalid":
-        return "That is not JSON. Write one JSON object a line."
-    where = ".".join(map(str, first["loc"]))
-    said = first["msg"].removeprefix("Value error, ")
-    return f"{where}: {said}" if where else said
+        raise BadInput(explain_line(error)) from error
 
 
 def _show_reading(reading: "Reading", text: str, speaker: Speaker, serving: "Serving") -> dict[str, Any]:
@@ -175,7 +166,7 @@ def replay(
     level: Annotated[HelpLevel, typer.Option(help="how much help the agent wants")] = HelpLevel.STANDARD,
 ) -> None:
     """Replay conversations from a file."""
-    run(_replay(existing(file), library, revision, level, wraps_up=wrap_up))
+    run(_replay(existing_file(file), library, revision, level, wraps_up=wrap_up))
 
 
 async def _replay(file: Path, folder: Path, revision: int | None, level: HelpLevel, *, wraps_up: bool) -> None:

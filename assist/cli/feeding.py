@@ -3,6 +3,7 @@
 import asyncio
 import json
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from time import perf_counter
 from typing import TYPE_CHECKING, Annotated, Any, Final
@@ -12,10 +13,10 @@ from uuid import uuid4
 import typer
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from assist.cli.batches import explain
-from assist.cli.rooms import existing, run
+from assist.cli.rooms import existing_file, read_text, run
 from assist.cli.screen import Track, write_line
 from assist.errors import AssistError, BadInput
+from assist.lines import explain_line
 from assist.vocabulary import Channel, Speaker, TurnState
 
 if TYPE_CHECKING:
@@ -78,23 +79,25 @@ def feed(
     together: Annotated[int, typer.Option(min=1, max=64, help="conversations at the same time")] = 1,
 ) -> None:
     """Feed a file to a server."""
-    conversations = _load(existing(file))
+    conversations = _load(existing_file(file))
     run(_feed(conversations, _socket_url(to), token, pace=_Pace(speed), agent=agent, together=together))
 
 
 def _load(file: Path) -> list[_FedConversation]:
-    text = file.read_text(encoding="utf-8")
-    try:
-        return [_FedConversation.model_validate(json.loads(text))]
-    except ValueError:
-        pass  # not one object: then lines
+    text = read_text(file)
+    with suppress(json.JSONDecodeError):  # not one object: then lines
+        form = json.loads(text)
+        try:
+            return [_FedConversation.model_validate(form)]
+        except ValidationError as error:
+            raise BadInput(f"{file}: {explain_line(error)}") from error
     conversations = []
     for number, line in enumerate(text.splitlines(), 1):
         if line.strip():
             try:
                 conversations.append(_FedConversation.model_validate_json(line))
             except ValidationError as error:
-                raise BadInput(f"{file}, line {number}: {explain(error)}") from error
+                raise BadInput(f"{file}, line {number}: {explain_line(error)}") from error
     return conversations
 
 

@@ -1,6 +1,5 @@
 """``intents evaluate``: how well intents by example are told apart, on one's own sentences."""
 
-import gzip
 import json
 from pathlib import Path
 from typing import Annotated
@@ -8,9 +7,10 @@ from typing import Annotated
 import typer
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from assist.cli.rooms import existing, open_reader, run
+from assist.cli.rooms import existing_file, open_reader, read_text, run
 from assist.cli.screen import Sentences, say, write_line
 from assist.errors import BadInput
+from assist.lines import explain_line
 from assist.settings import read_settings
 
 EVALUATE_HELP = """Learn intents from one file, judge another, and print the figures as one JSON object.
@@ -77,14 +77,13 @@ async def _evaluate(train: list[Sentence], test: list[Sentence], shots: int | No
 
 
 def _read(path: Path) -> list[Sentence]:
-    found = existing(path)
-    whole = gzip.decompress(found.read_bytes()) if found.suffix == ".gz" else found.read_bytes()
     rows = []
-    for number, line in enumerate(whole.decode("utf-8").splitlines(), 1):
+    for number, line in enumerate(read_text(existing_file(path)).splitlines(), 1):
         if line.strip():
             try:
                 rows.append(Sentence.model_validate_json(line))
             except ValidationError as error:
-                problem = error.errors(include_url=False)[0]["msg"]
-                raise BadInput(f'{path}:{number}: write {{"text": …, "label": …}} ({problem}).') from error
+                form = '{"text": …, "label": …}'
+                problem = explain_line(error).rstrip(".")
+                raise BadInput(f"{path}:{number}: {problem} (a line reads {form}).") from error
     return rows

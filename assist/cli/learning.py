@@ -11,7 +11,7 @@ from typing import Annotated, Any
 
 import typer
 
-from assist.cli.rooms import existing
+from assist.cli.rooms import existing_folder
 from assist.cli.screen import Track, say, show_share, write_line
 from assist.errors import BadInput
 from assist.settings import read_settings
@@ -124,7 +124,7 @@ def train(
     target = out or read_settings().model_dir
     with show_share("training") as report:
         folder = train_model(
-            existing(data),
+            existing_folder(data),
             target,
             own=_own(own),
             seed=seed,
@@ -149,7 +149,7 @@ def evaluate(
     from assist.training.evaluate import evaluate as evaluate_model
 
     say("Reading the turns that were held out ...")
-    figures = evaluate_model(existing(data), model or read_settings().model_dir, own=_own(own))
+    figures = evaluate_model(existing_folder(data), model or read_settings().model_dir, own=_own(own))
     if as_json:
         write_line(json.dumps(figures, indent=2))
         return
@@ -188,7 +188,7 @@ def check_drafts(
 
     say("Checking the agents' turns that were held out ...")
     folder = model or read_settings().model_dir
-    figures = study_drafts(existing(data), folder, load_files(library), own=_own(own))
+    figures = study_drafts(existing_folder(data), folder, load_files(library), own=_own(own))
     if as_json:
         write_line(json.dumps(figures, indent=2))
         return
@@ -208,7 +208,7 @@ def check_drafts(
 def _own(given: Path | None) -> Path | None:
     """Return the folder of what was made for the project: the one given, or else the one beside the model."""
     if given is not None:
-        return existing(given)
+        return existing_folder(given)
     beside = read_settings().model_dir.parent / "data"
     return beside if beside.is_dir() else None
 
@@ -237,14 +237,14 @@ def learn_lines(
     from assist.training.judging import learn_lines as learn
 
     folder = model or read_settings().model_dir
-    where = existing(judged or folder.parent / "data" / "judged")
-    found = read_judged(where, None if data is None else existing(data))
+    where = existing_folder(judged or folder.parent / "data" / "judged")
+    found = read_judged(where, None if data is None else existing_folder(data))
     lacks = "name the folder it is in with --data" if data is None else f"{data} does not hold all of it in star/"
     if not found.moments:
         raise BadInput(f"every judged moment in {where} is of the public set star: {lacks}")
     if found.left_out:
         say(f"{found.left_out} moments of the public set star are left out: {lacks}.")
-    learned = learn(found.moments, folder, load_files(existing(library)), Track)
+    learned = learn(found.moments, folder, load_files(existing_folder(library)), Track)
     bounds = json.dumps(learned.appraiser.to_json(), indent=0, sort_keys=True)
     (folder / APPRAISAL).write_text(f"{bounds}\n", encoding="utf-8")
     _write_arrays(folder / AFFINITY, learned.appraiser.affinity.to_arrays())
@@ -265,8 +265,8 @@ def learn_danger(
     from assist.training.danger import gather
     from assist.training.danger import learn_danger as learn
 
-    folder, entries = model or read_settings().model_dir, load_files(existing(library))
-    learned = learn(gather(existing(own or folder.parent / "data"), entries), folder, entries, Track)
+    folder, entries = model or read_settings().model_dir, load_files(existing_folder(library))
+    learned = learn(gather(existing_folder(own or folder.parent / "data"), entries), folder, entries, Track)
     _write_arrays(folder / SECOND_LOOK, learned.second_look.to_arrays())
     write_line(json.dumps(learned.figures, indent=2))
     say(f"Written to {folder / SECOND_LOOK}. Restart the server to use it.")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from assist.cli.rooms import existing, open_store, run
+from assist.cli.rooms import existing_folder, open_store, run
 from assist.cli.screen import Sentences, say, write_line
 from assist.errors import BadInput, LibraryError, NotFound
 from assist.settings import read_settings
@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 
 IMPORT_HELP = """Publish a folder as the new revision. It is read whole or not at all.
 
-While a server runs it alone writes to the database: then publish in its console.
+While a server runs it alone writes to the database, and it takes no folder: stop it, import, and start it again. Its
+console changes single phrases meanwhile.
 
 \b
 Examples:
@@ -42,6 +43,11 @@ Examples:
   assist library diff prompts/ --revision 3
 """
 
+INSTEAD = (
+    "While it runs no folder can be imported: stop it, import, and start it again. "
+    "Single phrases can be changed in its console, under /console/phrases."
+)
+
 app = typer.Typer(
     cls=Sentences,
     help="The library: files and revisions.",
@@ -59,7 +65,7 @@ def import_(
     note: Annotated[str, typer.Option(help="what changed, for the list of revisions")] = "",
 ) -> None:
     """Publish a folder."""
-    run(_import(existing(folder), note))
+    run(_import(existing_folder(folder), note))
 
 
 @app.command(help=EXPORT_HELP)
@@ -81,7 +87,7 @@ def diff(
     revision: Revision = None,
 ) -> None:
     """Tell how a folder differs."""
-    if run(_diff(existing(folder), revision)):
+    if run(_diff(existing_folder(folder), revision)):
         raise typer.Exit(1)
 
 
@@ -95,7 +101,7 @@ async def _import(folder: Path, note: str) -> None:
     errors = [problem.sentence for problem in lint(library) if problem.severity is Severity.ERROR]
     if errors:
         raise LibraryError(errors)
-    async with open_store(read_settings(), page="/phrases") as store:
+    async with open_store(read_settings(), instead=INSTEAD) as store:
         newest = await store.current_revision()
         if newest is not None and newest.library.revision == library.revision:
             say(f"{folder} is what revision {newest.number} holds already; nothing was published.")

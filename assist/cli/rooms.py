@@ -4,6 +4,9 @@ A room is imported when it is opened: ``assist --help`` must not wait for SQLAlc
 """
 
 import asyncio
+import gzip
+import os
+import zlib
 from collections.abc import AsyncIterator, Coroutine
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -68,18 +71,28 @@ async def open_desk(library: "Library", revision: int, level: HelpLevel) -> "Asy
 
 
 @asynccontextmanager
-async def open_store(settings: Settings, *, page: str = "", is_read_only: bool = False) -> "AsyncIterator[Store]":
-    """Give the store. Raises Conflict while a server writes to the database; ``page`` of its console does the same."""
+async def open_store(settings: Settings, *, instead: str = "", is_read_only: bool = False) -> "AsyncIterator[Store]":
+    """Give the store. Raises Conflict while a server writes to the database; ``instead`` says what to do then."""
     from assist.store import Store
 
     try:
         store = await Store.open(settings.database(), is_read_only=is_read_only)
     except Conflict as error:
-        raise Conflict(f"{error} Its console does the same: {settings.url()}/console{page}") from error
+        if not instead:
+            raise
+        raise Conflict(f"{_name_writer(settings)} has the database. {instead}") from error
     try:
         yield store
     finally:
         await store.close()
+
+
+def _name_writer(settings: Settings) -> str:
+    """Return who has the database: a server leaves its address beside it; this shell's settings may name another."""
+    from assist.web.inviting import read_key
+
+    found = read_key(settings.home)
+    return "Another process" if found is None else f"The server at {found[0]}"
 
 
 async def find_library(folder: Path, revision: int | None) -> "tuple[Library, int]":
@@ -95,8 +108,36 @@ async def find_library(folder: Path, revision: int | None) -> "tuple[Library, in
     return found.library, found.number
 
 
-def existing(file: Path) -> Path:
-    """Return a path that was named on the command line. Raises BadInput where nothing is there."""
-    if file != Path("-") and not file.exists():
-        raise BadInput(f"There is no {file}; check the name.")
-    return file
+def existing_file(file: Path) -> Path:
+    """Return a file that was named on the command line; "-" is standard input. Raises BadInput where none is there."""
+    if file == Path("-"):
+        return file
+    if file.is_dir():
+        raise BadInput(f"{file} is a folder; name a file.")
+    return _existing(file)
+
+
+def existing_folder(folder: Path) -> Path:
+    """Return a folder that was named on the command line. Raises BadInput where none is there."""
+    if folder.is_file():
+        raise BadInput(f"{folder} is a file; name a folder.")
+    return _existing(folder)
+
+
+def _existing(path: Path) -> Path:
+    if not path.exists():
+        raise BadInput(f"There is no {path}; check the name.")
+    if not os.access(path, os.R_OK):
+        raise BadInput(f"{path} may not be read; give yourself the right to.")
+    return path
+
+
+def read_text(file: Path) -> str:
+    """Return a file's text; one that ends in .gz is unpacked. Raises BadInput where it is no text."""
+    try:
+        whole = file.read_bytes()
+        return (gzip.decompress(whole) if file.suffix == ".gz" else whole).decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise BadInput(f"{file} is not UTF-8; save it as UTF-8.") from error
+    except (gzip.BadGzipFile, EOFError, zlib.error) as error:
+        raise BadInput(f"{file} is not packed by gzip, or not whole; pack it again, or name it without .gz.") from error

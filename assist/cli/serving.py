@@ -32,8 +32,9 @@ INVITE_HELP = """Invite somebody: print a pairing code, a token or a sign-in lin
 
 \b
 An agent or a lead pairs the side panel by a code (ten minutes, one use), a feeder is a program and takes a token
-(until it is revoked), others sign in to the console by a link (a day, one use). While a server runs it alone writes
-to the database: then this command asks it, on the same machine and with the same ASSIST_HOME.
+(until it is revoked), leads, quality assurance and admins sign in to the console by a link (a day, one use). What would
+open nothing for a role is refused, with what fits. While a server runs it alone writes to the database: then this
+command asks it, on the same machine and with the same ASSIST_HOME.
 
 \b
 One name is one person of a team. Who is invited a second time gets one more way in, for another browser or after a
@@ -101,23 +102,25 @@ async def _invite(settings: Settings, role: Role, name: str, team: str | None, k
     try:
         async with open_store(settings) as store:
             made = await make_invitation(store, settings, kind=kind, name=name, role=role, team=team or settings.team)
-            secret, note = made.secret, made.note()
+            secret, note, url = made.secret, made.note(), settings.url()
     except Conflict:
-        secret, note = await _ask_server(settings, role, name, team, kind)
+        secret, note, url = await _ask_server(settings, role, name, team, kind)
     if note:
         say(note)
     say(
         {
             "link": f"{name} opens this link within a day; it works once:",
-            "pairing": f"{name} types this code into the side panel within ten minutes, with {settings.url()}:",
+            "pairing": f"{name} types this code into the side panel within ten minutes, with {url}:",
             "token": f"{name} sends this token; it works until it is revoked in the console:",
         }[kind]
     )
     write_line(secret)
 
 
-async def _ask_server(settings: Settings, role: Role, name: str, team: str | None, kind: "Kind") -> tuple[str, str]:
-    """Ask the server that holds the database. Raises Conflict where it can't be asked from here."""
+async def _ask_server(
+    settings: Settings, role: Role, name: str, team: str | None, kind: "Kind"
+) -> tuple[str, str, str]:
+    """Return (secret, note, address) of the server that has the database. Raises Conflict where it can't be asked."""
     import httpx
 
     from assist.web.inviting import read_key
@@ -125,7 +128,8 @@ async def _ask_server(settings: Settings, role: Role, name: str, team: str | Non
     found = read_key(settings.home)
     if found is None:
         raise Conflict(
-            f"Another process has the database; invite from the console: {settings.url()}/console/invitations"
+            f"Another process has the database and left no word in {settings.home} of where it serves. "
+            "Invite from its console, under /console/invitations, or stop it first."
         )
     url, key = found
     wanted = {"kind": kind, "name": name, "role": role.value, "team": team}
@@ -136,4 +140,4 @@ async def _ask_server(settings: Settings, role: Role, name: str, team: str | Non
         raise Conflict(f"The server at {url} does not answer; invite from its console.") from error
     if answer.status_code != HTTPStatus.OK:
         raise BadInput(str(answer.json().get("message", "The server refused; invite from its console.")))
-    return str(answer.json()["secret"]), str(answer.json()["note"])
+    return str(answer.json()["secret"]), str(answer.json()["note"]), url

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from datetime import datetime
 from time import perf_counter
 
-from assist.access import Identity
+from assist.access import Action, Identity
 from assist.desk.admission import Admission, ConversationName
 from assist.desk.customers import Customers
 from assist.desk.intake import Hearing, Intake
@@ -102,7 +102,11 @@ class Reception:
         return Hearing(mailbox.record.id, None, is_duplicate=False, answered=answered)
 
     async def note_typing(self, identity: Identity, conversation_id: str, *, is_typing: bool) -> None:
-        """Hold text cards while the customer types, four seconds at most; free them when they stop."""
+        """Hold text cards while the customer types, four seconds at most; free them when they stop.
+
+        Raises NotAllowed, NotFound.
+        """
+        identity.must(Action.USE_SIDEBAR)
         mailbox = await self._admission.find(identity, conversation_id)
         if is_typing:
             mailbox.hold.begin(asyncio.get_running_loop(), self._typing_hold_s, lambda: self._release(mailbox))

@@ -15,6 +15,7 @@ from assist.desk.desk import Desk
 from assist.desk.memory import ForgetfulAgents, ForgetfulConversations, ForgetfulPhrases, NoStreams, OneLibrary
 from assist.errors import BadInput
 from assist.library.revision import Library
+from assist.lines import explain_line
 from assist.ports import FitIntents, Reader
 from assist.protocol import CustomerContext, HeardTurn
 from assist.settings import Settings
@@ -76,9 +77,7 @@ def parse_conversation(line: str) -> ReplayedConversation:
     try:
         return ReplayedConversation.model_validate_json(line)
     except ValidationError as error:
-        first = error.errors(include_input=False, include_url=False)[0]
-        where = ".".join(map(str, first["loc"])) or "the line"
-        raise BadInput(f"{where}: {first['msg']}") from error
+        raise BadInput(explain_line(error)) from error
 
 
 async def replay(

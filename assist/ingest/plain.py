@@ -24,6 +24,7 @@ from typing import Annotated, Final, Literal
 from pydantic import BaseModel, ConfigDict, Discriminator, Field, Tag, TypeAdapter, ValidationError
 
 from assist.errors import BadInput
+from assist.lines import NOT_JSON
 from assist.protocol import CustomerContext, HeardTurn, Key, Title
 from assist.vocabulary import Channel, Speaker, TurnState
 
@@ -105,7 +106,7 @@ def parse_plain(line: str | bytes) -> PlainTurn | PlainClosed:
 def _explain(error: ValidationError) -> str:
     first = error.errors(include_input=False, include_url=False)[0]
     if first["type"] == "json_invalid":
-        return "That is not JSON. Write one JSON object a line."
+        return NOT_JSON
     loc = first["loc"][1:]
     if not loc:
         return "A line is a JSON object with conversation, speaker and text."

@@ -21,6 +21,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_en
 from assist.errors import BadInput, Conflict, NotFound
 
 BUSY_TIMEOUT_MS = 5000
+WRITE_URL = "write sqlite+aiosqlite:///path/to/file.db."
 READERS = 4
 """Connections that read; more than these wait, for each is a thread and a cache of its own."""
 
@@ -44,13 +45,18 @@ class Database:
         try:
             parsed = make_url(url)
         except ArgumentError as error:
-            raise BadInput("The database URL can't be read; write sqlite+aiosqlite:///path/to/file.db.") from error
+            raise BadInput(f"The database URL can't be read; {WRITE_URL}") from error
         path = _sqlite_file(parsed)
         if path is not None and is_read_only and not path.exists():
             raise NotFound(f"There is no database {path}; `make run` makes one.")
         lock = None if path is None or is_read_only else _lock(path)
-        writer = create_async_engine(parsed, pool_size=1, max_overflow=0, hide_parameters=True)
-        readers = create_async_engine(parsed, pool_size=READERS, max_overflow=0, hide_parameters=True)
+        try:
+            writer = create_async_engine(parsed, pool_size=1, max_overflow=0, hide_parameters=True)
+            readers = create_async_engine(parsed, pool_size=READERS, max_overflow=0, hide_parameters=True)
+        except (SQLAlchemyError, ImportError) as error:
+            if lock is not None:
+                lock.close()
+            raise BadInput(f"Nothing here can open a database of {parsed.drivername}; {WRITE_URL}") from error
         if path is not None:
             event.listen(writer.sync_engine, "connect", _set_up_writer)
             event.listen(readers.sync_engine, "connect", _set_up_reader)
@@ -117,14 +123,19 @@ def _sqlite_file(url: URL) -> Path | None:
     if url.get_backend_name() != "sqlite":
         return None
     if url.database in {None, "", ":memory:"}:
-        raise BadInput("The log is kept in a file; write sqlite+aiosqlite:///path/to/file.db.")
+        raise BadInput(f"The log is kept in a file; {WRITE_URL}")
     return Path(str(url.database))
 
 
 def _lock(path: Path) -> IO[str]:
     """Lock ``<database>.lock``; the lock ends with the process, however that ends."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    lock = path.with_name(f"{path.name}.lock").open("a+", encoding="utf-8")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        lock = path.with_name(f"{path.name}.lock").open("a+", encoding="utf-8")
+    except OSError as error:
+        raise BadInput(
+            f"The database {path} can't be made: {error.strerror}. Name a folder that may be written to in ASSIST_HOME."
+        ) from error
     try:
         fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError as error:

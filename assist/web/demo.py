@@ -1,7 +1,8 @@
 """The demo: a chat and an agent's desk on one page, beside the very sidebar of the extension.
 
 Answers the page, its prepared conversations, a short-lived token for its sidebar, and the player of the voice
-conversation. Refuses to know how the page looks (``templates/demo.html``) and what the sidebar does.
+conversation. Refuses who may not use the side panel: its sidebar is a real one, and sees what its person's role sees.
+Refuses to know how the page looks (``templates/demo.html``) and what the sidebar does.
 """
 
 from functools import cache
@@ -13,10 +14,9 @@ from fastapi import APIRouter, Request
 from pydantic import BaseModel, ConfigDict, Field
 from starlette.responses import JSONResponse, Response
 
-from assist.access import Action
+from assist.access import Action, Identity
 from assist.desk.desk import utc_now
 from assist.errors import NotFound, Overloaded
-from assist.vocabulary import Role
 from assist.web.feeding import Feed, Roster
 from assist.web.guard import require_identity
 from assist.web.origins import origin_of
@@ -50,7 +50,7 @@ class ButtonPress(BaseModel):
 
 
 class Stage:
-    """The performances that run."""
+    """The performances that run, by their name; each is played by the person who started it."""
 
     def __init__(self) -> None:
         self._players: dict[str, Player] = {}
@@ -64,10 +64,10 @@ class Stage:
         player.start()
         return player.external_id
 
-    def find(self, name: str) -> Player:
-        """Return a performance. Raises NotFound."""
+    def find(self, name: str, identity: Identity) -> Player:
+        """Return a performance of theirs. Raises NotFound, also for somebody else's."""
         player = self._players.get(name)
-        if player is None:
+        if player is None or player.agent != identity.id:
             raise NotFound("This conversation is not playing; start it again.")
         return player
 
@@ -81,26 +81,26 @@ class Stage:
 @router.get("")
 async def show_demo(request: Request) -> Response:
     """Show the demo."""
-    identity = await require_identity(request)
+    identity = await _enter(request)
     return show_page(request, "demo.html", {"identity": identity, "may_see_console": identity.may(Action.SEE_TEAM)})
 
 
 @router.get("/conversations")
 async def list_scripts(request: Request) -> Response:
     """Return the prepared conversations."""
-    await require_identity(request)
+    await _enter(request)
     return JSONResponse([script.model_dump(mode="json") for script in read_scripts(SCRIPTS)])
 
 
 @router.post("/token")
 async def make_token(request: Request) -> Response:
-    """Make the token with which the page's sidebar says hello: an agent's, for this origin, for half a day."""
+    """Make the token with which the page's sidebar says hello: their own, for this origin, for half a day."""
     rooms = rooms_of(request)
-    identity = await require_identity(request)
+    identity = await _enter(request)
     token, _ = await rooms.store.make_credential(
         kind="token",
         name=identity.name,
-        role=Role.AGENT,
+        role=identity.role,
         team=identity.team,
         at=utc_now(),
         ttl_s=TOKEN_S,
@@ -115,7 +115,7 @@ async def make_token(request: Request) -> Response:
 async def play(request: Request, asked: PlayRequest) -> Response:
     """Play a conversation into the desk as a transcript feed; whoever is signed in is its agent."""
     rooms = rooms_of(request)
-    identity = await require_identity(request)
+    identity = await _enter(request)
     script = next((script for script in read_scripts(SCRIPTS) if script.id == asked.id), None)
     if script is None:
         raise NotFound("There is no prepared conversation of that id.")
@@ -130,11 +130,16 @@ async def play(request: Request, asked: PlayRequest) -> Response:
 
 @router.post("/feed/{name}")
 async def press(request: Request, name: str, pressed: ButtonPress) -> Response:
-    """Pause, resume, step or stop a performance."""
-    await require_identity(request)
+    """Pause, resume, step or stop a performance of one's own."""
+    identity = await _enter(request)
     stage: Stage = request.app.state.stage
-    stage.find(name).act(pressed.action)
+    stage.find(name, identity).act(pressed.action)
     return JSONResponse(_tell(name))
+
+
+async def _enter(request: Request) -> Identity:
+    """Return who is signed in. Raises BadCredential, or NotAllowed where their role does not use the side panel."""
+    return await require_identity(request, Action.USE_SIDEBAR)
 
 
 @cache

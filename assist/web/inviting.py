@@ -1,10 +1,10 @@
 """Invitations: a secret of the right kind for somebody, made in the console or from a shell on this machine.
 
 Answers how a pairing code, a token and a sign-in link are made: for somebody the team knows by that name, they are
-another secret of the same person. Answers ``POST /invite``, by which ``assist invite`` asks
-the server that runs here: only the server writes to its database. The shell proves that it is on this machine and may
-read the server's own files by a key that lies beside the database, is readable by its owner only, and changes at every
-start.
+another secret of the same person. Refuses what would open nothing for a role. Answers ``POST /invite``, by which
+``assist invite`` asks the server that runs here: only the server writes to its database. The shell proves that it is on
+this machine and may read the server's own files by a key that lies beside the database, is readable by its owner only,
+and changes at every start.
 """
 
 import json
@@ -17,9 +17,9 @@ from typing import Annotated, Final, Literal
 from fastapi import APIRouter, Request
 from pydantic import BaseModel, StringConstraints
 
-from assist.access import Identity, hash_secret, is_same_secret, make_secret
+from assist.access import CALLED, MAY, Action, Identity, hash_secret, is_same_secret, list_choices, make_secret
 from assist.desk.desk import utc_now
-from assist.errors import BadCredential
+from assist.errors import BadCredential, BadInput
 from assist.ports import CredentialStore
 from assist.settings import Settings
 from assist.vocabulary import Role
@@ -33,6 +33,17 @@ OWNER_ONLY: Final = 0o600
 Kind = Literal["pairing", "token", "link"]
 
 LIVES_S: Final[Mapping[Kind, int | None]] = {"pairing": 10 * 60, "token": None, "link": LINK_S}
+
+WAYS: Final[Mapping[Kind, str]] = {"pairing": "a pairing code", "link": "a sign-in link", "token": "a token"}
+"""What people call each kind."""
+
+OPENS: Final[Mapping[Kind, Action | None]] = {
+    "pairing": Action.USE_SIDEBAR,
+    "link": Action.SEE_TEAM,
+    "token": None,
+}
+"""What one must be allowed to do for a kind to open anything: a code the side panel, a link the console. A token opens
+the API and the feeds, of which each role has its part."""
 
 router = APIRouter()
 
@@ -66,10 +77,36 @@ class Invitation:
         )
 
 
+def check_fit(kind: Kind, role: Role, *, is_dated: bool = False) -> None:
+    """Raise BadInput, with what fits, where the kind opens nothing for the role, or a start date says nothing of it."""
+    needed = OPENS[kind]
+    if needed is not None and needed not in MAY[role]:
+        fitting = [WAYS[other] for other, opened in OPENS.items() if opened is None or opened in MAY[role]]
+        place = "side panel" if needed is Action.USE_SIDEBAR else "console"
+        raise BadInput(
+            f"{WAYS[kind].capitalize()} opens the {place}, and {_within(CALLED[role])} may not use that. "
+            f"What fits is {list_choices(fitting)}."
+        )
+    if is_dated and Action.USE_SIDEBAR not in MAY[role]:
+        users = list_choices([_within(CALLED[other]) for other in Role if Action.USE_SIDEBAR in MAY[other]])
+        raise BadInput(
+            f"A start date sets how much help the side panel gives {users}; leave it empty for {_within(CALLED[role])}."
+        )
+
+
+def _within(called: str) -> str:
+    """Return what a role is called, within a sentence."""
+    return called[:1].lower() + called[1:]
+
+
 async def make_invitation(
-    store: CredentialStore, settings: Settings, *, kind: Kind, name: str, role: Role, team: str
+    store: CredentialStore, settings: Settings, *, kind: Kind, name: str, role: Role, team: str, is_dated: bool = False
 ) -> Invitation:
-    """Make a code (ten minutes), a token (until it is revoked) or a link (a day). Raises BadInput."""
+    """Make a code (ten minutes), a token (until it is revoked) or a link (a day). Raises BadInput.
+
+    ``is_dated`` says that a start date goes with it.
+    """
+    check_fit(kind, role, is_dated=is_dated)
     secret, credential, is_known = await store.invite(
         kind=kind, name=name, role=role, team=team, at=utc_now(), ttl_s=LIVES_S[kind]
     )

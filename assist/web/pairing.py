@@ -1,7 +1,8 @@
 """Pairing: a code from the console becomes a token for the very page that presented it.
 
-Answers ``POST /pair`` for browser extensions and our own pages. Refuses other origins. A code is used once, lives ten
-minutes and dies after five wrong tries (the store counts); an address that keeps guessing is made to wait as well.
+Answers ``POST /pair`` for browser extensions and our own pages. Refuses other origins, and the code of somebody who may
+not use the side panel. A code is used once, lives ten minutes and dies after five wrong tries (the store counts); an
+address that keeps guessing is made to wait as well.
 """
 
 import logging
@@ -12,6 +13,7 @@ from fastapi import APIRouter, Request
 from pydantic import BaseModel, StringConstraints
 from starlette.responses import JSONResponse, Response
 
+from assist.access import Action
 from assist.desk.desk import utc_now
 from assist.errors import AssistError, BadCredential, BadOrigin, Overloaded
 from assist.session.allowance import Allowance
@@ -84,6 +86,7 @@ async def _pair(request: Request, asked: PairingRequest) -> Response:
         throttle.count(address)
         raise
     identity = code.identity
+    identity.must(Action.USE_SIDEBAR)
     token, _ = await rooms.store.make_credential(
         kind="token",
         name=identity.name,

@@ -87,13 +87,13 @@ def speak(script: Script, external_id: str, agent: str) -> Iterator[tuple[float,
 
 
 class Player:
-    """One performance. ``external_id`` is the conversation's name in the feed."""
+    """One performance. ``external_id`` is the conversation's name in the feed, ``agent`` the id of who plays it."""
 
     def __init__(self, feed: Feed, script: Script, *, external_id: str, agent: str, speed: float) -> None:
         self.external_id = external_id
+        self.agent = agent
         self._feed = feed
         self._script = script
-        self._agent = agent
         self._speed = speed
         self._is_stepping = False
         self._may_go = asyncio.Event()
@@ -131,7 +131,7 @@ class Player:
 
     async def _play(self) -> None:
         try:
-            for silence_s, utterances in speak(self._script, self.external_id, self._agent):
+            for silence_s, utterances in speak(self._script, self.external_id, self.agent):
                 await self._may_go.wait()
                 if not self._is_stepping:
                     await asyncio.sleep(silence_s / self._speed)

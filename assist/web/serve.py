@@ -25,7 +25,7 @@ from assist.vocabulary import Role
 from assist.web.app import build_app
 from assist.web.inviting import keep_key
 from assist.web.rooms import Rooms
-from assist.web.signin import make_sign_in_link
+from assist.web.signin import DEMO, make_sign_in_link
 
 BACKLOG: Final = 2048
 STOP_S: Final = 10
@@ -139,7 +139,9 @@ async def _tell_ready(server: Server, rooms: Rooms, announce: Announce) -> None:
     calm_collector()
     settings = rooms.settings
     url = settings.url()
-    link = await make_sign_in_link(rooms.store, url, role=Role.ADMIN, team=settings.team, identity_id=ADMIN)
+    link = await make_sign_in_link(
+        rooms.store, url, role=Role.ADMIN, team=settings.team, identity_id=ADMIN, onward=DEMO
+    )
     announce(
         f"\nRapport is ready at {url}\n"
         f"\n  Sign in, once:  {link}\n"

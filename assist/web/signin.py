@@ -1,6 +1,7 @@
 """Signing in with a one-time link, and out again.
 
-Answers how a link becomes a session cookie. Refuses to know who may do what. Opening the link only shows a button,
+Answers how a link becomes a session cookie, and where that leads: on to what the link names, else to where the role's
+work is. Refuses to know who may do what. Opening the link only shows a button,
 which a script presses: a mail program or a chat that fetches the link for a preview does not use it up.
 """
 
@@ -11,6 +12,7 @@ from urllib.parse import urlencode, urlsplit
 from fastapi import APIRouter, Form, Query, Request
 from starlette.responses import RedirectResponse, Response
 
+from assist.access import Action, Identity
 from assist.desk.desk import utc_now
 from assist.errors import BadCredential
 from assist.ports import CredentialStore
@@ -19,7 +21,9 @@ from assist.web.guard import cookie_name, find_credential
 from assist.web.pages import show_page
 from assist.web.rooms import rooms_of
 
-HOME: Final = "/demo"
+CONSOLE: Final = "/console"
+DEMO: Final = "/demo"
+START: Final = "/"
 LINK_S: Final = 24 * 60 * 60
 
 router = APIRouter()
@@ -33,39 +37,45 @@ async def make_sign_in_link(
     team: str,
     name: str = "Administrator",
     identity_id: str | None = None,
+    onward: str = "",
 ) -> str:
-    """Make a one-time link to the server at ``url``; it dies when used, or after a day."""
+    """Make a one-time link to the server at ``url``, and on to ``onward``; it dies when used, or after a day."""
     secret, _ = await store.make_credential(
         kind="link", name=name, role=role, team=team, at=utc_now(), ttl_s=LINK_S, identity_id=identity_id
     )
-    return link_to(url, secret)
+    return link_to(url, secret, onward)
 
 
-def link_to(url: str, secret: str) -> str:
+def link_to(url: str, secret: str, onward: str = "") -> str:
     """Return the address that signs a browser in, from a link's secret."""
-    return f"{url}/sign-in?{urlencode({'code': secret})}"
+    asked = {"code": secret} if not onward else {"next": onward, "code": secret}
+    return f"{url}/sign-in?{urlencode(asked, safe='/')}"
 
 
 @router.get("/")
 async def show_welcome(request: Request) -> Response:
-    """Show where things are."""
+    """Show where things are, to each role what it may open."""
     credential = await find_credential(request)
-    return show_page(request, "welcome.html", {"identity": None if credential is None else credential.identity})
+    identity = None if credential is None else credential.identity
+    context = {
+        "identity": identity,
+        "may_play": identity is not None and identity.may(Action.USE_SIDEBAR),
+        "may_see_console": identity is not None and identity.may(Action.SEE_TEAM),
+    }
+    return show_page(request, "welcome.html", context)
 
 
 @router.get("/sign-in")
-async def show_sign_in(
-    request: Request, code: str = "", onward: Annotated[str, Query(alias="next")] = HOME
-) -> Response:
+async def show_sign_in(request: Request, code: str = "", onward: Annotated[str, Query(alias="next")] = "") -> Response:
     """Show the button that uses the link."""
-    return show_page(request, "sign_in.html", {"code": code, "next": safe_next(onward)})
+    return show_page(request, "sign_in.html", {"code": code, "next": onward})
 
 
 @router.post("/sign-in")
 async def sign_in(
     request: Request,
     code: Annotated[str, Form()],
-    onward: Annotated[str, Form(alias="next")] = HOME,
+    onward: Annotated[str, Form(alias="next")] = "",
 ) -> Response:
     """Use the link up and set the session cookie."""
     rooms = rooms_of(request)
@@ -84,7 +94,7 @@ async def sign_in(
         ttl_s=ttl_s,
         identity_id=identity.id,
     )
-    response = RedirectResponse(safe_next(onward), status_code=303)
+    response = RedirectResponse(safe_next(onward, home_of(identity)), status_code=303)
     response.set_cookie(
         cookie_name(rooms.settings),
         secret,
@@ -108,8 +118,15 @@ async def sign_out(request: Request) -> Response:
     return response
 
 
-def safe_next(path: str) -> str:
-    """Return where to go after signing in: a path of ours, never another site's address."""
+def home_of(identity: Identity) -> str:
+    """Return where somebody's work is: the console of who may see it, the demo of who only uses the side panel."""
+    if identity.may(Action.SEE_TEAM):
+        return CONSOLE
+    return DEMO if identity.may(Action.USE_SIDEBAR) else START
+
+
+def safe_next(path: str, home: str) -> str:
+    """Return where to go after signing in: a path of ours, never another site's address; ``home`` without one."""
     parts = urlsplit(path)
     is_ours = path.startswith("/") and not path.startswith("//") and not parts.netloc and "\\" not in path
-    return path if is_ours and path.isprintable() else HOME
+    return path if is_ours and path.isprintable() else home

@@ -1,3 +1,4 @@
+import asyncio
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -6,6 +7,8 @@ import pytest
 from typer.testing import Result
 
 from assist.library.files import load_files
+from assist.store import Store
+from assist.web.inviting import keep_key
 
 Assist = Callable[..., Result]
 RULE = """\
@@ -94,3 +97,23 @@ def test_check_without_examples(assist: Assist, folder: Path) -> None:
 def test_the_schemas_that_are_committed_are_the_protocols(assist: Assist) -> None:
     result = assist("schema", "--check")
     assert result.exit_code == 0, result.stderr
+
+
+def test_beside_a_server_import_tells_where_it_is_and_what_can_be_done(
+    assist: Assist, home: Path, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ASSIST_PORT", "8600")
+
+    async def beside() -> Result:
+        store = await Store.open(f"sqlite+aiosqlite:///{home / 'home' / 'rapport.db'}")
+        try:
+            with keep_key(home / "home", "http://127.0.0.1:8731"):
+                return await asyncio.to_thread(assist, "library", "import", str(folder))
+        finally:
+            await store.close()
+
+    result = asyncio.run(beside())
+    assert result.exit_code == 1
+    assert result.stderr.startswith("The server at http://127.0.0.1:8731 has the database. While it runs no folder can")
+    assert "stop it, import, and start it again" in result.stderr
+    assert "8600" not in result.stderr

@@ -10,6 +10,7 @@ from assist.desk.desk import utc_now
 from assist.settings import Settings
 from assist.store import Store
 from assist.vocabulary import Role
+from assist.web.inviting import keep_key
 
 Assist = Callable[..., Result]
 
@@ -51,6 +52,23 @@ def test_a_second_invitation_is_for_the_same_person(assist: Assist) -> None:
     assert "One name is one person" in " ".join(assist("invite", "--help").stdout.split())
 
 
+@pytest.mark.parametrize(
+    ("role", "kind", "fits"),
+    [
+        ("qa", "--pairing", "quality assurance may not use that. What fits is a sign-in link or a token."),
+        ("feeder", "--pairing", "a feeder may not use that. What fits is a token."),
+        ("agent", "--link", "an agent may not use that. What fits is a pairing code or a token."),
+        ("feeder", "--link", "a feeder may not use that. What fits is a token."),
+    ],
+)
+def test_an_invitation_that_would_open_nothing_is_refused_with_what_fits(
+    assist: Assist, role: str, kind: str, fits: str
+) -> None:
+    result = assist("invite", "--role", role, "--name", "Zed", kind)
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert result.stderr.endswith(f"{fits}\n")
+
+
 def test_one_kind_at_a_time(assist: Assist) -> None:
     result = assist("invite", "--role", "agent", "--name", "Ana", "--token", "--link")
     assert result.exit_code == 1
@@ -67,8 +85,40 @@ def test_beside_a_process_that_can_not_be_asked_it_says_where_to_go(assist: Assi
 
     result = asyncio.run(beside())
     assert result.exit_code == 1
-    assert "has the database" in result.stderr
-    assert "http://127.0.0.1:8600/console/invitations" in result.stderr
+    assert "Another process has the database and left no word" in result.stderr
+    assert "Invite from its console, under /console/invitations" in result.stderr
+    assert "8600" not in result.stderr, "where it serves is not known"
+
+
+def test_beside_a_server_the_code_goes_with_that_servers_address(
+    assist: Assist, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (home / "home").mkdir()
+
+    class Answered:
+        status_code = 200
+
+        @staticmethod
+        def json() -> dict[str, str]:
+            return {"secret": "ABCD-EFGH", "note": ""}
+
+    async def post(_: object, url: str, **__: object) -> Answered:
+        assert url == "http://127.0.0.1:8731/invite"
+        return Answered()
+
+    monkeypatch.setattr("httpx.AsyncClient.post", post)
+
+    async def beside() -> Result:
+        store = await Store.open(f"sqlite+aiosqlite:///{home / 'home' / 'rapport.db'}")
+        try:
+            with keep_key(home / "home", "http://127.0.0.1:8731"):
+                return await asyncio.to_thread(assist, "invite", "--role", "agent", "--name", "Ana")
+        finally:
+            await store.close()
+
+    result = asyncio.run(beside())
+    assert result.stdout == "ABCD-EFGH\n"
+    assert result.stderr.endswith("within ten minutes, with http://127.0.0.1:8731:\n")
 
 
 def test_a_misspelt_setting_is_told(assist: Assist, monkeypatch: pytest.MonkeyPatch) -> None:

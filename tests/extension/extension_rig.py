@@ -131,7 +131,7 @@ class Server:
 
     def for_team(self, team: str) -> "Server":
         """Return the same server as a team has it that nobody belongs to yet: teams do not see one another."""
-        link = self._make("link", "admin", "Ada", team)
+        link = self._make("link", "admin", "Ada", team) + "&next=/demo"
         return replace(self, team=team, link=link, codes=[self._make_code(team) for _ in range(2)])
 
     def make_codes(self) -> None:
@@ -166,7 +166,7 @@ def serve(home: Path, **more: str) -> Iterator[Server]:
         wait_until(
             lambda: "Sign in" in log.read_text() or process.poll() is not None, "the server's sign-in link", START_S
         )
-        link = re.search(r"http://\S+/sign-in\?code=\S+", log.read_text())
+        link = re.search(r"http://\S+/sign-in\?next=/demo&code=\S+", log.read_text())
         assert link, log.read_text()
         server.link = link[0]
         wait_until(lambda: answers(port), "the server to listen")

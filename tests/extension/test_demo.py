@@ -157,6 +157,14 @@ def test_a_call_comes_to_the_front_of_the_panel(demo: Page) -> None:
     demo.select_option("#conversation", "")
 
 
+def test_who_may_see_the_console_finds_the_way_there_and_back(demo: Page) -> None:
+    demo.get_by_role("link", name="Console").click()
+    demo.wait_for_url("**/console")
+    demo.get_by_role("link", name="Demo").click()
+    demo.wait_for_url("**/demo")
+    expect(panel_of(demo).get_by_text("Connected", exact=True)).to_be_visible()
+
+
 def test_the_panel_comes_back_by_itself(demo: Page, signed_in: BrowserContext) -> None:
     write_as_customer(demo, ANGRY)
     primary_of(demo)

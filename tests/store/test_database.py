@@ -16,7 +16,7 @@ from assist.conversation import BoardShown
 from assist.errors import BadInput, Conflict, NotFound
 from assist.store import Store
 from assist.store.tables import metadata
-from assist.vocabulary import Channel, HelpLevel
+from assist.vocabulary import Channel, HelpLevel, Role
 from tests.store.talk import START, make_events
 
 
@@ -87,6 +87,17 @@ async def test_an_url_that_cannot_be_used_says_so(bad: str, sentence: str) -> No
         await Store.open(bad)
 
 
+async def test_a_database_that_nothing_here_opens_says_so() -> None:
+    with pytest.raises(BadInput, match="Nothing here can open a database of postgresql; write sqlite"):
+        await Store.open("postgresql://host/name")
+
+
+async def test_a_home_that_is_a_file_says_so(tmp_path: Path) -> None:
+    (tmp_path / "home").write_text("a file")
+    with pytest.raises(BadInput, match=r"can't be made: .*\. Name a folder that may be written to in ASSIST_HOME"):
+        await Store.open(f"sqlite+aiosqlite:///{tmp_path / 'home' / 'rapport.db'}")
+
+
 async def test_a_file_that_is_no_database_says_so(tmp_path: Path) -> None:
     path = tmp_path / "notes.txt"
     path.write_text("not a database, only a long enough line of words " * 40)
@@ -99,6 +110,16 @@ async def test_reading_what_is_not_there_says_so(url: str) -> None:
         await Store.open(url, is_read_only=True)
 
 
+def downgrade(folder: Path, revision: str) -> None:
+    config = Config()
+    config.set_main_option("script_location", "assist.store:migrations")
+    engine = create_engine(f"sqlite:///{folder / 'rapport.db'}")
+    with engine.begin() as connection:
+        config.attributes["connection"] = connection
+        command.downgrade(config, revision)
+    engine.dispose()
+
+
 async def test_a_database_of_the_first_tables_is_brought_up_to_date(url: str, tmp_path: Path) -> None:
     store = await Store.open(url, log_delay_ms=1)
     record = await store.open_conversation(
@@ -106,17 +127,30 @@ async def test_a_database_of_the_first_tables_is_brought_up_to_date(url: str, tm
     )
     store.append(record.id, 0, make_events(record.id))
     await store.close()
-    config = Config()
-    config.set_main_option("script_location", "assist.store:migrations")
-    engine = create_engine(f"sqlite:///{tmp_path / 'rapport.db'}")
-    with engine.begin() as connection:
-        config.attributes["connection"] = connection
-        command.downgrade(config, "0001")
-    engine.dispose()
+    downgrade(tmp_path, "0001")
     again = await Store.open(url)
     try:
         (shown,) = (event for event in await again.load_events(record.id) if isinstance(event, BoardShown))
         assert (shown.board.level, shown.board.is_snoozed) == (HelpLevel.FULL, False)
         assert (await again.find_agent("ann")).help_level is None
+    finally:
+        await again.close()
+
+
+async def test_tokens_that_the_demo_made_for_an_agent_get_the_role_of_their_person(url: str, tmp_path: Path) -> None:
+    store = await Store.open(url)
+    for role in (Role.QA, Role.AGENT):
+        for kind, as_role in (("session", role), ("token", Role.AGENT)):
+            await store.make_credential(
+                kind=kind, name="Kim", role=as_role, team="t", at=START, ttl_s=60, identity_id=f"{role.value}-1"
+            )
+    await store.make_credential(kind="token", name="Api", role=Role.AGENT, team="t", at=START, ttl_s=None)
+    await store.close()
+    downgrade(tmp_path, "0008")
+    again = await Store.open(url)
+    try:
+        found = {one.identity.id.split("-")[0]: one.identity.role for one in await again.list_credentials(team="t")}
+        assert sorted(found.items()) == [("agent", Role.AGENT), ("qa", Role.QA)]
+        assert Role.QA not in {person.role for person, _ in await again.list_people(team="t")}
     finally:
         await again.close()

@@ -133,7 +133,7 @@ async def test_a_link_signs_in_once(shared: Site) -> None:
         assert shown.status_code == again.status_code == 200, "a preview of the link does not use it up"
         assert re.search(rf'name="code" value="{re.escape(code)}"', shown.text)
         answer = await browser.post("/sign-in", data={"code": code})
-        assert (answer.status_code, answer.headers["location"]) == (303, "/demo")
+        assert (answer.status_code, answer.headers["location"]) == (303, "/console")
         cookie = answer.headers["set-cookie"]
         assert "HttpOnly" in cookie
         assert "SameSite=lax" in cookie
@@ -199,11 +199,52 @@ async def test_a_page_that_points_its_own_name_here_is_not_ours(shared: Site) ->
     "path", ["https://evil.example", "//evil.example", "/\\evil.example", "javascript:alert(1)", "", "/a\nb"]
 )
 def test_signing_in_never_leads_elsewhere(path: str) -> None:
-    assert safe_next(path) == "/demo"
+    assert safe_next(path, "/home") == "/home"
 
 
 def test_signing_in_leads_on() -> None:
-    assert safe_next("/console/log?mark=unsafe") == "/console/log?mark=unsafe"
+    assert safe_next("/console/log?mark=unsafe", "/home") == "/console/log?mark=unsafe"
+
+
+@SHARED
+@pytest.mark.parametrize(
+    ("role", "home"),
+    [
+        (Role.AGENT, "/demo"),
+        (Role.LEAD, "/console"),
+        (Role.QA, "/console"),
+        (Role.FEEDER, "/"),
+        (Role.ADMIN, "/console"),
+    ],
+)
+async def test_a_link_leads_to_where_the_roles_work_is_and_that_opens(shared: Site, role: Role, home: str) -> None:
+    link = await make_sign_in_link(shared.rooms.store, shared.url, role=role, team=shared.team)
+    async with shared.browse() as browser:
+        shown = await browser.get(link)
+        onward = re.search(r'name="next" value="([^"]*)"', shown.text)
+        assert onward is not None
+        answer = await browser.post("/sign-in", data={"code": link.split("code=")[1], "next": onward[1]})
+        assert answer.headers["location"] == home
+        assert (await browser.get(home)).status_code == 200
+
+
+@SHARED
+async def test_a_link_may_name_where_it_leads(shared: Site) -> None:
+    link = await make_sign_in_link(shared.rooms.store, shared.url, role=Role.ADMIN, team=shared.team, onward="/demo")
+    assert link.startswith(f"{shared.url}/sign-in?next=/demo&code=")
+    async with shared.browse() as browser:
+        assert 'name="next" value="/demo"' in (await browser.get(link)).text
+        answer = await browser.post("/sign-in", data={"code": link.split("code=")[1], "next": "/demo"})
+        assert answer.headers["location"] == "/demo"
+        page = await browser.get("/demo")
+    assert '<a class="to-console" href="/console">Console</a>' in page.text
+
+
+@SHARED
+async def test_an_agents_demo_has_no_way_to_the_console(shared: Site) -> None:
+    async with shared.browse() as browser:
+        await shared.sign_in(browser, Role.AGENT)
+        assert 'href="/console"' not in (await browser.get("/demo")).text
 
 
 # Pairing ------------------------------------------------------------------------------------------------------------
@@ -223,6 +264,17 @@ async def test_a_code_becomes_a_token_for_this_extension_only(shared: Site, orig
         assert (again.status_code, again.json()["code"]) == (401, "bad_credential")
     sidebar = await shared.open_sidebar(paired["token"], origin=origin)
     assert sidebar.welcome["agent_id"] == paired["agent_id"]
+
+
+@SHARED
+@pytest.mark.parametrize("role", [Role.QA, Role.FEEDER])
+async def test_a_code_of_somebody_who_may_not_use_the_side_panel_becomes_no_token(shared: Site, role: Role) -> None:
+    code = await make_code(shared, role)
+    async with httpx.AsyncClient(base_url=shared.url, headers={"Origin": EXTENSION}) as extension:
+        answer = await extension.post("/pair", json={"code": code})
+    assert (answer.status_code, answer.json()["code"]) == (403, "not_allowed")
+    assert "may not use the side panel" in answer.json()["message"]
+    assert await shared.rooms.store.list_credentials(team=shared.team) == []
 
 
 @SHARED

@@ -11,7 +11,9 @@ import pytest
 
 from assist.access import hash_secret
 from assist.desk.desk import utc_now
-from assist.web.inviting import KEY_FILE, keep_key, read_key
+from assist.errors import BadInput
+from assist.vocabulary import Role
+from assist.web.inviting import KEY_FILE, Kind, check_fit, keep_key, read_key
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -44,6 +46,42 @@ async def test_a_second_invitation_is_for_the_same_person_and_a_taken_name_is_re
     assert f"Ana is in the team already ({people.pop()})" in second["note"]
     assert refused.status_code == 422
     assert "Somebody else needs a name that tells them apart" in refused.json()["message"]
+
+
+FITS: dict[Kind, set[Role]] = {
+    "pairing": {Role.AGENT, Role.LEAD, Role.ADMIN},
+    "link": {Role.LEAD, Role.QA, Role.ADMIN},
+    "token": set(Role),
+}
+
+
+@pytest.mark.parametrize("role", Role)
+@pytest.mark.parametrize("kind", FITS)
+def test_only_what_opens_something_for_a_role_is_made(kind: Kind, role: Role) -> None:
+    if role in FITS[kind]:
+        check_fit(kind, role)
+        return
+    with pytest.raises(BadInput, match=r"may not use that\. What fits is .*a token"):
+        check_fit(kind, role)
+
+
+@pytest.mark.parametrize("role", Role)
+def test_a_start_date_is_for_who_uses_the_side_panel(role: Role) -> None:
+    if role in FITS["pairing"]:
+        check_fit("token", role, is_dated=True)
+        return
+    with pytest.raises(BadInput, match="gives an agent, a lead or an admin; leave it empty for"):
+        check_fit("token", role, is_dated=True)
+
+
+async def test_the_server_refuses_a_shell_what_opens_nothing(site: Site) -> None:
+    site.server._app.state.local_key_hash = hash_secret("the key")
+    wanted = {"kind": "pairing", "name": "Zed", "role": "qa"}
+    async with httpx.AsyncClient(base_url=site.url) as shell:
+        answer = await shell.post("/invite", json=wanted, headers={"Authorization": "Bearer the key"})
+    assert answer.status_code == 422
+    assert answer.json()["message"].startswith("A pairing code opens the side panel, and quality assurance may not")
+    assert await site.rooms.store.list_credentials(team=None) == []
 
 
 @pytest.mark.parametrize("headers", [{}, {"Authorization": "Bearer wrong"}, {"Authorization": "Basic x"}])

@@ -102,7 +102,7 @@ def test_an_address_of_another_machine_is_told() -> None:
 async def test_it_starts_signs_in_hears_and_stops_without_loss(process: Process, tmp_path: Path) -> None:
     link = await asyncio.to_thread(process.wait_ready)
     url = f"http://127.0.0.1:{process.port}"
-    code = link.removeprefix(f"{url}/sign-in?code=")
+    code = link.removeprefix(f"{url}/sign-in?next=/demo&code=")
     async with httpx.AsyncClient(base_url=url, headers={"Origin": url}) as browser:
         assert (await browser.get(link)).status_code == 200
         assert (await browser.post("/sign-in", data={"code": code})).status_code == 303

@@ -70,6 +70,7 @@ def show(
         "places": [place for place in PLACES if identity.may(place.action)],
         "here": here,
         "may_edit": identity.may(Action.EDIT_LIBRARY),
+        "may_play": identity.may(Action.USE_SIDEBAR),
         **context,
     }
     return show_page(request, f"console/{template}", framed, status=status)

@@ -5,7 +5,7 @@ from typing import Annotated, Final
 from fastapi import APIRouter, Form, Request
 from starlette.responses import RedirectResponse, Response
 
-from assist.access import MAY, Action
+from assist.access import Action
 from assist.desk.desk import utc_now
 from assist.errors import BadInput, NotFound
 from assist.vocabulary import Role
@@ -47,8 +47,11 @@ async def invite(
     since = read_date(started_on)
     discretion = rooms.desk.discretion
     discretion.check_start(since)
-    made = await make_invitation(rooms.store, rooms.settings, kind=kind, name=name, role=role, team=identity.team)
-    if since is not None and Action.USE_SIDEBAR in MAY[role]:
+    is_dated = since is not None
+    made = await make_invitation(
+        rooms.store, rooms.settings, kind=kind, name=name, role=role, team=identity.team, is_dated=is_dated
+    )
+    if since is not None:
         await discretion.set_start(identity, made.identity.id, since)
     return await _show(request, made)
 

@@ -8,11 +8,12 @@ from starlette.responses import Response
 
 from assist.access import Action
 from assist.desk.desk import utc_now
-from assist.web.console.frame import PLACES, enter, show, team_of
+from assist.web.console.frame import PLACES, Place, enter, show, team_of
 from assist.web.console.plot import plot_days
 from assist.web.rooms import rooms_of
 
 DAYS: Final = 14
+DEMO: Final = Place("/demo", "Demo", Action.USE_SIDEBAR, "The side panel beside a made-up chat: play one, or write it.")
 
 router = APIRouter(prefix="/console")
 
@@ -33,6 +34,6 @@ async def show_start(request: Request) -> Response:
         "techniques": sorted(techniques.items(), key=lambda item: (-item[1].shown, item[0])),
         "revision": rooms.desk.library,
         "stopped": len(rooms.desk.stopped),
-        "doors": [place for place in PLACES[1:] if identity.may(place.action)],
+        "doors": [place for place in (*PLACES[1:], DEMO) if identity.may(place.action)],
     }
     return show(request, identity, "start.html", here="/console", context=context)

@@ -43,6 +43,28 @@ async def test_a_second_invitation_is_for_the_same_person_and_says_so(sign_in: S
     assert "The name Ann is taken in this team" in taken.text
 
 
+@pytest.mark.parametrize(
+    ("changes", "sentence"),
+    [
+        (
+            {"role": "qa", "kind": "pairing"},
+            "quality assurance may not use that. What fits is a sign-in link or a token.",
+        ),
+        ({"role": "feeder", "kind": "link"}, "a feeder may not use that. What fits is a token."),
+        ({"role": "agent", "kind": "link"}, "an agent may not use that. What fits is a pairing code or a token."),
+        ({"role": "qa", "kind": "link", "started_on": "2026-03-01"}, "leave it empty for quality assurance."),
+    ],
+)
+async def test_what_would_open_nothing_is_refused_and_invites_nobody(
+    sign_in: SignIn, rooms: Rooms, changes: dict[str, str], sentence: str
+) -> None:
+    browser = await sign_in(Role.ADMIN)
+    answer = await browser.post("/console/invitations", data={"name": "Zed"} | changes)
+    assert answer.status_code == 422
+    assert sentence in answer.text
+    assert await rooms.store.list_credentials(team=None) == []
+
+
 async def test_a_sign_in_link_signs_a_colleague_in(sign_in: SignIn) -> None:
     admin, colleague = await sign_in(Role.ADMIN), await sign_in(None)
     made = await admin.post("/console/invitations", data={"name": "Quinn", "role": "qa", "kind": "link"})

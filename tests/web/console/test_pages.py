@@ -4,6 +4,7 @@ from html.parser import HTMLParser
 import httpx
 import pytest
 
+from assist.access import CALLED
 from assist.vocabulary import Role
 from tests.web.console.conftest import SignIn
 
@@ -74,7 +75,8 @@ async def test_a_role_sees_what_it_may_see_and_nothing_else(sign_in: SignIn, con
         if role not in roles:
             assert page.status_code == 403, path
             assert "That is not allowed" in page.text
-            assert f"A {role.value} may not" in page.text
+            assert f"{CALLED[role]} may not" in page.text
+            assert '<a href="/">See what you may open</a>' in page.text
             continue
         assert page.status_code == 200, path
         if page.headers["content-type"].startswith("text/html"):

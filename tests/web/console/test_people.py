@@ -9,6 +9,7 @@ from assist.conversation import BoardShown, MoodCorrected
 from assist.desk.desk import utc_now
 from assist.vocabulary import HelpLevel, MoodCorrection, Role
 from assist.web.rooms import Rooms
+from assist.web.signin import make_sign_in_link
 from tests.store.talk import make_board, make_turn
 from tests.web.console.conftest import SignIn
 from tests.web.console.test_pages import check_outline
@@ -84,3 +85,17 @@ async def test_qa_sees_who_put_a_mood_right_and_at_which_level_help_was(
     assert "Calmer than it was read" in page.text
     assert "said ann" in page.text
     assert "quiet, snoozed" in page.text
+
+
+async def test_who_played_the_demo_stays_who_they_are(sign_in: SignIn, rooms: Rooms) -> None:
+    link = await make_sign_in_link(rooms.store, "", role=Role.LEAD, team="default", name="Lee", identity_id="lead-1")
+    lee, admin = await sign_in(None), await sign_in(Role.ADMIN)
+    await lee.post("/sign-in", data={"code": link.split("code=")[1]})
+    assert (await lee.post("/demo/token")).status_code == 200
+    people = (await admin.get("/console/people")).text
+    assert re.findall(r'<span class="quiet">(lead-1)</span></th>\s*<td>(\w+)</td>', people) == [("lead-1", "lead")]
+    listed = (await admin.get("/console/invitations")).text
+    assert re.findall(r'<span class="quiet">lead-1</span></th>\s*<td>(\w+)</td>', listed) == ["lead"]
+    taken = await admin.post("/console/invitations", data={"name": "Lee", "role": "agent", "kind": "pairing"})
+    assert taken.status_code == 422
+    assert "is taken in this team: lead-1 (lead). Somebody else" in taken.text
