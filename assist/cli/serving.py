@@ -32,9 +32,9 @@ INVITE_HELP = """Invite somebody: print a pairing code, a token or a sign-in lin
 
 \b
 An agent or a lead pairs the side panel by a code (ten minutes, one use), a feeder is a program and takes a token
-(until it is revoked), leads, quality assurance and admins sign in to the console by a link (a day, one use). What would
-open nothing for a role is refused, with what fits. While a server runs it alone writes to the database: then this
-command asks it, on the same machine and with the same ASSIST_HOME.
+(until it is revoked), leads, quality assurance and admins sign in to the console by a link (a day, one use); it
+opens the demo for an agent. What would open nothing for a role is refused, with what fits. While a server runs it alone
+writes to the database: then this command asks it, on the same machine and with the same ASSIST_HOME.
 
 \b
 One name is one person of a team. Who is invited a second time gets one more way in, for another browser or after a

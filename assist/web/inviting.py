@@ -37,13 +37,14 @@ LIVES_S: Final[Mapping[Kind, int | None]] = {"pairing": 10 * 60, "token": None, 
 WAYS: Final[Mapping[Kind, str]] = {"pairing": "a pairing code", "link": "a sign-in link", "token": "a token"}
 """What people call each kind."""
 
-OPENS: Final[Mapping[Kind, Action | None]] = {
-    "pairing": Action.USE_SIDEBAR,
-    "link": Action.SEE_TEAM,
-    "token": None,
+OPENS: Final[Mapping[Kind, frozenset[Action]]] = {
+    "pairing": frozenset({Action.USE_SIDEBAR}),
+    "link": frozenset({Action.SEE_TEAM, Action.USE_SIDEBAR}),
+    "token": frozenset(),
 }
-"""What one must be allowed to do for a kind to open anything: a code the side panel, a link the console. A token opens
-the API and the feeds, of which each role has its part."""
+"""Of what one must be allowed something for a kind to open anything: a code opens the side panel, a link the console
+and the demo. A token opens the API and the feeds, of which each role has its part."""
+_PLACES: Final[Mapping[Kind, str]] = {"pairing": "the side panel", "link": "the console and the demo"}
 
 router = APIRouter()
 
@@ -80,11 +81,10 @@ class Invitation:
 def check_fit(kind: Kind, role: Role, *, is_dated: bool = False) -> None:
     """Raise BadInput, with what fits, where the kind opens nothing for the role, or a start date says nothing of it."""
     needed = OPENS[kind]
-    if needed is not None and needed not in MAY[role]:
-        fitting = [WAYS[other] for other, opened in OPENS.items() if opened is None or opened in MAY[role]]
-        place = "side panel" if needed is Action.USE_SIDEBAR else "console"
+    if needed and needed.isdisjoint(MAY[role]):
+        fitting = [WAYS[other] for other, opened in OPENS.items() if not opened or not opened.isdisjoint(MAY[role])]
         raise BadInput(
-            f"{WAYS[kind].capitalize()} opens the {place}, and {_within(CALLED[role])} may not use that. "
+            f"{WAYS[kind].capitalize()} opens {_PLACES[kind]}, and {_within(CALLED[role])} may not use that. "
             f"What fits is {list_choices(fitting)}."
         )
     if is_dated and Action.USE_SIDEBAR not in MAY[role]:

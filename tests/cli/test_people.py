@@ -57,7 +57,6 @@ def test_a_second_invitation_is_for_the_same_person(assist: Assist) -> None:
     [
         ("qa", "--pairing", "quality assurance may not use that. What fits is a sign-in link or a token."),
         ("feeder", "--pairing", "a feeder may not use that. What fits is a token."),
-        ("agent", "--link", "an agent may not use that. What fits is a pairing code or a token."),
         ("feeder", "--link", "a feeder may not use that. What fits is a token."),
     ],
 )

@@ -111,7 +111,7 @@ async def test_without_identity_nothing_but_the_open_doors_answers(shared: Site)
 
 
 @SHARED
-@pytest.mark.parametrize(("role", "is_shown"), [(Role.AGENT, False), (Role.QA, True), (Role.ADMIN, True)])
+@pytest.mark.parametrize(("role", "is_shown"), [(Role.AGENT, False), (Role.LEAD, True), (Role.ADMIN, True)])
 async def test_the_demo_leads_to_the_console_whoever_may_see_it(shared: Site, role: Role, is_shown: bool) -> None:
     async with shared.browse() as browser:
         await shared.sign_in(browser, role)

@@ -50,7 +50,7 @@ async def test_a_second_invitation_is_for_the_same_person_and_a_taken_name_is_re
 
 FITS: dict[Kind, set[Role]] = {
     "pairing": {Role.AGENT, Role.LEAD, Role.ADMIN},
-    "link": {Role.LEAD, Role.QA, Role.ADMIN},
+    "link": {Role.AGENT, Role.LEAD, Role.QA, Role.ADMIN},
     "token": set(Role),
 }
 

@@ -17,7 +17,7 @@ from assist.web.rooms import rooms_of
 NAME_CHARS: Final = 80
 KINDS: Final[dict[Kind, str]] = {
     "pairing": "Pairing code: connects the side panel of one browser; ten minutes, used once",
-    "link": "Sign-in link: opens this console in a browser; a day, used once",
+    "link": "Sign-in link: opens this console in a browser, for an agent the demo; a day, used once",
     "token": "Token: for a program that feeds transcripts or calls the API; until revoked",
 }
 

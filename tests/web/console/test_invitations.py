@@ -51,7 +51,6 @@ async def test_a_second_invitation_is_for_the_same_person_and_says_so(sign_in: S
             "quality assurance may not use that. What fits is a sign-in link or a token.",
         ),
         ({"role": "feeder", "kind": "link"}, "a feeder may not use that. What fits is a token."),
-        ({"role": "agent", "kind": "link"}, "an agent may not use that. What fits is a pairing code or a token."),
         ({"role": "qa", "kind": "link", "started_on": "2026-03-01"}, "leave it empty for quality assurance."),
     ],
 )
