@@ -36,6 +36,28 @@ _BOUNDS: Final = ("lowest", "highest")
 _LEVELS: Final = ("0", "3")
 
 
+_NAMES: Final[Mapping[str, str]] = {
+    "id": "Name",
+    "named": "With what is known of their case",
+    "fact": "Fact behind it",
+    "continues": "Reads on",
+    "care": "Gentle enough",
+    "roams": "Also outside its moment",
+    "due": "Never passed over",
+    "lowest": "frustration from",
+    "highest": "frustration to",
+    "heard": "words just said",
+    "told": "words the customer has said",
+}
+"""What the page calls a field, where that is not what the library calls it."""
+
+
+def name_field(field: str) -> str:
+    """Return what the page calls a field, such as “When, emotions”."""
+    name = ", ".join(_NAMES.get(part, part) for part in field.split("."))
+    return name[:1].upper() + name[1:]
+
+
 @dataclass(frozen=True, slots=True)
 class FieldProblem:
     """Something wrong or weak, and the field it belongs to ("" for none of this form)."""
