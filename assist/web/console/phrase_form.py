@@ -1,7 +1,6 @@
 """A phrase as a form: fields to a phrase and back, with every problem at its field.
 
-Answers what the form says. Refuses to publish, and to know pages. What the form does not show (pack, teams, the rest of
-a moment) is kept.
+Answers what the form says. Refuses to publish, and to know pages. What the form only tells of (pack, teams) is kept.
 """
 
 from collections.abc import Mapping, Sequence
@@ -14,7 +13,8 @@ from pydantic_core import ErrorDetails
 from assist.library.entries import Phrase, When
 from assist.library.problems import Problem, Severity
 from assist.library.revision import Library
-from assist.vocabulary import Channel, Emotion, Sentiment, Signal, Step
+from assist.vocabulary import Channel, Emotion, FactName, Move, Pitfall, Sentiment, Signal, Step
+from assist.web.console.wording import QUESTIONS
 
 Fields = dict[str, tuple[str, ...]]
 """Field name to what was entered there; ``when.emotions`` may hold several."""
@@ -25,15 +25,21 @@ CHOICES: Final[Mapping[str, tuple[str, ...]]] = {
     "sentiment": tuple(Sentiment),
     "steps": tuple(Step),
     "channels": tuple(Channel),
+    "after": (*Move, *Pitfall),
+    "names": tuple(FactName),
 }
-"""Lists of a moment whose words are the same in every library; the intents are the library's own."""
+"""Lists of a moment whose words are the same in every library."""
+
+OWN_LISTS: Final = ("intents", "situations")
+"""Lists of a moment whose words are the library's own."""
 
 MOMENTS: Final = ("when", "unless")
-_LISTS: Final = ("intents", *CHOICES)
+_LISTS: Final = (*OWN_LISTS, *CHOICES)
 _SAID: Final = ("heard", "told")
 """Lists that are written as words with commas between them."""
 _BOUNDS: Final = ("lowest", "highest")
 _LEVELS: Final = ("0", "3")
+_ANSWERS: Final[Mapping[bool | None, str]] = {None: "", True: "yes", False: "no"}
 
 
 _NAMES: Final[Mapping[str, str]] = {
@@ -48,6 +54,10 @@ _NAMES: Final[Mapping[str, str]] = {
     "highest": "frustration to",
     "heard": "words just said",
     "told": "words the customer has said",
+    "after": "after the agent",
+    "names": "their words name",
+    "asks": "whether they ask",
+    "first": "whether somebody has answered",
 }
 """What the page calls a field, where that is not what the library calls it."""
 
@@ -90,6 +100,8 @@ def fields_of(phrase: Phrase) -> Fields:
             fields[f"{moment}.{name}"] = tuple(str(value) for value in getattr(when, name))
         for name in _SAID:
             fields[f"{moment}.{name}"] = (", ".join(getattr(when, name)),)
+        for name in QUESTIONS:
+            fields[f"{moment}.{name}"] = (_ANSWERS[getattr(when, name)],)
         for bound, level in zip(_BOUNDS, when.frustration or ("", ""), strict=True):
             fields[f"{moment}.{bound}"] = (str(level),)
     return fields
@@ -134,8 +146,7 @@ def read_phrase(fields: Fields, old: Phrase | None) -> tuple[Phrase | None, list
 
 
 def _read_moment(fields: Fields, moment: str, old: When | None) -> dict[str, Any]:
-    unshown = set(When.model_fields) - {*_LISTS, *_SAID, "frustration"}
-    when: dict[str, Any] = {} if old is None else old.model_dump(mode="json", include=unshown, exclude_defaults=True)
+    when: dict[str, Any] = {}
     for name in _LISTS:
         if ticked := fields.get(f"{moment}.{name}"):
             # A list keeps its order, which says nothing, so that a comparison shows only what changed.
@@ -145,6 +156,9 @@ def _read_moment(fields: Fields, moment: str, old: When | None) -> dict[str, Any
     for name in _SAID:
         if words := [word.strip() for word in first(fields, f"{moment}.{name}").split(",") if word.strip()]:
             when[name] = words
+    for name in QUESTIONS:
+        if answer := first(fields, f"{moment}.{name}"):
+            when[name] = answer
     bounds = [first(fields, f"{moment}.{bound}") for bound in _BOUNDS]
     if any(bounds):
         when["frustration"] = [bound or level for bound, level in zip(bounds, _LEVELS, strict=True)]

@@ -21,6 +21,7 @@ from assist.web.console.frame import MOST, enter, show, team_of
 from assist.web.console.merging import Merged, merge
 from assist.web.console.phrase_form import (
     CHOICES,
+    OWN_LISTS,
     FieldProblem,
     Fields,
     fields_of,
@@ -33,7 +34,7 @@ from assist.web.console.phrase_form import (
 )
 from assist.web.console.phrases import USAGE_DAYS
 from assist.web.console.proposals import fields_of_proposal, list_strange
-from assist.web.console.wording import tell_changes
+from assist.web.console.wording import QUESTIONS, tell_changes
 from assist.web.rooms import rooms_of
 
 NOTE_CHARS: Final = 500
@@ -170,7 +171,8 @@ async def _show(
         "is_stopped": phrase is not None and phrase.id in desk.stopped,
         "techniques": list(Technique),
         "registers": list(Register),
-        "choices": {"intents": [intent.id for intent in library.intents], **CHOICES},
+        "choices": {kind: [entry.id for entry in getattr(library, kind)] for kind in OWN_LISTS} | dict(CHOICES),
+        "questions": QUESTIONS,
         "facts": library.facts,
         "slots": list(FactName),
         "usage": Usage(),
@@ -182,6 +184,8 @@ async def _show(
         "is_stale": False,
         "is_conflict": False,
         "name_field": name_field,
+        "is_kept_back": any(name.startswith("unless") and any(values) for name, values in fields.items())
+        or any(problem.field.startswith("unless") for problem in problems),
         "changes": (),
         "is_checked": False,
         "is_sound": False,

@@ -5,11 +5,12 @@ from datetime import timedelta
 import httpx
 import pytest
 
+from assist.access import Identity
 from assist.conversation import BoardShown, TurnHeard
 from assist.desk.desk import utc_now
-from assist.library.entries import Phrase, When
+from assist.library.entries import Phrase, Situation, When
 from assist.suggestion import MoodPoint
-from assist.vocabulary import Emotion, Move, Register, Role, Technique
+from assist.vocabulary import Emotion, FactName, Move, Pitfall, Register, Role, Technique
 from assist.web.console.phrase_form import fields_of, read_phrase
 from assist.web.rooms import Rooms
 from tests.store.talk import make_board, make_turn
@@ -196,6 +197,49 @@ def test_a_lead_says_that_a_line_is_never_passed_over() -> None:
     assert fields_of(due)["due"] == ("yes",)
     again, _ = read_phrase({**fields_of(due), "due": ()}, due)
     assert again == old
+
+
+def test_a_lead_edits_every_condition_of_a_moment() -> None:
+    when = When(situations=("worried",), first=False, asks=True, after=(Move.REFUSE, Pitfall.BLAME), names=("event",))
+    old = Phrase(id="look", technique=Technique.CHECK, text="Let me look.", when=when)
+    fields = fields_of(old)
+    shown = {name.partition(".")[2] for name in fields if name.startswith("when.")}
+    assert shown == {*When.model_fields, "lowest", "highest"} - {"frustration"}
+    changes = {"when.situations": ("worried", "hurt"), "when.first": ("",), "when.asks": ("no",)}
+    new, problems = read_phrase({**fields, **changes, "when.after": ("blame",), "when.names": ()}, old)
+    assert problems == []
+    assert new is not None
+    assert new.when == When(situations=("worried", "hurt"), asks=False, after=(Pitfall.BLAME,))
+
+
+async def test_the_page_shows_every_condition_that_decides_when_it_is_offered(sign_in: SignIn, rooms: Rooms) -> None:
+    lead = await sign_in(Role.LEAD)
+    situation = Situation(
+        id="worried", title="Worried", examples=tuple(f"i worry about it, day {day}" for day in range(16))
+    )
+    when = When(situations=("worried",), first=False, asks=True, after=(Move.REFUSE,), names=(FactName.EVENT,))
+    phrase = Phrase(
+        id="calm-words", technique=Technique.CHECK, text="May I look at that first?", when=when,
+        unless=When(situations=("worried",), told=("refund*",)), teams=("default", "other"), pack="retail",
+    )  # fmt: skip
+    library = rooms.desk.library.library
+    changed = library.model_copy(
+        update={"phrases": (phrase, *library.phrases), "situations": (situation,), "facts": ()}
+    )
+    await rooms.desk.publish_library(Identity("lead", "Zoë", Role.LEAD, "default"), changed, note="", expects=1)
+    page = await lead.get("/console/phrases/calm-words")
+    check_outline(page)
+    form = form_of(page)
+    assert form["when.situations"] == ["worried"]
+    assert (form["when.first"], form["when.asks"]) == (["no"], ["yes"])
+    assert (form["when.after"], form["when.names"]) == (["refuse"], ["event"])
+    assert form["unless.situations"] == ["worried"]
+    assert "<details open>" in page.text, "what keeps it back is not hidden"
+    assert "Only agents of these teams are offered it: default, other." in page.text
+    assert "the pack <code>retail</code>" in page.text
+    assert "Every list that has a tick" not in page.text
+    listed = entities.unescape((await lead.get("/console/phrases?q=calm-words")).text)
+    assert "worried · refuse · they name event · they end by asking · somebody has answered them" in listed
 
 
 async def test_a_new_phrase_is_published(sign_in: SignIn, rooms: Rooms) -> None:
