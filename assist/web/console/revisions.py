@@ -1,8 +1,8 @@
 """Every version of the library, and what changed between two."""
 
-from typing import Final
+from typing import Annotated, Final
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, Query, Request
 from starlette.responses import Response
 
 from assist.access import Action
@@ -10,11 +10,13 @@ from assist.errors import NotFound
 from assist.library.difference import difference
 from assist.ports import StoredRevision
 from assist.store import Store
-from assist.web.console.frame import enter, show
+from assist.web.console.frame import MOST, enter, show
 from assist.web.console.wording import tell_changes
 from assist.web.rooms import rooms_of
 
 LISTED: Final = 200
+
+Number = Annotated[int, Query(ge=1, le=MOST)]
 
 router = APIRouter(prefix="/console/revisions")
 
@@ -32,7 +34,7 @@ async def list_revisions(request: Request) -> Response:
 
 
 @router.get("/difference")
-async def show_difference(request: Request, old: int, new: int) -> Response:
+async def show_difference(request: Request, old: Number, new: Number) -> Response:
     """Show what changed from one revision to another."""
     identity = await enter(request, Action.SEE_TEAM)
     store = rooms_of(request).store

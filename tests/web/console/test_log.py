@@ -43,8 +43,19 @@ async def test_the_log_is_filtered(sign_in: SignIn, conversation_id: str) -> Non
 
 async def test_a_filter_that_means_nothing_says_so(sign_in: SignIn) -> None:
     browser = await sign_in(Role.QA)
-    for query in ("since=yesterday", "technique=sorcery", "verdict=fine", "page=0", "page=x"):
-        assert (await browser.get(f"/console/log?{query}")).status_code == 422, query
+    for query in ("since=yesterday", "technique=sorcery", "verdict=fine", "page=0", "page=x", f"page={10**20}"):
+        page = await browser.get(f"/console/log?{query}")
+        assert page.status_code == 422, query
+        assert "; correct it" in page.text or "; choose one" in page.text, query
+        assert "Input should" not in page.text, query
+
+
+@pytest.mark.parametrize("query", ["until=9999-12-31", "since=0001-01-01", "since=0001-01-01&until=9999-12-31"])
+async def test_the_first_and_the_last_day_there_is_are_days(sign_in: SignIn, conversation_id: str, query: str) -> None:
+    browser = await sign_in(Role.QA)
+    assert count_lines((await browser.get(f"/console/log?{query}")).text) == 8
+    assert len((await browser.get(f"/console/log.csv?{query}")).text.splitlines()) == 9
+    assert (await browser.get(f"/console/log?page={2**31 - 1}")).status_code == 200
 
 
 async def test_a_line_tells_what_why_and_what_became_of_it(sign_in: SignIn, conversation_id: str) -> None:

@@ -345,4 +345,12 @@ async def test_revisions_are_listed_and_compared(sign_in: SignIn, rooms: Rooms) 
     assert "<ins>&lt;b&gt;Which&lt;/b&gt; order?</ins>" in compared.text
     assert "The two are the same" in (await browser.get("/console/revisions/difference?old=2&new=2")).text
     assert (await browser.get("/console/revisions/difference?old=1&new=9")).status_code == 404
-    assert (await browser.get("/console/revisions/difference?old=x&new=9")).status_code == 422
+    for query, sentence in (
+        ("old=x&new=9", "old must be a whole number; correct it."),
+        ("old=1", "The address lacks new; use the whole link, or start from the page it was on."),
+        ("old=0&new=1", "old must be at least 1; correct it."),
+        (f"old=1&new={10**20}", f"new must be at most {2**31 - 1}; correct it."),
+    ):
+        refused = await browser.get(f"/console/revisions/difference?{query}")
+        assert refused.status_code == 422
+        assert sentence in refused.text
