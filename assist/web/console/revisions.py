@@ -29,6 +29,7 @@ async def list_revisions(request: Request) -> Response:
     context = {
         "revisions": await rooms.store.reports.list_revisions(LISTED),
         "serving": rooms.desk.library.number,
+        "names": await rooms.store.reports.name_people(),
     }
     return show(request, identity, "revisions.html", here="/console/revisions", context=context)
 
@@ -42,6 +43,7 @@ async def show_difference(request: Request, old: Number, new: Number) -> Respons
     context = {
         "before": before,
         "after": after,
+        "names": await store.reports.name_people(),
         "changes": tell_changes(difference(before.library, after.library)),
     }
     return show(request, identity, "difference.html", here="/console/revisions", context=context)
