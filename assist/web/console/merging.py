@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
-from assist.web.console.phrase_form import FieldProblem, Fields
+from assist.web.console.phrase_form import FieldProblem, Fields, plain
 
 THEIRS: Final = "theirs"
 """The form's field that names the fields for which one takes the other's version."""
@@ -41,7 +41,7 @@ def merge(number: int, *, before: Fields, mine: Fields, theirs: Fields) -> Merge
     taken, conflicts = [], {}
     chosen = mine.get(THEIRS, ())
     for name in theirs:
-        was, ours, now = (_plain(side, name) for side in (before, mine, theirs))
+        was, ours, now = (plain(side, name) for side in (before, mine, theirs))
         if now in {was, ours} and name not in chosen:
             continue
         if ours == was or name in chosen:
@@ -51,8 +51,3 @@ def merge(number: int, *, before: Fields, mine: Fields, theirs: Fields) -> Merge
             conflicts[name] = f"“{', '.join(now)}”" if now else "nothing"
     fields.pop(THEIRS, None)
     return Merged(number, fields, tuple(taken), conflicts)
-
-
-def _plain(fields: Fields, name: str) -> tuple[str, ...]:
-    """Return what a field says, whatever the order of its ticks and the space around its words."""
-    return tuple(sorted(value.strip() for value in fields.get(name, ()) if value.strip()))

@@ -38,6 +38,8 @@ _LISTS: Final = (*OWN_LISTS, *CHOICES)
 _SAID: Final = ("heard", "told")
 """Lists that are written as words with commas between them."""
 _BOUNDS: Final = ("lowest", "highest")
+_AROUND: Final = frozenset({"id", "do", "expects", "proposal", "why", "theirs"})
+"""Fields of the form that say nothing of what a phrase is."""
 _LEVELS: Final = ("0", "3")
 _ANSWERS: Final[Mapping[bool | None, str]] = {None: "", True: "yes", False: "no"}
 
@@ -119,6 +121,16 @@ def read_fields(form: Sequence[tuple[str, Any]]) -> Fields:
 def first(fields: Fields, name: str) -> str:
     """Return what a field of one value says, "" where it is empty."""
     return next(iter(fields.get(name, ())), "").strip()
+
+
+def plain(fields: Fields, name: str) -> tuple[str, ...]:
+    """Return what a field says, whatever the order of its ticks and the space around its words."""
+    return tuple(sorted(value.strip() for value in fields.get(name, ()) if value.strip()))
+
+
+def differ(entered: Fields, kept: Fields) -> bool:
+    """Say whether a form says anything else of a phrase than what is kept."""
+    return any(plain(entered, name) != plain(kept, name) for name in {*entered, *kept} - _AROUND)
 
 
 def read_phrase(fields: Fields, old: Phrase | None) -> tuple[Phrase | None, list[FieldProblem]]:

@@ -24,6 +24,7 @@ from assist.web.console.phrase_form import (
     OWN_LISTS,
     FieldProblem,
     Fields,
+    differ,
     fields_of,
     first,
     name_field,
@@ -40,6 +41,7 @@ from assist.web.rooms import rooms_of
 NOTE_CHARS: Final = 500
 BLANK: Final[Fields] = {"technique": (Technique.ACKNOWLEDGE.value,), "register": (Register.NEUTRAL.value,)}
 
+STOPPING: Final = {"stop": True, "resume": False}
 RevisionNumber = Annotated[int, Form(ge=0, le=MOST)]
 
 router = APIRouter(prefix="/console/phrases")
@@ -78,9 +80,19 @@ async def write_new(request: Request, do: Annotated[str, Form()], expects: Revis
 
 @router.post("/{phrase_id}")
 async def write(request: Request, phrase_id: str, do: Annotated[str, Form()], expects: RevisionNumber) -> Response:
-    """Check or publish a change of a phrase."""
+    """Check or publish a change of a phrase, or stop it as it serves and keep the change in the form."""
     identity = await enter(request, Action.EDIT_LIBRARY)
-    return await _write(request, identity, _find(rooms_of(request).desk, phrase_id), do, expects)
+    phrase = _find(rooms_of(request).desk, phrase_id)
+    if do in STOPPING:
+        return await _stop(request, identity, phrase, do, expects)
+    return await _write(request, identity, phrase, do, expects)
+
+
+async def _stop(request: Request, identity: Identity, phrase: Phrase, do: str, expects: int) -> Response:
+    """Stop the phrase, or let it be offered again, and show the form as it was."""
+    await rooms_of(request).desk.stop_phrase(identity, phrase.id, stopped=STOPPING[do])
+    fields = read_fields((await request.form()).multi_items())
+    return await _show(request, identity, phrase, fields, {"just": do, "expects": expects})
 
 
 async def _write(request: Request, identity: Identity, old: Phrase | None, do: str, expects: int) -> Response:
@@ -168,6 +180,9 @@ async def _show(
         "phrase": phrase,
         "fields": fields,
         "revision": desk.library,
+        "expects": desk.library.number,
+        "is_unsaved": request.method == "POST" and differ(fields, BLANK if phrase is None else fields_of(phrase)),
+        "just": "",
         "is_stopped": phrase is not None and phrase.id in desk.stopped,
         "techniques": list(Technique),
         "registers": list(Register),

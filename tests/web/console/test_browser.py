@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
-from playwright.async_api import Browser, BrowserContext, ConsoleMessage, Page, async_playwright, expect
+from playwright.async_api import Browser, BrowserContext, ConsoleMessage, Dialog, Page, async_playwright, expect
 
 from assist.vocabulary import Role
 from tests.web.console.conftest import tell_story
@@ -120,6 +120,74 @@ async def test_a_lead_lists_stops_edits_and_publishes_a_phrase(chromium: Browser
     await expect(page.get_by_role("row", name="Plainer words.")).to_contain_text("serves")
     await page.get_by_role("link", name="since 1").click()
     await expect(page.get_by_text("1 entry differs")).to_be_visible()
+
+
+async def test_edits_are_not_lost_by_stopping_nor_unasked_by_leaving(chromium: Browser, site: Any) -> None:
+    page = await enter(chromium, site, Role.LEAD)
+    phrase = site.rooms.desk.library.library.phrases[0]
+    asked: list[str] = []
+
+    async def stay(dialog: Dialog) -> None:
+        asked.append(dialog.type)
+        await dialog.dismiss()
+
+    page.on("dialog", stay)
+    await page.goto(f"{site.url}/console/phrases")
+    await page.get_by_role("link", name=phrase.id, exact=True).click()
+    await page.get_by_role("link", name="Back without saving").click()
+    await page.wait_for_url("**/console/phrases")
+    assert asked == [], "nothing was changed"
+    await page.get_by_role("link", name=phrase.id, exact=True).click()
+    await page.get_by_label("Text", exact=True).fill("Half a thou")
+    await page.get_by_role("button", name="Stop everywhere").click()
+    await expect(page.get_by_role("status")).to_contain_text("Your edits below are kept")
+    assert asked == []
+    assert site.rooms.desk.stopped == {phrase.id}
+    await expect(page.get_by_label("Text", exact=True)).to_have_value("Half a thou")
+    for name in ("Start", "Back without saving"):
+        await page.get_by_role("link", name=name).click()
+        await page.wait_for_timeout(300)
+        assert asked == ["beforeunload"]
+        asked.clear()
+    await expect(page.get_by_label("Text", exact=True)).to_have_value("Half a thou")
+    await page.get_by_label("Shortcode").press("Enter")
+    await expect(page.get_by_role("heading", name="What would change")).to_be_visible()
+    assert site.rooms.desk.stopped == {phrase.id}, "Enter checks, and stops nothing"
+
+
+async def test_back_in_the_list_brings_the_words_back(chromium: Browser, site: Any) -> None:
+    page = await enter(chromium, site, Role.LEAD)
+    phrase = site.rooms.desk.library.library.phrases[0]
+    await page.goto(f"{site.url}/console/phrases")
+    words, shown = page.get_by_label("Words"), page.get_by_label("Show")
+    await words.press_sequentially(phrase.id)
+    await page.wait_for_url(f"**/console/phrases?q={phrase.id}&*")
+    await shown.select_option("stopped")
+    await page.wait_for_url("**&only=stopped")
+    await expect(page.locator("tbody tr")).to_have_count(0)
+    await page.go_back()
+    await expect(page.get_by_role("link", name=phrase.id, exact=True)).to_be_visible()
+    await expect(words).to_have_value(phrase.id)
+    await expect(shown).to_have_value("")
+    await page.get_by_role("link", name=phrase.id, exact=True).click()
+    await expect(page.get_by_role("heading", level=1, name=phrase.id)).to_be_visible()
+    await page.go_back()
+    await expect(words).to_have_value(phrase.id)
+
+
+async def test_resuming_among_the_stopped_is_told_and_keeps_a_place(chromium: Browser, site: Any) -> None:
+    page = await enter(chromium, site, Role.LEAD)
+    phrase = site.rooms.desk.library.library.phrases[0]
+    await page.goto(f"{site.url}/console/phrases?q={phrase.id}")
+    await page.get_by_role("button", name=f"Stop {phrase.id}", exact=True).click()
+    await expect(page.get_by_role("status")).to_contain_text("is stopped")
+    await page.goto(f"{site.url}/console/phrases?only=stopped")
+    resume = page.get_by_role("button", name=f"Resume {phrase.id}", exact=True)
+    await resume.focus()
+    await page.keyboard.press("Enter")
+    told = page.get_by_role("status")
+    await expect(told).to_contain_text(f"{phrase.id} is offered again")
+    await expect(told).to_be_focused()
 
 
 async def test_everything_works_without_javascript(chromium: Browser, site: Any) -> None:

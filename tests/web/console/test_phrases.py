@@ -90,6 +90,50 @@ async def test_one_click_stops_a_phrase_and_lets_it_go(sign_in: SignIn, rooms: R
     assert (await browser.post("/console/phrases/nobody/stop", data={"stopped": "yes"})).status_code == 404
 
 
+async def test_who_resumes_among_the_stopped_is_told_where_it_stood(sign_in: SignIn, rooms: Rooms) -> None:
+    browser = await sign_in(Role.LEAD)
+    for stopped, told in (("yes", "is stopped: it is off every screen"), ("no", "is offered again")):
+        page = await browser.post(
+            "/console/phrases/which-order/stop", data={"stopped": stopped, "back": "q=&technique=&only=stopped"}
+        )
+        assert re.search(r'<p id="told" role="status" tabindex="-1">\s*<strong>which-order</strong> ' + told, page.text)
+    assert page.url.fragment == "told"
+    assert "0 of 3 phrases" in page.text
+
+
+async def test_stopping_on_the_page_of_a_phrase_keeps_what_was_entered(sign_in: SignIn, rooms: Rooms) -> None:
+    browser = await sign_in(Role.LEAD)
+    path = "/console/phrases/which-order"
+    untouched = form_of(await browser.get(path))
+    stopped = await browser.post(path, data=untouched | {"do": "stop"})
+    assert stopped.url.path == path
+    assert "Stopped everywhere: it is off every screen" in stopped.text
+    assert "Your edits below are kept" not in stopped.text
+    assert " data-unsaved" not in stopped.text
+    assert rooms.desk.stopped == {"which-order"}
+    check_outline(stopped)
+    edited = form_of(stopped) | {"text": ["Which order?"], "when.emotions": ["anger"], "when.lowest": ["3"]}
+    resumed = await browser.post(path, data=edited | {"do": "resume", "when.highest": "1"})
+    assert "Resumed: it is offered again." in resumed.text
+    assert "Your edits below are kept; they are not published yet." in resumed.text
+    assert " data-unsaved" in resumed.text
+    assert (form_of(resumed)["text"], form_of(resumed)["when.emotions"]) == (["Which order?"], ["anger"])
+    assert rooms.desk.stopped == frozenset()
+    assert rooms.desk.library.number == 1
+    assert (await (await sign_in(Role.QA)).post(path, data=untouched | {"do": "stop"})).status_code == 403
+
+
+async def test_stopping_does_not_hide_that_somebody_published_meanwhile(sign_in: SignIn, rooms: Rooms) -> None:
+    ours, theirs = await sign_in(Role.LEAD), await sign_in(Role.ADMIN)
+    path = "/console/phrases/which-order"
+    form = form_of(await ours.get(path)) | {"note": ["Ask first."]}
+    await theirs.post(path, data=form_of(await theirs.get(path)) | {"text": ["Which order?"], "do": "publish"})
+    stopped = await ours.post(path, data=form | {"do": "stop"})
+    checked = await ours.post(path, data=form_of(stopped) | {"do": "check"})
+    assert "Somebody published revision 2 meanwhile" in checked.text
+    assert form_of(checked)["text"] == ["Which order?"]
+
+
 async def test_an_untouched_form_changes_nothing(sign_in: SignIn) -> None:
     browser = await sign_in(Role.LEAD)
     for phrase_id in ("sorry-for-the-silence", "which-order"):
