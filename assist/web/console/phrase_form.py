@@ -10,6 +10,7 @@ from typing import Any, Final
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
+from assist.library import entries
 from assist.library.entries import Phrase, When
 from assist.library.problems import Problem, Severity
 from assist.library.revision import Library
@@ -40,6 +41,14 @@ _SAID: Final = ("heard", "told")
 _BOUNDS: Final = ("lowest", "highest")
 _AROUND: Final = frozenset({"id", "do", "expects", "proposal", "why", "theirs"})
 """Fields of the form that say nothing of what a phrase is."""
+_IN_FORM: Final[Mapping[str, str]] = {
+    "has nothing found behind it; give it a `fact:` of the library": "Has nothing found behind it; choose a fact.",
+    "is `due` without situations, so it is never shown for that; name them": "“Never passed over” needs situations, "
+    "or it is never shown for that; tick them.",
+    "draws a boundary without `signals: [abuse]`; say when": "Draws a boundary without abuse among its signals; tick "
+    "it.",
+}
+"""Findings of lint that speak of files, in the words of the form."""
 _LEVELS: Final = ("0", "3")
 _ANSWERS: Final[Mapping[bool | None, str]] = {None: "", True: "yes", False: "no"}
 
@@ -189,32 +198,19 @@ def place_problems(problems: Sequence[Problem], phrase: Phrase) -> list[FieldPro
     placed: list[FieldProblem] = []
     for problem in problems:
         is_error = problem.severity is Severity.ERROR
-        if problem.kind == "phrases" and problem.id == phrase.id:
-            sentence = problem.sentence[:1].upper() + problem.sentence[1:] + "."
-            placed.append(FieldProblem(_field_of(problem.sentence), sentence, is_error))
-        elif is_error:
+        is_phrase = problem.kind == "phrases"
+        if is_phrase and problem.id == phrase.id:
+            said = problem.sentence[:1].upper() + problem.sentence[1:] + "."
+            placed.append(FieldProblem(problem.field, _IN_FORM.get(problem.sentence, said), is_error))
+        elif is_error and not (is_phrase and phrase.id in problem.others):
             placed.append(FieldProblem("", f"Elsewhere, {problem.kind} {problem.id}: {problem.sentence}."))
     return placed
 
 
-def _field_of(sentence: str) -> str:
-    """Return the field a finding of lint speaks of; most speak of the text."""
-    marks = {
-        "`fact:`": "fact",
-        "the fact": "fact",
-        "its fact": "fact",
-        "the intent": "when",
-        "rung": "rung",
-        "shortcode": "shortcode",
-    }
-    marks |= {"signals:": "when", "formula or a gift": "technique"}
-    return next((field for mark, field in marks.items() if mark in sentence), "text")
-
-
 def _explain(detail: ErrorDetails) -> FieldProblem:
-    field = str(detail["loc"][0]) if detail["loc"] else ""
+    field = _field_at(detail["loc"])
     context = detail.get("ctx", {})
-    if not set(_SAID).isdisjoint(detail["loc"]):
+    if field.partition(".")[2] in _SAID:
         return FieldProblem(field, "Each of the words said needs a letter or digit, and at most 40 characters.")
     match detail["type"]:
         case "string_too_short":
@@ -225,7 +221,17 @@ def _explain(detail: ErrorDetails) -> FieldProblem:
             said = "Use small letters, digits and single hyphens, such as sorry-late-delivery."
         case "enum" | "literal_error":
             said = f"Choose {context['expected']}."
+        case entries.SWAPPED:
+            field, said = f"{field}.lowest", "The frustration it begins at is above the one it ends at; swap the two."
         case _:
             said = detail["msg"].removeprefix("Value error, ")
             said = said[:1].upper() + said[1:] + "."
     return FieldProblem(field, said)
+
+
+def _field_at(loc: Sequence[int | str]) -> str:
+    """Return the form's field at a place within a phrase, such as “when.emotions”."""
+    top, *rest = loc or ("",)
+    if top not in MOMENTS or not rest:
+        return str(top)
+    return f"{top}.{'lowest' if rest[0] == 'frustration' else rest[0]}"

@@ -198,7 +198,7 @@ def test_an_edit_keeps_the_rest_of_a_moment_and_takes_the_words_said_from_the_fo
     assert changed.when == when.model_copy(update={"heard": (), "told": ("£", "last time")})
     refused, problems = read_phrase({**fields, "when.told": ("!!",)}, old)
     assert refused is None
-    assert [problem.field for problem in problems] == ["when"]
+    assert [problem.field for problem in problems] == ["when.told"]
 
 
 def test_a_lead_changes_the_variants_a_line_each_and_takes_them_out() -> None:
@@ -307,9 +307,14 @@ async def test_a_new_phrase_is_published(sign_in: SignIn, rooms: Rooms) -> None:
         ({"technique": "sorcery"}, "technique", "Choose "),
         ({"technique": "feel_felt_found"}, "fact", "nothing found behind it"),
         ({"rung": "2"}, "rung", "only boundaries have"),
-        ({"when.lowest": "3", "when.highest": "1"}, "when", "Frustration is [lowest, highest]; swap the two"),
-        ({"when.intents": "no-such-intent"}, "when", "which is not in the library"),
-        ({"when.emotions": "envy"}, "when", "Choose "),
+        ({"when.lowest": "3", "when.highest": "1"}, "when-lowest", "it begins at is above the one it ends at; swap"),
+        ({"when.intents": "no-such-intent"}, "when-intents", "which is not in the library"),
+        ({"when.emotions": "envy"}, "when-emotions", "Choose "),
+        ({"named": "Hello {nope}"}, "named", "slot {nope}, which nothing can fill"),
+        ({"named": "Hello {name"}, "named", "a single brace"),
+        ({"due": "yes"}, "when-situations", "“Never passed over” needs situations"),
+        ({"unless.situations": "no-such"}, "unless-situations", "Speaks of the situation `no-such`"),
+        ({"unless.told": "!!"}, "unless-told", "needs a letter or digit"),
         ({"id": "Not A Name"}, "id", "small letters, digits and single hyphens"),
         ({"id": "which-order"}, "id", "This name is taken"),
         ({"id": "new"}, "id", "This name is taken"),
@@ -334,6 +339,35 @@ async def test_a_bad_edit_names_its_field_and_the_old_revision_serves_on(
     check_outline(page)
     entered = changes.get("text", "Fine.").strip()
     assert form_of(page)["text"] == [entered]
+
+
+async def test_each_problem_is_told_once_by_the_name_of_its_field(sign_in: SignIn, rooms: Rooms) -> None:
+    browser = await sign_in(Role.LEAD)
+    other = form_of(await browser.get("/console/phrases/never-shown")) | {"shortcode": ["bye"], "do": "publish"}
+    await browser.post("/console/phrases/never-shown", data=other)
+    form = {"id": "fresh", "text": "Fine.", "technique": "check", "register": "neutral", "expects": "2", "do": "check"}
+    for changes, told in (
+        ({"shortcode": "bye"}, ["Shortcode: Shares the shortcode /bye with never-shown; give each phrase its own."]),
+        ({"id": "No"}, ["Name: Use small letters, digits and single hyphens, such as sorry-late-delivery."]),
+        (
+            {"text": "fine {nope}."},
+            [
+                "Text: Has the slot {nope}, which nothing can fill; use a fact's name.",
+                "Text: Begins with a small letter; capitalise it.",
+            ],
+        ),
+        (
+            {"named": "Hello {nope}."},
+            [
+                "With what is known of their case: Has the slot {nope}, which nothing can fill; use a fact's name.",
+            ],
+        ),
+    ):
+        page = await browser.post("/console/phrases/new", data=form | changes)
+        listed = re.search(r'<div class="problems".*?<ul>(.*?)</ul>', page.text, re.DOTALL)
+        assert listed is not None
+        found = [re.sub("<[^>]+>", "", line) for line in re.findall(r"<li>(.*?)</li>", listed[1], re.DOTALL)]
+        assert [entities.unescape(line) for line in found] == told
 
 
 async def test_a_remark_does_not_keep_a_phrase_back(sign_in: SignIn, rooms: Rooms) -> None:

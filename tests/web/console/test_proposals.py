@@ -130,7 +130,7 @@ async def test_a_shortcode_stands_in_the_form_and_is_unique(sign_in: SignIn) -> 
     other = {**form, "expects": "2", "id": "other", "text": "Where did it happen?", "shortcode": "which"}
     refused = await browser.post("/console/phrases/new", data=other)
     assert refused.status_code == 422
-    assert "Shares the shortcode /which; give each phrase its own." in refused.text
+    assert "Shares the shortcode /which with which-order; give each phrase its own." in refused.text
     assert 'id="shortcode-problem"' in refused.text
     bad = await browser.post("/console/phrases/new", data={**other, "shortcode": "No Good"})
     assert "small letters" in bad.text
