@@ -14,6 +14,7 @@ from assist.library.entries import Condition, Phrase, When
 from assist.library.manner import SLOT, check_likeness, check_manner
 from assist.library.problems import Problem, Severity, error, warning
 from assist.library.revision import Library
+from assist.library.sending import check_sending
 from assist.library.terms import GOODWILL_LIMIT, POLICY_SLOT, named_policies, spread, write_policy
 from assist.library.texts import texts_of
 from assist.vocabulary import MEASURED, FactName, Technique
@@ -221,6 +222,7 @@ _CHECKS: Final[tuple[Callable[[Library], Iterator[Problem]], ...]] = (
     _check_facts,
     _check_slots,
     _check_words,
+    check_sending,
     check_manner,
     check_likeness,
     _check_coverage,
