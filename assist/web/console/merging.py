@@ -28,8 +28,8 @@ class Merged:
         return [
             FieldProblem(
                 name,
-                f"You both changed this: revision {self.number} has {said}. Yours stands here; tick “Take theirs” if "
-                "you prefer that, and check again.",
+                f"You both changed this: revision {self.number} has {said}{'' if said[-2] in '.!?' else '.'} Yours "
+                "stands here; tick “Take theirs” if you prefer that, and check again.",
             )
             for name, said in self.conflicts.items()
         ]
