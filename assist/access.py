@@ -14,7 +14,7 @@ from types import MappingProxyType
 from typing import Final
 from urllib.parse import urlsplit
 
-from assist.errors import BadInput, NotAllowed
+from assist.errors import NameTaken, NotAllowed
 from assist.vocabulary import Role
 
 
@@ -98,7 +98,7 @@ def find_invited(name: str, role: Role, known: Sequence[Identity]) -> Identity |
     """Return whom an invitation means: somebody the team knows by that name and role; None where nobody bears the name.
 
     One name is one person, or the log would call two people the same, and one person's second browser would be a
-    stranger to their own conversations. Raises Conflict where the name alone does not tell who is meant.
+    stranger to their own conversations. Raises NameTaken where the name alone does not tell who is meant.
     """
     bearers = {identity for identity in known if _plain(identity.name) == _plain(name)}
     meant = {identity.id: identity for identity in bearers if identity.role is role}
@@ -107,7 +107,7 @@ def find_invited(name: str, role: Role, known: Sequence[Identity]) -> Identity |
     if not bearers:
         return None
     here = ", ".join(sorted({f"{identity.id} ({identity.role.value})" for identity in bearers}))
-    raise BadInput(
+    raise NameTaken(
         f"The name {name} is taken in this team: {here}. Somebody else needs a name that tells them apart. "
         "If one of these is meant, revoke in the console what is not needed, then invite again."
     )

@@ -110,6 +110,10 @@ class NotFound(AssistError):
     status = 404
 
 
+class NameTaken(BadInput):
+    """Somebody else bears the name, and it alone does not tell who is meant."""
+
+
 class Conflict(AssistError):
     """Somebody else was first; read again and retry."""
 

@@ -5,9 +5,10 @@ are kept and when they are used. Everything is data: conditions are parsed, neve
 """
 
 from datetime import date
-from typing import Annotated, Self
+from typing import Annotated, Final, Self
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+from pydantic_core import PydanticCustomError
 
 from assist.vocabulary import (
     Channel,
@@ -30,6 +31,8 @@ Probability = Annotated[float, Field(ge=0.0, le=1.0)]
 Level = Annotated[int, Field(ge=0, le=3)]
 Heard = Annotated[str, StringConstraints(strip_whitespace=True, max_length=40, pattern=r"[A-Za-z0-9#£$€]")]
 """A word or a few: ``*`` at the end stands for any ending, ``#`` for any number."""
+SWAPPED: Final = "swapped_levels"
+"""The type of the error that a frustration which ends below its beginning is."""
 
 
 class Entry(BaseModel):
@@ -72,8 +75,7 @@ class When(BaseModel):
     @model_validator(mode="after")
     def _is_ordered(self) -> Self:
         if self.frustration is not None and self.frustration[0] > self.frustration[1]:
-            msg = "frustration is [lowest, highest]; swap the two"
-            raise ValueError(msg)
+            raise PydanticCustomError(SWAPPED, "frustration is [lowest, highest]; swap the two")
         return self
 
 

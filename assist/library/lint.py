@@ -10,11 +10,13 @@ from itertools import combinations
 from typing import Final
 
 from assist.library.banned import BANNED
-from assist.library.entries import Condition, When
+from assist.library.entries import Condition, Phrase, When
 from assist.library.manner import SLOT, check_likeness, check_manner
 from assist.library.problems import Problem, Severity, error, warning
 from assist.library.revision import Library
+from assist.library.sending import check_sending
 from assist.library.terms import GOODWILL_LIMIT, POLICY_SLOT, named_policies, spread, write_policy
+from assist.library.texts import texts_of
 from assist.vocabulary import MEASURED, FactName, Technique
 
 MOST_WORDS: Final = 60
@@ -25,7 +27,6 @@ TEMPLATE_SLOTS: Final = ("text", "last_customer", "register")
 
 _STRAY_BRACE: Final = re.compile(r"[{}]")
 _FACTS: Final = frozenset(FactName)
-_KINDS: Final = {"questions": "intents"}
 
 
 def lint(library: Library) -> list[Problem]:
@@ -41,22 +42,29 @@ def has_errors(problems: list[Problem]) -> bool:
 
 def _check_intents(library: Library) -> Iterator[Problem]:
     known = {intent.id for intent in library.intents}
-    for kind, entry_id, intent in _named_intents(library):
+    for kind, entry_id, field, intent in _named_intents(library):
         if intent not in known:
-            yield error(kind, entry_id, f"speaks of the intent `{intent}`, which is not in the library; correct it")
+            told = f"speaks of the intent `{intent}`, which is not in the library; correct it"
+            yield error(kind, entry_id, told, field)
 
 
-def _named_intents(library: Library) -> Iterator[tuple[str, str, str]]:
+def _named_intents(library: Library) -> Iterator[tuple[str, str, str, str]]:
     for phrase in library.phrases:
-        for when in (phrase.when, phrase.unless or When()):
-            yield from (("phrases", phrase.id, intent) for intent in when.intents)
+        for moment, when in _moments(phrase):
+            yield from (("phrases", phrase.id, f"{moment}.intents", intent) for intent in when.intents)
     for entry in library.resolutions:
-        yield from (("resolutions", entry.id, intent) for intent in entry.intents)
-        yield from (("resolutions", entry.id, intent) for intent in (entry.unless or When()).intents)
+        yield from (("resolutions", entry.id, "intents", intent) for intent in entry.intents)
+        yield from (("resolutions", entry.id, "unless", intent) for intent in (entry.unless or When()).intents)
     for fact in library.facts:
-        yield from (("facts", fact.id, intent) for intent in fact.intents)
+        yield from (("facts", fact.id, "intents", intent) for intent in fact.intents)
     for rule in library.cues:
-        yield from (("cues", rule.id, intent) for intent in _rule_intents(rule.when))
+        yield from (("cues", rule.id, "when", intent) for intent in _rule_intents(rule.when))
+
+
+def _moments(phrase: Phrase) -> Iterator[tuple[str, When]]:
+    yield "when", phrase.when
+    if phrase.unless is not None:
+        yield "unless", phrase.unless
 
 
 def _rule_intents(condition: Condition) -> Iterator[str]:
@@ -71,18 +79,17 @@ def _check_situations(library: Library) -> Iterator[Problem]:
     answered: dict[str, set[Technique]] = {}
     due = {situation for phrase in library.phrases if phrase.due for situation in phrase.when.situations}
     for phrase in library.phrases:
-        for situation in (*phrase.when.situations, *(phrase.unless or When()).situations):
-            if situation not in known:
-                yield error(
-                    "phrases", phrase.id, f"speaks of the situation `{situation}`, which is not there; correct it"
-                )
+        for moment, when in _moments(phrase):
+            for situation in when.situations:
+                if situation not in known:
+                    told = f"speaks of the situation `{situation}`, which is not there; correct it"
+                    yield error("phrases", phrase.id, told, f"{moment}.situations")
         for situation in phrase.when.situations:
             answered.setdefault(situation, set()).add(phrase.technique)
             is_called_for = phrase.technique is Technique.BOUNDARY or situation not in known  # abuse calls for those
             if not is_called_for and phrase.technique not in known[situation].help:
-                yield warning(
-                    "phrases", phrase.id, f"is never offered: `{situation}` does not call for {phrase.technique.value}"
-                )
+                told = f"is never offered: `{situation}` does not call for {phrase.technique.value}"
+                yield warning("phrases", phrase.id, told, "technique")
     for entry in library.situations:
         if entry.help and answered.get(entry.id, set()).isdisjoint(entry.help):
             yield warning("situations", entry.id, "calls for help that no phrase gives; write one, or empty `help`")
@@ -94,29 +101,31 @@ def _check_facts(library: Library) -> Iterator[Problem]:
     facts = {fact.id: fact for fact in library.facts}
     for phrase in library.phrases:
         if phrase.technique is Technique.FEEL_FELT_FOUND and phrase.fact is None:
-            yield error("phrases", phrase.id, "has nothing found behind it; give it a `fact:` of the library")
+            yield error("phrases", phrase.id, "has nothing found behind it; give it a `fact:` of the library", "fact")
         if phrase.fact is None:
             continue
         fact = facts.get(phrase.fact)
         if fact is None:
-            yield error("phrases", phrase.id, f"rests on the fact `{phrase.fact}`, which is not in the library")
+            yield error("phrases", phrase.id, f"rests on the fact `{phrase.fact}`, which is not in the library", "fact")
             continue
         beyond = sorted(set(phrase.when.intents) - set(fact.intents))
         if beyond:
-            yield warning("phrases", phrase.id, f"its fact does not speak of {', '.join(beyond)}; it is withheld there")
+            told = f"its fact does not speak of {', '.join(beyond)}; it is withheld there"
+            yield warning("phrases", phrase.id, told, "fact")
 
 
 def _check_slots(library: Library) -> Iterator[Problem]:
-    for place, entry_id, text in _texts(library):
-        slots = [slot for slot in SLOT.findall(text) if not (place == "resolutions" and slot.startswith("policy:"))]
-        kind = _KINDS.get(place, place)
+    for sent in texts_of(library):
+        where = sent.kind, sent.id
+        found = SLOT.findall(sent.text)
+        slots = [slot for slot in found if not (sent.kind == "resolutions" and slot.startswith("policy:"))]
         for slot in slots:
             if slot not in _FACTS:
-                yield error(kind, entry_id, f"has the slot {{{slot}}}, which nothing can fill; use a fact's name")
-        if _STRAY_BRACE.search(SLOT.sub("", text)):
-            yield error(kind, entry_id, "has a single brace; close the slot or take the brace out")
-        if place == "questions" and slots:
-            yield error(kind, entry_id, "asks with a slot; a question must read without one")
+                yield error(*where, f"has the slot {{{slot}}}, which nothing can fill; use a fact's name", sent.field)
+        if _STRAY_BRACE.search(SLOT.sub("", sent.text)):
+            yield error(*where, "has a single brace; close the slot or take the brace out", sent.field)
+        if sent.is_question and slots:
+            yield error(*where, "asks with a slot; a question must read without one", sent.field)
     for entry in library.resolutions:
         conditions = {part.fact for condition in entry.conditions for part in spread(condition)}
         for slot in SLOT.findall(entry.text):
@@ -126,28 +135,16 @@ def _check_slots(library: Library) -> Iterator[Problem]:
                 )
 
 
-def _texts(library: Library) -> Iterator[tuple[str, str, str]]:
-    yield from (("phrases", phrase.id, text) for phrase in library.phrases for text in phrase.wordings)
-    yield from (("resolutions", entry.id, entry.text) for entry in library.resolutions)
-    yield from (("resolutions", entry.id, entry.choice) for entry in library.resolutions if entry.choice is not None)
-    for intent in library.intents:
-        yield from (("questions", intent.id, need.ask) for need in intent.needs)
-        if intent.root_cause is not None:
-            yield "questions", intent.id, intent.root_cause
-        if intent.opening is not None:
-            yield "questions", intent.id, intent.opening
-
-
 def _check_words(library: Library) -> Iterator[Problem]:
-    for place, entry_id, text in _texts(library):
-        kind = _KINDS.get(place, place)
+    for sent in texts_of(library):
         for banned in BANNED:
-            match = banned.pattern.search(text)
+            match = banned.pattern.search(sent.text)
             if match:
-                yield error(kind, entry_id, f"says “{match.group()}”; {banned.advice}")
-        words = len(text.split())
+                yield error(sent.kind, sent.id, f"says “{match.group()}”; {banned.advice}", sent.field)
+        words = len(sent.text.split())
         if words > MOST_WORDS:
-            yield warning(kind, entry_id, f"has {words} words; {MOST_WORDS} are the most an agent reads at a glance")
+            told = f"has {words} words; {MOST_WORDS} are the most an agent reads at a glance"
+            yield warning(sent.kind, sent.id, told, sent.field)
 
 
 def _check_coverage(library: Library) -> Iterator[Problem]:
@@ -225,6 +222,7 @@ _CHECKS: Final[tuple[Callable[[Library], Iterator[Problem]], ...]] = (
     _check_facts,
     _check_slots,
     _check_words,
+    check_sending,
     check_manner,
     check_likeness,
     _check_coverage,

@@ -4,13 +4,14 @@ Answers problems of single phrases and of pairs of them. Refuses to judge what t
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import combinations
 from typing import Final
 
 from assist.library.entries import Phrase
 from assist.library.problems import Problem, error, warning
 from assist.library.revision import Library
+from assist.library.texts import wordings_of
 from assist.library.timeframes import says_when
 from assist.vocabulary import Emotion, Signal, Technique
 
@@ -25,34 +26,55 @@ _ABUSE_ONLY: Final = frozenset({Technique.BOUNDARY})
 
 def check_manner(library: Library) -> Iterator[Problem]:
     """Yield what is wrong with how phrases speak, each text they may be shown as."""
-    codes = [phrase.shortcode for phrase in library.phrases]
+    bearers: dict[str, tuple[str, ...]] = {}
     for phrase in library.phrases:
-        if phrase.shortcode is not None and codes.count(phrase.shortcode) > 1:
-            yield error("phrases", phrase.id, f"shares the shortcode /{phrase.shortcode}; give each phrase its own")
+        if phrase.shortcode is not None:
+            bearers[phrase.shortcode] = (*bearers.get(phrase.shortcode, ()), phrase.id)
+    for phrase in library.phrases:
+        others = tuple(other for other in bearers.get(phrase.shortcode or "", ()) if other != phrase.id)
+        if others:
+            told = f"shares the shortcode /{phrase.shortcode} with {', '.join(others)}; give each phrase its own"
+            yield error("phrases", phrase.id, told, "shortcode", others=others)
         if not all(map(SLOT.search, phrase.named)):
-            yield error(
-                "phrases", phrase.id, "has a `named` text without a slot, which would always be shown; give it one"
-            )
-        grave = not _GRAVE.isdisjoint(phrase.when.signals) or Emotion.SADNESS in phrase.when.emotions
-        if grave and any("!" in text for text in phrase.wordings):
-            yield error("phrases", phrase.id, "has an exclamation mark beside trouble; take it out")
-        if grave and phrase.technique in {Technique.FEEL_FELT_FOUND, Technique.GOODWILL}:
-            yield error("phrases", phrase.id, "is a formula or a gift for somebody in trouble; it is never shown there")
+            told = "has a `named` text without a slot, which would always be shown; give it one"
+            yield error("phrases", phrase.id, told, "named")
+        yield from _check_trouble(phrase)
         yield from _check_place(phrase)
-        if phrase.technique is Technique.ESCALATE and not all(map(says_when, phrase.wordings)):
-            yield warning("phrases", phrase.id, "hands over without a time frame; say by when they hear something")
-        if any(text[:1].islower() for text in phrase.wordings) and not phrase.continues:
-            yield warning("phrases", phrase.id, "begins with a small letter; capitalise it")
+        for field in _fields_where(phrase, lambda text: not says_when(text)):
+            if phrase.technique is Technique.ESCALATE:
+                told = "hands over without a time frame; say by when they hear something"
+                yield warning("phrases", phrase.id, told, field)
+        for field in _fields_where(phrase, lambda text: text[:1].islower()):
+            if not phrase.continues:
+                yield warning("phrases", phrase.id, "begins with a small letter; capitalise it", field)
+
+
+def _fields_where(phrase: Phrase, is_so: Callable[[str], bool]) -> list[str]:
+    """Return the fields of which a text is so, each once."""
+    return list(dict.fromkeys(sent.field for sent in wordings_of(phrase) if is_so(sent.text)))
+
+
+def _check_trouble(phrase: Phrase) -> Iterator[Problem]:
+    """Yield what does not belong beside somebody's trouble."""
+    if _GRAVE.isdisjoint(phrase.when.signals) and Emotion.SADNESS not in phrase.when.emotions:
+        return
+    for field in _fields_where(phrase, lambda text: "!" in text):
+        yield error("phrases", phrase.id, "has an exclamation mark beside trouble; take it out", field)
+    if phrase.technique in {Technique.FEEL_FELT_FOUND, Technique.GOODWILL}:
+        told = "is a formula or a gift for somebody in trouble; it is never shown there"
+        yield error("phrases", phrase.id, told, "technique")
 
 
 def _check_place(phrase: Phrase) -> Iterator[Problem]:
     """Yield where a phrase says of its place what its kind or its moment cannot hold."""
     if phrase.technique in _ABUSE_ONLY and Signal.ABUSE not in phrase.when.signals:
-        yield warning("phrases", phrase.id, "draws a boundary without `signals: [abuse]`; say when")
+        told = "draws a boundary without `signals: [abuse]`; say when"
+        yield warning("phrases", phrase.id, told, "when.signals")
     if phrase.rung is not None and phrase.technique is not Technique.BOUNDARY:
-        yield error("phrases", phrase.id, "has a rung, which only boundaries have; take it out")
+        yield error("phrases", phrase.id, "has a rung, which only boundaries have; take it out", "rung")
     if phrase.due and not phrase.when.situations:
-        yield error("phrases", phrase.id, "is `due` without situations, so it is never shown for that; name them")
+        told = "is `due` without situations, so it is never shown for that; name them"
+        yield error("phrases", phrase.id, told, "when.situations")
 
 
 def check_likeness(library: Library) -> Iterator[Problem]:
@@ -64,4 +86,4 @@ def check_likeness(library: Library) -> Iterator[Problem]:
     for group in groups.values():
         for (first, words), (second, others) in combinations(group, 2):
             if words and len(words & others) / len(words | others) >= _TOO_ALIKE:
-                yield warning("phrases", second.id, f"reads almost like `{first.id}`; keep one of the two")
+                yield warning("phrases", second.id, f"reads almost like `{first.id}`; keep one of the two", "text")

@@ -5,28 +5,33 @@ is None for one who sees every team.
 """
 
 import json
-from collections.abc import AsyncIterator, Sequence
+import re
+from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Row, Select, or_, select
+from sqlalchemy import ColumnElement, Row, Select, func, or_, select
 
 from assist.store import dossier, figures
 from assist.store.database import Database
 from assist.store.dossier import Dossier
 from assist.store.figures import DayFigures, Figures, Usage
-from assist.store.tables import conversations, revisions, suggestions, turns
+from assist.store.tables import answers, conversations, credentials, revisions, suggestions, turns
 from assist.vocabulary import Technique, Verdict
 
 PAGE: Final = 50
 UNANSWERED: Final = "none"
 """Asks for suggestions that nobody answered."""
+_WORD: Final = re.compile(r"\w+")
 
 
 @dataclass(frozen=True, slots=True)
 class LogQuery:
-    """What to look for; None and "" ask for nothing. ``until`` is exclusive, ``verdict`` may be ``UNANSWERED``."""
+    """What to look for; None and "" ask for nothing. ``until`` is exclusive, ``verdict`` may be ``UNANSWERED``.
+
+    ``agent`` is somebody's id, or words that their name's words begin with, in any case of letters.
+    """
 
     team: str | None
     text: str = ""
@@ -42,11 +47,12 @@ class LogQuery:
 
 @dataclass(frozen=True, slots=True)
 class LogLine:
-    """One suggestion, resolution option or cue that was shown."""
+    """One suggestion, resolution option or cue that was shown. Names are None where nobody of that id is known."""
 
     conversation_id: str
     title: str
     agent: str | None
+    agent_name: str | None
     kind: str
     suggestion_id: str | None
     turn_id: str
@@ -55,6 +61,7 @@ class LogLine:
     technique: str | None
     entry_id: str | None
     text: str
+    sent_text: str | None
     phrase_ids: tuple[str, ...]
     revision: str
     model: str
@@ -66,6 +73,7 @@ class LogLine:
     verdict: str | None
     reason: str | None
     answered_by: str | None
+    answered_by_name: str | None
     answered_at: datetime | None
 
 
@@ -97,15 +105,24 @@ class Reports:
 
     async def search(self, query: LogQuery, *, page: int = 1, size: int = PAGE) -> LogPage:
         """Return a page of what was shown, newest first; pages count from 1."""
-        statement = _lines(query).limit(size + 1).offset((page - 1) * size)
-        lines = [_line(row) for row in await self._database.fetch(statement)]
+        names = await self.name_people()
+        statement = _lines(query, names).limit(size + 1).offset((page - 1) * size)
+        lines = [_line(row, names) for row in await self._database.fetch(statement)]
         return LogPage(tuple(lines[:size]), page, len(lines) > size)
 
     async def stream(self, query: LogQuery) -> AsyncIterator[LogLine]:
         """Give every line, newest first, without holding them all."""
-        async with self._database.reading() as db, db.stream(_lines(query)) as rows:
+        names = await self.name_people()
+        async with self._database.reading() as db, db.stream(_lines(query, names)) as rows:
             async for row in rows:
-                yield _line(row)
+                yield _line(row, names)
+
+    async def name_people(self) -> Mapping[str, str]:
+        """Return the name of everybody who ever had a way in, by their id: the name they were given last."""
+        given = func.max(credentials.c.created_at)
+        by_person = credentials.c.identity_id, credentials.c.name
+        rows = await self._database.fetch(select(*by_person).group_by(*by_person).order_by(given))
+        return {row.identity_id: row.name for row in rows}
 
     async def find_dossier(self, conversation_id: str) -> Dossier | None:
         """Return everything of one conversation, or None."""
@@ -146,16 +163,28 @@ class Reports:
             return await figures.count_techniques(db, team, since)
 
 
-def _lines(query: LogQuery) -> Select[Any]:
+def _lines(query: LogQuery, names: Mapping[str, str]) -> Select[Any]:
     heard = turns.c.conversation_id == suggestions.c.conversation_id, turns.c.turn_id == suggestions.c.turn_id
     turn_text = select(turns.c.text).where(*heard).order_by(turns.c.version.desc()).limit(1).scalar_subquery()
     speaker = select(turns.c.speaker).where(*heard).order_by(turns.c.version.desc()).limit(1).scalar_subquery()
+    answered = (
+        answers.c.conversation_id == suggestions.c.conversation_id,
+        answers.c.suggestion_id == suggestions.c.suggestion_id,
+    )
+    sent_text = (
+        select(answers.c.sent_text)
+        .where(*answered, suggestions.c.verdict.is_not(None))
+        .order_by(answers.c.version.desc())
+        .limit(1)
+        .scalar_subquery()
+    )
     statement = select(
         suggestions,
         conversations.c.title,
         conversations.c.agent,
         turn_text.label("turn_text"),
         speaker.label("turn_speaker"),
+        sent_text.label("sent_text"),
     ).join(conversations, conversations.c.id == suggestions.c.conversation_id)
     for asked, condition in (
         (query.team is not None, conversations.c.team == query.team),
@@ -163,10 +192,10 @@ def _lines(query: LogQuery) -> Select[Any]:
         (query.technique, suggestions.c.technique == str(query.technique)),
         (query.verdict == UNANSWERED, suggestions.c.verdict.is_(None)),
         (query.verdict and query.verdict != UNANSWERED, suggestions.c.verdict == str(query.verdict)),
-        (query.agent, or_(conversations.c.agent == query.agent, suggestions.c.answered_by == query.agent)),
+        (query.agent, _is_by(query.agent, names, conversations.c.agent, suggestions.c.answered_by)),
         (query.conversation_id, suggestions.c.conversation_id == query.conversation_id),
         (query.revision, suggestions.c.revision.startswith(query.revision, autoescape=True)),
-        (query.text, _has(query.text, suggestions.c.text, turn_text)),
+        (query.text, _has(query.text, suggestions.c.text, turn_text, sent_text)),
     ):
         if asked:
             statement = statement.where(condition)
@@ -186,11 +215,22 @@ def _has(text: str, *columns: ColumnElement[Any]) -> ColumnElement[bool]:
     return or_(*(column.icontains(text, autoescape=True) for column in columns))
 
 
-def _line(row: Row[Any]) -> LogLine:
+def _is_by(asked: str, names: Mapping[str, str], *columns: ColumnElement[Any]) -> ColumnElement[bool]:
+    words = _WORD.findall(asked.casefold())
+    named = [
+        person
+        for person, name in names.items()
+        if words and all(any(part.startswith(word) for part in _WORD.findall(name.casefold())) for word in words)
+    ]
+    return or_(*(or_(func.lower(column) == asked.lower(), column.in_(named)) for column in columns))
+
+
+def _line(row: Row[Any], names: Mapping[str, str]) -> LogLine:
     return LogLine(
         conversation_id=row.conversation_id,
         title=row.title,
         agent=row.agent,
+        agent_name=names.get(row.agent),
         kind=row.kind,
         suggestion_id=row.suggestion_id,
         turn_id=row.turn_id,
@@ -199,6 +239,7 @@ def _line(row: Row[Any]) -> LogLine:
         technique=row.technique,
         entry_id=row.entry_id,
         text=row.text,
+        sent_text=row.sent_text,
         phrase_ids=tuple(json.loads(row.phrase_ids)),
         revision=row.revision,
         model=row.model,
@@ -210,5 +251,6 @@ def _line(row: Row[Any]) -> LogLine:
         verdict=row.verdict,
         reason=row.reason,
         answered_by=row.answered_by,
+        answered_by_name=names.get(row.answered_by),
         answered_at=row.answered_at,
     )

@@ -4,8 +4,10 @@ Answers what an error looks like from outside. Refuses to judge which error it s
 """
 
 import logging
+import re
+from collections.abc import Mapping
 from http import HTTPStatus
-from typing import Final
+from typing import Any, Final
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
@@ -60,9 +62,7 @@ def _translate(error: Exception) -> AssistError:
         case AssistError():
             return error
         case RequestValidationError():
-            first = error.errors()[0]
-            where = ".".join(str(part) for part in first["loc"][1:])
-            return BadInput(f"{where}: {first['msg']}")
+            return BadInput(tell_invalid(error.errors()[0]))
         case HTTPException(status_code=HTTPStatus.NOT_FOUND):
             return NotFound("There is nothing at this address.")
         case HTTPException():
@@ -71,3 +71,36 @@ def _translate(error: Exception) -> AssistError:
             return refused
         case _:
             return AssistError(FAILED)
+
+
+_SAID: Final = {
+    "missing": "{name} is missing; fill it in and send it again.",
+    "json_invalid": "{name} is no JSON that can be read; correct it.",
+    "extra_forbidden": "{name} is not known here; leave it out.",
+    "int_type": "{name} must be a whole number; correct it.",
+    "int_parsing": "{name} must be a whole number; correct it.",
+    "int_parsing_size": "{name} must be a whole number; correct it.",
+    "int_from_float": "{name} must be a whole number; correct it.",
+    "bool_type": "{name} must be yes or no; correct it.",
+    "bool_parsing": "{name} must be yes or no; correct it.",
+    "enum": "{name} must be {expected}; correct it.",
+    "literal_error": "{name} must be {expected}; correct it.",
+    "greater_than_equal": "{name} must be at least {ge}; correct it.",
+    "less_than_equal": "{name} must be at most {le}; correct it.",
+    "string_too_long": "{name} is longer than {max_length} characters; shorten it.",
+    "string_too_short": "{name} is too short; it needs {min_length} characters or more.",
+}
+"""What is wrong with a value, by what pydantic calls it."""
+_BEGINNINGS: Final = re.compile("^(Input|Value|String) should ")
+
+
+def tell_invalid(found: Mapping[str, Any]) -> str:
+    """Return what is wrong with a value that was sent, from what the check of its form found."""
+    source, *parts = found["loc"]
+    name = ".".join(map(str, parts)) or "What was sent"
+    if source == "query" and found["type"] == "missing":
+        return f"The address lacks {name}; use the whole link, or start from the page it was on."
+    if found["type"] in _SAID:
+        return _SAID[found["type"]].format(name=name, **found.get("ctx", {}))
+    said = found["msg"].removeprefix("Value error, ")
+    return f"{name} {_BEGINNINGS.sub('must ', said)}; correct it." if _BEGINNINGS.match(said) else f"{name}: {said}."

@@ -25,6 +25,7 @@ CONSOLE: Final = "/console"
 DEMO: Final = "/demo"
 START: Final = "/"
 LINK_S: Final = 24 * 60 * 60
+NO_CODE: Final = "The address lacks its code; copy the whole sign-in link that you were sent, and open that."
 
 router = APIRouter()
 
@@ -67,22 +68,26 @@ async def show_welcome(request: Request) -> Response:
 
 @router.get("/sign-in")
 async def show_sign_in(request: Request, code: str = "", onward: Annotated[str, Query(alias="next")] = "") -> Response:
-    """Show the button that uses the link."""
+    """Show the button that uses the link, or say that the link came without its code."""
+    if not code:
+        return _show_spent(request, BadCredential(NO_CODE))
     return show_page(request, "sign_in.html", {"code": code, "next": onward})
 
 
 @router.post("/sign-in")
 async def sign_in(
     request: Request,
-    code: Annotated[str, Form()],
+    code: Annotated[str, Form()] = "",
     onward: Annotated[str, Form(alias="next")] = "",
 ) -> Response:
     """Use the link up and set the session cookie."""
     rooms = rooms_of(request)
+    if not code:
+        return _show_spent(request, BadCredential(NO_CODE))
     try:
         link = await rooms.store.spend_credential(code, kind="link", at=utc_now())
     except BadCredential as error:
-        return show_page(request, "spent.html", {"message": str(error)}, status=error.status)
+        return _show_spent(request, error)
     ttl_s = int(timedelta(hours=rooms.settings.session_hours).total_seconds())
     identity = link.identity
     secret, _ = await rooms.store.make_credential(
@@ -116,6 +121,10 @@ async def sign_out(request: Request) -> Response:
     response = RedirectResponse("/", status_code=303)
     response.delete_cookie(cookie_name(rooms.settings))
     return response
+
+
+def _show_spent(request: Request, error: BadCredential) -> Response:
+    return show_page(request, "spent.html", {"message": str(error)}, status=error.status)
 
 
 def home_of(identity: Identity) -> str:

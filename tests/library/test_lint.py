@@ -303,3 +303,27 @@ def test_a_shortcode_belongs_to_one_phrase() -> None:
     )
     found = [problem for problem in lint(library) if "shortcode" in problem.sentence]
     assert [(problem.severity, problem.id) for problem in found] == [(Severity.ERROR, "a"), (Severity.ERROR, "b")]
+    assert [problem.others for problem in found] == [("b",), ("a",)]
+
+
+def test_a_problem_names_the_field_of_the_text_it_is_in() -> None:
+    entry = phrase(text="Fine.", named=("Hi {nope}, calm down.", "small {name}.", "Hello."))
+    found = [(problem.field, problem.sentence.split(";")[0]) for problem in lint(Library(phrases=(entry,)))]
+    assert found == [
+        ("named", "has a `named` text without a slot, which would always be shown"),
+        ("named", "has the slot {nope}, which nothing can fill"),
+        ("named", "says “calm down”"),
+        ("named", "begins with a small letter"),
+    ]
+    fields = {
+        problem.field
+        for changes in (
+            {"unless": {"intents": ["no"]}},
+            {"when": {"situations": ["no"]}},
+            {"rung": 1},
+            {"technique": "boundary"},
+            {"technique": "feel_felt_found"},
+        )
+        for problem in lint(Library(phrases=(phrase(**changes),)))
+    }
+    assert fields == {"unless.intents", "when.situations", "rung", "when.signals", "fact"}

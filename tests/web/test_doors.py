@@ -147,6 +147,19 @@ async def test_a_link_signs_in_once(shared: Site) -> None:
         assert "set-cookie" not in spent.headers
 
 
+@SHARED
+async def test_a_sign_in_link_without_its_code_says_so(shared: Site) -> None:
+    async with shared.browse() as browser:
+        for answer in (
+            await browser.get("/sign-in"),
+            await browser.get("/sign-in?code="),
+            await browser.post("/sign-in", data={"next": "/console"}),
+        ):
+            assert answer.status_code == 401
+            assert "copy the whole sign-in link" in answer.text
+            assert "Continue" not in answer.text
+
+
 async def test_behind_https_the_cookie_is_secure(open_site: OpenSite) -> None:
     site = await open_site(public_url="https://assist.example")
     async with site.browse() as browser:

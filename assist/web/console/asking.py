@@ -35,8 +35,16 @@ def read_query(team: str | None, asked: Mapping[str, str]) -> LogQuery:
         conversation_id=asked.get("conversation", "").strip(),
         revision=asked.get("revision", "").strip(),
         since=_read_day(asked.get("since", "")),
-        until=None if until is None else until + timedelta(days=1),
+        until=None if until is None else _day_after(until),
     )
+
+
+def _day_after(day: datetime) -> datetime | None:
+    """Return the day after, None for the last there is: nothing is later than that."""
+    try:
+        return day + timedelta(days=1)
+    except OverflowError:
+        return None
 
 
 def _read_day(text: str) -> datetime | None:

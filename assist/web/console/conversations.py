@@ -29,7 +29,10 @@ async def list_conversations(request: Request) -> Response:
     """Show the conversations that moved last."""
     identity = await enter(request, Action.REVIEW)
     store = rooms_of(request).store
-    context = {"records": await store.list_conversations(team=identity.team, agent=None, limit=LISTED)}
+    context = {
+        "records": await store.list_conversations(team=identity.team, agent=None, limit=LISTED),
+        "names": await store.reports.name_people(),
+    }
     return show(request, identity, "conversations.html", here="/console/conversations", context=context)
 
 
@@ -37,11 +40,13 @@ async def list_conversations(request: Request) -> Response:
 async def show_conversation(request: Request, conversation_id: str) -> Response:
     """Show a conversation. One that may not be seen is answered like one that is not there."""
     identity = await enter(request, Action.REVIEW)
-    dossier = await rooms_of(request).store.reports.find_dossier(conversation_id)
+    reports = rooms_of(request).store.reports
+    dossier = await reports.find_dossier(conversation_id)
     if dossier is None or not identity.may_see(team=dossier.record.team, agent=dossier.record.agent):
         raise NotFound("There is no such conversation.")
     context = {
         "dossier": dossier,
+        "names": await reports.name_people(),
         "corrections": CORRECTIONS,
         "marked": {found.turn.id: _mark(found) for found in dossier.turns},
         "labels": {

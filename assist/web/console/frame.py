@@ -14,6 +14,9 @@ from assist.access import Action, Identity
 from assist.web.guard import require_identity
 from assist.web.pages import show_page
 
+MOST: Final = 2**31 - 1
+"""The greatest number of a page or a revision that may be asked for; the store counts no further."""
+
 
 @dataclass(frozen=True, slots=True)
 class Place:

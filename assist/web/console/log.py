@@ -3,24 +3,24 @@
 import csv
 import io
 from collections.abc import AsyncIterator
-from typing import Final
+from typing import Annotated, Final
 from urllib.parse import urlencode
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, Query, Request
 from starlette.responses import Response, StreamingResponse
 
 from assist.access import Action
-from assist.errors import BadInput
 from assist.store.reports import LogLine, LogQuery, Reports
 from assist.vocabulary import Technique
 from assist.web.console.asking import FILTERS, KINDS, VERDICTS, read_query
-from assist.web.console.frame import enter, show, team_of
+from assist.web.console.frame import MOST, enter, show, team_of
 from assist.web.rooms import rooms_of
 
 COLUMNS: Final = (
     "shown_at",
     "conversation_id",
     "agent",
+    "agent_name",
     "kind",
     "technique",
     "entry_id",
@@ -29,12 +29,14 @@ COLUMNS: Final = (
     "turn_speaker",
     "turn_text",
     "text",
+    "sent_text",
     "reasons",
     "is_primary",
     "score",
     "verdict",
     "reason",
     "answered_by",
+    "answered_by_name",
     "answered_at",
     "withdrawn_at",
     "revision",
@@ -48,11 +50,9 @@ router = APIRouter(prefix="/console")
 
 
 @router.get("/log")
-async def search_log(request: Request, page: int = 1) -> Response:
+async def search_log(request: Request, page: Annotated[int, Query(ge=1, le=MOST)] = 1) -> Response:
     """Show a page of what was shown, newest first."""
     identity = await enter(request, Action.REVIEW)
-    if page < 1:
-        raise BadInput("Pages count from 1.")
     asked = {name: request.query_params.get(name, "") for name in FILTERS}
     query = read_query(team_of(identity), asked)
     given = {name: value for name, value in asked.items() if value}

@@ -1,7 +1,6 @@
 """A phrase as a form: fields to a phrase and back, with every problem at its field.
 
-Answers what the form says. Refuses to publish, and to know pages. What the form does not show (pack, teams, the rest of
-a moment) is kept.
+Answers what the form says. Refuses to publish, and to know pages. What the form only tells of (pack, teams) is kept.
 """
 
 from collections.abc import Mapping, Sequence
@@ -11,10 +10,12 @@ from typing import Any, Final
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
+from assist.library import entries
 from assist.library.entries import Phrase, When
 from assist.library.problems import Problem, Severity
 from assist.library.revision import Library
-from assist.vocabulary import Channel, Emotion, Sentiment, Signal, Step
+from assist.vocabulary import Channel, Emotion, FactName, Move, Pitfall, Sentiment, Signal, Step
+from assist.web.console.wording import QUESTIONS
 
 Fields = dict[str, tuple[str, ...]]
 """Field name to what was entered there; ``when.emotions`` may hold several."""
@@ -25,15 +26,57 @@ CHOICES: Final[Mapping[str, tuple[str, ...]]] = {
     "sentiment": tuple(Sentiment),
     "steps": tuple(Step),
     "channels": tuple(Channel),
+    "after": (*Move, *Pitfall),
+    "names": tuple(FactName),
 }
-"""Lists of a moment whose words are the same in every library; the intents are the library's own."""
+"""Lists of a moment whose words are the same in every library."""
+
+OWN_LISTS: Final = ("intents", "situations")
+"""Lists of a moment whose words are the library's own."""
 
 MOMENTS: Final = ("when", "unless")
-_LISTS: Final = ("intents", *CHOICES)
+_LISTS: Final = (*OWN_LISTS, *CHOICES)
 _SAID: Final = ("heard", "told")
 """Lists that are written as words with commas between them."""
 _BOUNDS: Final = ("lowest", "highest")
+_AROUND: Final = frozenset({"id", "do", "expects", "proposal", "why", "theirs"})
+"""Fields of the form that say nothing of what a phrase is."""
+_IN_FORM: Final[Mapping[str, str]] = {
+    "has nothing found behind it; give it a `fact:` of the library": "Has nothing found behind it; choose a fact.",
+    "is `due` without situations, so it is never shown for that; name them": "“Never passed over” needs situations, "
+    "or it is never shown for that; tick them.",
+    "draws a boundary without `signals: [abuse]`; say when": "Draws a boundary without abuse among its signals; tick "
+    "it.",
+}
+"""Findings of lint that speak of files, in the words of the form."""
 _LEVELS: Final = ("0", "3")
+_ANSWERS: Final[Mapping[bool | None, str]] = {None: "", True: "yes", False: "no"}
+
+
+_NAMES: Final[Mapping[str, str]] = {
+    "id": "Name",
+    "named": "With what is known of their case",
+    "fact": "Fact behind it",
+    "continues": "Reads on",
+    "care": "Gentle enough",
+    "roams": "Also outside its moment",
+    "due": "Never passed over",
+    "lowest": "frustration from",
+    "highest": "frustration to",
+    "heard": "words just said",
+    "told": "words the customer has said",
+    "after": "after the agent",
+    "names": "their words name",
+    "asks": "whether they ask",
+    "first": "whether somebody has answered",
+}
+"""What the page calls a field, where that is not what the library calls it."""
+
+
+def name_field(field: str) -> str:
+    """Return what the page calls a field, such as “When, emotions”."""
+    name = ", ".join(_NAMES.get(part, part) for part in field.split("."))
+    return name[:1].upper() + name[1:]
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +111,8 @@ def fields_of(phrase: Phrase) -> Fields:
             fields[f"{moment}.{name}"] = tuple(str(value) for value in getattr(when, name))
         for name in _SAID:
             fields[f"{moment}.{name}"] = (", ".join(getattr(when, name)),)
+        for name in QUESTIONS:
+            fields[f"{moment}.{name}"] = (_ANSWERS[getattr(when, name)],)
         for bound, level in zip(_BOUNDS, when.frustration or ("", ""), strict=True):
             fields[f"{moment}.{bound}"] = (str(level),)
     return fields
@@ -85,6 +130,16 @@ def read_fields(form: Sequence[tuple[str, Any]]) -> Fields:
 def first(fields: Fields, name: str) -> str:
     """Return what a field of one value says, "" where it is empty."""
     return next(iter(fields.get(name, ())), "").strip()
+
+
+def plain(fields: Fields, name: str) -> tuple[str, ...]:
+    """Return what a field says, whatever the order of its ticks and the space around its words."""
+    return tuple(sorted(value.strip() for value in fields.get(name, ()) if value.strip()))
+
+
+def differ(entered: Fields, kept: Fields) -> bool:
+    """Say whether a form says anything else of a phrase than what is kept."""
+    return any(plain(entered, name) != plain(kept, name) for name in {*entered, *kept} - _AROUND)
 
 
 def read_phrase(fields: Fields, old: Phrase | None) -> tuple[Phrase | None, list[FieldProblem]]:
@@ -112,8 +167,7 @@ def read_phrase(fields: Fields, old: Phrase | None) -> tuple[Phrase | None, list
 
 
 def _read_moment(fields: Fields, moment: str, old: When | None) -> dict[str, Any]:
-    unshown = set(When.model_fields) - {*_LISTS, *_SAID, "frustration"}
-    when: dict[str, Any] = {} if old is None else old.model_dump(mode="json", include=unshown, exclude_defaults=True)
+    when: dict[str, Any] = {}
     for name in _LISTS:
         if ticked := fields.get(f"{moment}.{name}"):
             # A list keeps its order, which says nothing, so that a comparison shows only what changed.
@@ -123,6 +177,9 @@ def _read_moment(fields: Fields, moment: str, old: When | None) -> dict[str, Any
     for name in _SAID:
         if words := [word.strip() for word in first(fields, f"{moment}.{name}").split(",") if word.strip()]:
             when[name] = words
+    for name in QUESTIONS:
+        if answer := first(fields, f"{moment}.{name}"):
+            when[name] = answer
     bounds = [first(fields, f"{moment}.{bound}") for bound in _BOUNDS]
     if any(bounds):
         when["frustration"] = [bound or level for bound, level in zip(bounds, _LEVELS, strict=True)]
@@ -141,32 +198,19 @@ def place_problems(problems: Sequence[Problem], phrase: Phrase) -> list[FieldPro
     placed: list[FieldProblem] = []
     for problem in problems:
         is_error = problem.severity is Severity.ERROR
-        if problem.kind == "phrases" and problem.id == phrase.id:
-            sentence = problem.sentence[:1].upper() + problem.sentence[1:] + "."
-            placed.append(FieldProblem(_field_of(problem.sentence), sentence, is_error))
-        elif is_error:
+        is_phrase = problem.kind == "phrases"
+        if is_phrase and problem.id == phrase.id:
+            said = problem.sentence[:1].upper() + problem.sentence[1:] + "."
+            placed.append(FieldProblem(problem.field, _IN_FORM.get(problem.sentence, said), is_error))
+        elif is_error and not (is_phrase and phrase.id in problem.others):
             placed.append(FieldProblem("", f"Elsewhere, {problem.kind} {problem.id}: {problem.sentence}."))
     return placed
 
 
-def _field_of(sentence: str) -> str:
-    """Return the field a finding of lint speaks of; most speak of the text."""
-    marks = {
-        "`fact:`": "fact",
-        "the fact": "fact",
-        "its fact": "fact",
-        "the intent": "when",
-        "rung": "rung",
-        "shortcode": "shortcode",
-    }
-    marks |= {"signals:": "when", "formula or a gift": "technique"}
-    return next((field for mark, field in marks.items() if mark in sentence), "text")
-
-
 def _explain(detail: ErrorDetails) -> FieldProblem:
-    field = str(detail["loc"][0]) if detail["loc"] else ""
+    field = _field_at(detail["loc"])
     context = detail.get("ctx", {})
-    if not set(_SAID).isdisjoint(detail["loc"]):
+    if field.partition(".")[2] in _SAID:
         return FieldProblem(field, "Each of the words said needs a letter or digit, and at most 40 characters.")
     match detail["type"]:
         case "string_too_short":
@@ -177,7 +221,17 @@ def _explain(detail: ErrorDetails) -> FieldProblem:
             said = "Use small letters, digits and single hyphens, such as sorry-late-delivery."
         case "enum" | "literal_error":
             said = f"Choose {context['expected']}."
+        case entries.SWAPPED:
+            field, said = f"{field}.lowest", "The frustration it begins at is above the one it ends at; swap the two."
         case _:
             said = detail["msg"].removeprefix("Value error, ")
             said = said[:1].upper() + said[1:] + "."
     return FieldProblem(field, said)
+
+
+def _field_at(loc: Sequence[int | str]) -> str:
+    """Return the form's field at a place within a phrase, such as “when.emotions”."""
+    top, *rest = loc or ("",)
+    if top not in MOMENTS or not rest:
+        return str(top)
+    return f"{top}.{'lowest' if rest[0] == 'frustration' else rest[0]}"

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Annotated, Final
-from urllib.parse import urlencode
+from urllib.parse import parse_qsl, urlencode
 
 from fastapi import APIRouter, Form, Request
 from starlette.responses import RedirectResponse, Response
@@ -67,7 +67,8 @@ async def list_phrases(
         "technique": technique,
         "only": only,
         "back": urlencode({"q": q, "technique": technique, "only": only}),
-        "changed": next((line for line in lines if line.phrase.id == changed), None),
+        "changed": changed if any(phrase.id == changed for phrase in revision.library.phrases) else "",
+        "is_stopped": changed in stopped,
         "days": USAGE_DAYS,
         "learned_days": LOOK_BACK.days,
     }
@@ -97,4 +98,5 @@ async def stop_phrase(
     identity = await enter(request, Action.EDIT_LIBRARY)
     await rooms_of(request).desk.stop_phrase(identity, phrase_id, stopped=stopped)
     query = f"{back}&{urlencode({'changed': phrase_id})}"
-    return RedirectResponse(f"/console/phrases?{query}#{phrase_id}", status_code=303)
+    is_listed = stopped or ("only", "stopped") not in parse_qsl(back)
+    return RedirectResponse(f"/console/phrases?{query}#{phrase_id if is_listed else 'told'}", status_code=303)

@@ -1,8 +1,8 @@
 """Every version of the library, and what changed between two."""
 
-from typing import Final
+from typing import Annotated, Final
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, Query, Request
 from starlette.responses import Response
 
 from assist.access import Action
@@ -10,11 +10,13 @@ from assist.errors import NotFound
 from assist.library.difference import difference
 from assist.ports import StoredRevision
 from assist.store import Store
-from assist.web.console.frame import enter, show
+from assist.web.console.frame import MOST, enter, show
 from assist.web.console.wording import tell_changes
 from assist.web.rooms import rooms_of
 
 LISTED: Final = 200
+
+Number = Annotated[int, Query(ge=1, le=MOST)]
 
 router = APIRouter(prefix="/console/revisions")
 
@@ -27,12 +29,13 @@ async def list_revisions(request: Request) -> Response:
     context = {
         "revisions": await rooms.store.reports.list_revisions(LISTED),
         "serving": rooms.desk.library.number,
+        "names": await rooms.store.reports.name_people(),
     }
     return show(request, identity, "revisions.html", here="/console/revisions", context=context)
 
 
 @router.get("/difference")
-async def show_difference(request: Request, old: int, new: int) -> Response:
+async def show_difference(request: Request, old: Number, new: Number) -> Response:
     """Show what changed from one revision to another."""
     identity = await enter(request, Action.SEE_TEAM)
     store = rooms_of(request).store
@@ -40,6 +43,7 @@ async def show_difference(request: Request, old: int, new: int) -> Response:
     context = {
         "before": before,
         "after": after,
+        "names": await store.reports.name_people(),
         "changes": tell_changes(difference(before.library, after.library)),
     }
     return show(request, identity, "difference.html", here="/console/revisions", context=context)

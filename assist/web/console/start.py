@@ -33,6 +33,7 @@ async def show_start(request: Request) -> Response:
         "plot": plot_days(days, last=today.date(), days=DAYS),
         "techniques": sorted(techniques.items(), key=lambda item: (-item[1].shown, item[0])),
         "revision": rooms.desk.library,
+        "names": await reports.name_people(),
         "stopped": len(rooms.desk.stopped),
         "doors": [place for place in (*PLACES[1:], DEMO) if identity.may(place.action)],
     }

@@ -5,6 +5,7 @@ Answers when a phrase is offered, as a short line; what changed between two text
 
 import json
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from itertools import chain, pairwise
@@ -19,6 +20,13 @@ _ALIKE: Final = 0.6
 """Texts less alike than this read better one after the other than woven together."""
 
 _WORDS_OF: Final = ("intents", "situations", "emotions", "signals", "sentiment", "steps", "channels", "after")
+_SAID_OF: Final = {"names": "they name", "heard": "just said:", "told": "they have said:"}
+
+QUESTIONS: Final[Mapping[str, tuple[str, str]]] = {
+    "asks": ("They end by asking", "They do not end by asking"),
+    "first": ("Nobody has answered them yet", "Somebody has answered them"),
+}
+"""What a moment may ask of their turn, and what yes and no mean."""
 
 
 def tell_when(when: When | None) -> str:
@@ -29,6 +37,12 @@ def tell_when(when: When | None) -> str:
     if when.frustration is not None:
         lowest, highest = when.frustration
         parts.append(f"frustration {lowest}" if lowest == highest else f"frustration {lowest} to {highest}")
+    for name, said in _SAID_OF.items():
+        if values := getattr(when, name):
+            parts.append(f"{said} {' or '.join(str(value).replace('_', ' ') for value in values)}")
+    for name, (yes, no) in QUESTIONS.items():
+        if (answer := getattr(when, name)) is not None:
+            parts.append((yes if answer else no)[:1].lower() + (yes if answer else no)[1:])
     return " · ".join(part for part in parts if part)
 
 

@@ -17,13 +17,17 @@ from assist.library.lint import lint
 from assist.ports import PrivatePhrase
 from assist.store.figures import Usage
 from assist.vocabulary import FactName, Register, Technique
-from assist.web.console.frame import enter, show, team_of
+from assist.web.console.frame import MOST, enter, show, team_of
+from assist.web.console.merging import Merged, merge
 from assist.web.console.phrase_form import (
     CHOICES,
+    OWN_LISTS,
     FieldProblem,
     Fields,
+    differ,
     fields_of,
     first,
+    name_field,
     place_problems,
     put_phrase,
     read_fields,
@@ -31,11 +35,14 @@ from assist.web.console.phrase_form import (
 )
 from assist.web.console.phrases import USAGE_DAYS
 from assist.web.console.proposals import fields_of_proposal, list_strange
-from assist.web.console.wording import tell_changes
+from assist.web.console.wording import QUESTIONS, tell_changes
 from assist.web.rooms import rooms_of
 
 NOTE_CHARS: Final = 500
 BLANK: Final[Fields] = {"technique": (Technique.ACKNOWLEDGE.value,), "register": (Register.NEUTRAL.value,)}
+
+STOPPING: Final = {"stop": True, "resume": False}
+RevisionNumber = Annotated[int, Form(ge=0, le=MOST)]
 
 router = APIRouter(prefix="/console/phrases")
 
@@ -65,51 +72,84 @@ async def show_phrase(request: Request, phrase_id: str, published: int = 0) -> R
 
 
 @router.post("/new")
-async def write_new(request: Request, do: Annotated[str, Form()], expects: Annotated[int, Form()]) -> Response:
+async def write_new(request: Request, do: Annotated[str, Form()], expects: RevisionNumber) -> Response:
     """Check or publish a new phrase."""
     identity = await enter(request, Action.EDIT_LIBRARY)
     return await _write(request, identity, None, do, expects)
 
 
 @router.post("/{phrase_id}")
-async def write(
-    request: Request, phrase_id: str, do: Annotated[str, Form()], expects: Annotated[int, Form()]
-) -> Response:
-    """Check or publish a change of a phrase."""
+async def write(request: Request, phrase_id: str, do: Annotated[str, Form()], expects: RevisionNumber) -> Response:
+    """Check or publish a change of a phrase, or stop it as it serves and keep the change in the form."""
     identity = await enter(request, Action.EDIT_LIBRARY)
-    return await _write(request, identity, _find(rooms_of(request).desk, phrase_id), do, expects)
+    phrase = _find(rooms_of(request).desk, phrase_id)
+    if do in STOPPING:
+        return await _stop(request, identity, phrase, do, expects)
+    return await _write(request, identity, phrase, do, expects)
+
+
+async def _stop(request: Request, identity: Identity, phrase: Phrase, do: str, expects: int) -> Response:
+    """Stop the phrase, or let it be offered again, and show the form as it was."""
+    await rooms_of(request).desk.stop_phrase(identity, phrase.id, stopped=STOPPING[do])
+    fields = read_fields((await request.form()).multi_items())
+    return await _show(request, identity, phrase, fields, {"just": do, "expects": expects})
 
 
 async def _write(request: Request, identity: Identity, old: Phrase | None, do: str, expects: int) -> Response:
     desk = rooms_of(request).desk
-    fields = read_fields((await request.form()).multi_items())
     library = desk.library.library
+    merged = await _merge(request, old, read_fields((await request.form()).multi_items()), expects)
+    fields = merged.fields
+    is_stale = expects != merged.number
+    context: dict[str, Any] = {"merged": merged, "is_stale": is_stale}
     phrase, problems = read_phrase(fields, old)
     taken = {"new", *(other.id for other in library.phrases)}
     if phrase is not None and old is None and phrase.id in taken:
         problems.append(FieldProblem("id", "This name is taken; choose another."))
         phrase = None
+    problems += merged.problems()
     if phrase is None:
-        return await _show(request, identity, old, fields, {"problems": problems}, status=422)
+        return await _show(request, identity, old, fields, context | {"problems": problems}, status=422)
     changed = put_phrase(library, phrase)
     problems += place_problems(await asyncio.to_thread(lint, changed), phrase)
     is_sound = not any(problem.is_error for problem in problems)
-    if do == "publish" and is_sound:
+    if do == "publish" and is_sound and not is_stale:
         try:
             note = first(fields, "why")[:NOTE_CHARS] or f"{phrase.id} edited"
             revision = await desk.publish_library(identity, changed, note=note, expects=expects)
-        except (Conflict, LibraryError) as error:
+        except Conflict as error:
+            if expects == desk.library.number:  # whoever was faster is not ours to serve yet
+                return await _refuse(request, identity, old, fields, error)
+            return await _write(request, identity, None if old is None else _find(desk, old.id), do, expects)
+        except LibraryError as error:
             return await _refuse(request, identity, old, fields, error)
         if (proposed := await _find_proposal(desk, identity, fields)) is not None:
             await desk.private_phrases.accept(identity, proposed.agent, proposed.id)
         return RedirectResponse(f"/console/phrases/{phrase.id}?published={revision.number}", status_code=303)
-    context = {
+    context |= {
         "problems": problems,
         "changes": tell_changes(difference(library, changed)),
         "is_checked": True,
         "is_sound": is_sound,
     }
-    return await _show(request, identity, old, fields, context, status=200 if is_sound else 422)
+    undecided = is_stale and (do == "publish" or bool(merged.conflicts))
+    status = Conflict.status if undecided else 200 if is_sound else 422
+    return await _show(request, identity, old, fields, context, status=status)
+
+
+async def _merge(request: Request, old: Phrase | None, fields: Fields, expects: int) -> Merged:
+    """Return the form with what others published since revision ``expects``, on which it was made."""
+    rooms = rooms_of(request)
+    number = rooms.desk.library.number
+    if old is None:
+        return Merged(number, fields)
+    now = fields_of(old)
+    before = now
+    if expects != number:
+        made_on = await rooms.store.find_revision(expects)
+        phrases = () if made_on is None else made_on.library.phrases
+        before = next((fields_of(phrase) for phrase in phrases if phrase.id == old.id), {})
+    return merge(number, before=before, mine=fields, theirs=now)
 
 
 async def _refuse(
@@ -117,7 +157,7 @@ async def _refuse(
 ) -> Response:
     """Show the form again, with what was entered: nothing was published, the library before it serves on."""
     sentence = f"{error} Check it again: the comparison will be with what serves now."
-    context = {"problems": [FieldProblem("", sentence)]}
+    context = {"problems": [FieldProblem("", sentence)], "is_conflict": isinstance(error, Conflict)}
     return await _show(request, identity, old, fields, context, status=error.status)
 
 
@@ -140,10 +180,14 @@ async def _show(
         "phrase": phrase,
         "fields": fields,
         "revision": desk.library,
+        "expects": desk.library.number,
+        "is_unsaved": request.method == "POST" and differ(fields, BLANK if phrase is None else fields_of(phrase)),
+        "just": "",
         "is_stopped": phrase is not None and phrase.id in desk.stopped,
         "techniques": list(Technique),
         "registers": list(Register),
-        "choices": {"intents": [intent.id for intent in library.intents], **CHOICES},
+        "choices": {kind: [entry.id for entry in getattr(library, kind)] for kind in OWN_LISTS} | dict(CHOICES),
+        "questions": QUESTIONS,
         "facts": library.facts,
         "slots": list(FactName),
         "usage": Usage(),
@@ -151,6 +195,12 @@ async def _show(
         "published": 0,
         "problems": problems,
         "by_field": {problem.field: problem for problem in reversed(problems)},
+        "merged": None,
+        "is_stale": False,
+        "is_conflict": False,
+        "name_field": name_field,
+        "is_kept_back": any(name.startswith("unless") and any(values) for name, values in fields.items())
+        or any(problem.field.startswith("unless") for problem in problems),
         "changes": (),
         "is_checked": False,
         "is_sound": False,

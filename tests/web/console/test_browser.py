@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
-from playwright.async_api import Browser, BrowserContext, ConsoleMessage, Page, async_playwright, expect
+from playwright.async_api import Browser, BrowserContext, ConsoleMessage, Dialog, Page, async_playwright, expect
 
 from assist.vocabulary import Role
 from tests.web.console.conftest import tell_story
@@ -122,6 +122,74 @@ async def test_a_lead_lists_stops_edits_and_publishes_a_phrase(chromium: Browser
     await expect(page.get_by_text("1 entry differs")).to_be_visible()
 
 
+async def test_edits_are_not_lost_by_stopping_nor_unasked_by_leaving(chromium: Browser, site: Any) -> None:
+    page = await enter(chromium, site, Role.LEAD)
+    phrase = site.rooms.desk.library.library.phrases[0]
+    asked: list[str] = []
+
+    async def stay(dialog: Dialog) -> None:
+        asked.append(dialog.type)
+        await dialog.dismiss()
+
+    page.on("dialog", stay)
+    await page.goto(f"{site.url}/console/phrases")
+    await page.get_by_role("link", name=phrase.id, exact=True).click()
+    await page.get_by_role("link", name="Back without saving").click()
+    await page.wait_for_url("**/console/phrases")
+    assert asked == [], "nothing was changed"
+    await page.get_by_role("link", name=phrase.id, exact=True).click()
+    await page.get_by_label("Text", exact=True).fill("Half a thou")
+    await page.get_by_role("button", name="Stop everywhere").click()
+    await expect(page.get_by_role("status")).to_contain_text("Your edits below are kept")
+    assert asked == []
+    assert site.rooms.desk.stopped == {phrase.id}
+    await expect(page.get_by_label("Text", exact=True)).to_have_value("Half a thou")
+    for name in ("Start", "Back without saving"):
+        await page.get_by_role("link", name=name).click()
+        await page.wait_for_timeout(300)
+        assert asked == ["beforeunload"]
+        asked.clear()
+    await expect(page.get_by_label("Text", exact=True)).to_have_value("Half a thou")
+    await page.get_by_label("Shortcode").press("Enter")
+    await expect(page.get_by_role("heading", name="What would change")).to_be_visible()
+    assert site.rooms.desk.stopped == {phrase.id}, "Enter checks, and stops nothing"
+
+
+async def test_back_in_the_list_brings_the_words_back(chromium: Browser, site: Any) -> None:
+    page = await enter(chromium, site, Role.LEAD)
+    phrase = site.rooms.desk.library.library.phrases[0]
+    await page.goto(f"{site.url}/console/phrases")
+    words, shown = page.get_by_label("Words"), page.get_by_label("Show")
+    await words.press_sequentially(phrase.id)
+    await page.wait_for_url(f"**/console/phrases?q={phrase.id}&*")
+    await shown.select_option("stopped")
+    await page.wait_for_url("**&only=stopped")
+    await expect(page.locator("tbody tr")).to_have_count(0)
+    await page.go_back()
+    await expect(page.get_by_role("link", name=phrase.id, exact=True)).to_be_visible()
+    await expect(words).to_have_value(phrase.id)
+    await expect(shown).to_have_value("")
+    await page.get_by_role("link", name=phrase.id, exact=True).click()
+    await expect(page.get_by_role("heading", level=1, name=phrase.id)).to_be_visible()
+    await page.go_back()
+    await expect(words).to_have_value(phrase.id)
+
+
+async def test_resuming_among_the_stopped_is_told_and_keeps_a_place(chromium: Browser, site: Any) -> None:
+    page = await enter(chromium, site, Role.LEAD)
+    phrase = site.rooms.desk.library.library.phrases[0]
+    await page.goto(f"{site.url}/console/phrases?q={phrase.id}")
+    await page.get_by_role("button", name=f"Stop {phrase.id}", exact=True).click()
+    await expect(page.get_by_role("status")).to_contain_text("is stopped")
+    await page.goto(f"{site.url}/console/phrases?only=stopped")
+    resume = page.get_by_role("button", name=f"Resume {phrase.id}", exact=True)
+    await resume.focus()
+    await page.keyboard.press("Enter")
+    told = page.get_by_role("status")
+    await expect(told).to_contain_text(f"{phrase.id} is offered again")
+    await expect(told).to_be_focused()
+
+
 async def test_everything_works_without_javascript(chromium: Browser, site: Any) -> None:
     page = await enter(chromium, site, Role.ADMIN, java_script_enabled=False)
     phrase = site.rooms.desk.library.library.phrases[0]
@@ -130,9 +198,9 @@ async def test_everything_works_without_javascript(chromium: Browser, site: Any)
     await expect(page.get_by_role("status")).to_contain_text("is stopped")
     assert site.rooms.desk.stopped == {phrase.id}
     await page.goto(f"{site.url}/console/phrases/new")
-    await page.get_by_label("Name").fill("brand-new")
+    await page.get_by_label("Name", exact=True).fill("brand-new")
     await page.get_by_label("Text", exact=True).fill("One moment, let me see.")
-    await page.get_by_role("group", name="When").get_by_label("anger").check()
+    await page.get_by_role("group", name="When").get_by_label("anger", exact=True).check()
     await page.get_by_role("button", name="Check and compare").click()
     await page.get_by_role("button", name="Publish as revision 2").click()
     await expect(page.get_by_role("heading", name="brand-new")).to_be_visible()
@@ -165,11 +233,65 @@ async def test_the_keyboard_gets_everywhere_and_shows_where_it_is(chromium: Brow
         assert outline == "3px"
 
 
-async def test_a_narrow_window_never_scrolls_sideways(chromium: Browser, site: Any) -> None:
+@pytest.mark.parametrize("width", [640, 320])
+async def test_a_narrow_window_never_scrolls_sideways(chromium: Browser, site: Any, width: int) -> None:
     conversation_id = await tell_story(site.rooms.store)
     page = await enter(chromium, site, Role.ADMIN)
-    await page.set_viewport_size({"width": 640, "height": 900})
+    await page.set_viewport_size({"width": width, "height": 900})
     for path in (*PAGES, f"/conversations/{conversation_id}"):
         await page.goto(f"{site.url}/console{path}")
         wide = await page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
         assert wide <= 0, path
+
+
+HIDDEN = """
+() => {
+  const focused = document.activeElement;
+  const {left, right, top, bottom} = focused.getBoundingClientRect();
+  const middle = document.elementFromPoint((left + right) / 2, (top + bottom) / 2);
+  return middle && (focused.contains(middle) || middle.contains(focused)) ? "" : focused.outerHTML.slice(0, 120);
+}
+"""
+"""The element in focus, where something lies over its middle or it lies outside the window."""
+
+
+@pytest.mark.parametrize(("width", "height"), [(640, 450), (320, 640), (1000, 600)])
+async def test_what_is_in_focus_is_never_hidden(chromium: Browser, site: Any, width: int, height: int) -> None:
+    page = await enter(chromium, site, Role.LEAD)
+    await page.set_viewport_size({"width": width, "height": height})
+    await page.goto(f"{site.url}/console/phrases/new")
+    await page.keyboard.press("Tab")
+    for _ in range(80):
+        await page.keyboard.press("Tab")
+        assert await page.evaluate(HIDDEN) == ""
+    for _ in range(40):
+        await page.keyboard.press("Shift+Tab")
+        assert await page.evaluate(HIDDEN) == ""
+
+
+async def test_a_short_message_stays_short_beside_many_cards(chromium: Browser, site: Any) -> None:
+    conversation_id = await tell_story(site.rooms.store)
+    page = await enter(chromium, site, Role.QA)
+    await page.set_viewport_size({"width": 1280, "height": 900})
+    await page.goto(f"{site.url}/console/conversations/{conversation_id}")
+    turn = page.locator(".turn").first
+    beside = await turn.locator(".beside").bounding_box()
+    bubble, labels = await turn.locator(".bubble").bounding_box(), await turn.locator(".labels").bounding_box()
+    assert beside
+    assert bubble
+    assert labels
+    assert beside["height"] > 300
+    assert bubble["height"] < 60
+    assert labels["y"] - bubble["y"] - bubble["height"] < 12
+    assert labels["height"] < 40
+
+
+async def test_a_field_that_can_not_be_edited_does_not_look_as_if(chromium: Browser, site: Any) -> None:
+    shades = []
+    for role in (Role.QA, Role.LEAD):
+        page = await enter(chromium, site, role)
+        await page.goto(f"{site.url}/console/phrases/{site.rooms.desk.library.library.phrases[0].id}")
+        field = page.get_by_label("Text", exact=True)
+        await (expect(field).to_be_disabled() if role is Role.QA else expect(field).to_be_enabled())
+        shades.append(await field.evaluate("(field) => getComputedStyle(field).backgroundColor"))
+    assert shades[0] != shades[1]

@@ -1,9 +1,13 @@
+import html as entities
 import re
 
+import httpx
 import pytest
 
 from assist.desk.desk import utc_now
+from assist.errors import AssistError, BadInput, NotAllowed
 from assist.vocabulary import Role
+from assist.web.console import invitations
 from assist.web.rooms import Rooms
 from tests.web.console.conftest import SignIn
 from tests.web.console.test_pages import check_outline
@@ -76,10 +80,63 @@ async def test_a_sign_in_link_signs_a_colleague_in(sign_in: SignIn) -> None:
 
 
 @pytest.mark.parametrize(
-    "changes", [{"name": " "}, {"name": "\x00"}, {"name": "x" * 81}, {"role": "king"}, {"kind": "session"}]
+    ("changes", "field", "sentence"),
+    [
+        ({"name": " "}, "name", "Name whom the invitation is for"),
+        ({"name": "\x00"}, "name", "Name whom the invitation is for"),
+        ({"name": "x" * 81}, "name", "longer than 80 characters"),
+        ({"role": "king"}, "role", "Choose a role"),
+        ({"kind": "session"}, "kind", "Choose a way in"),
+        ({"started_on": "soon"}, "started_on", "Write the date as year"),
+        ({"started_on": "1066-10-14"}, "started_on", "A start date lies in"),
+    ],
 )
-async def test_nonsense_invites_nobody(sign_in: SignIn, rooms: Rooms, changes: dict[str, str]) -> None:
+async def test_nonsense_invites_nobody_and_loses_nothing(
+    sign_in: SignIn, rooms: Rooms, changes: dict[str, str], field: str, sentence: str
+) -> None:
     browser = await sign_in(Role.ADMIN)
-    answer = await browser.post("/console/invitations", data={"name": "A", "role": "qa", "kind": "token"} | changes)
-    assert answer.status_code == 422
+    asked = {"name": "Ann & Co", "role": "qa", "kind": "token", "started_on": "2026-03-01"} | changes
+    page = await browser.post("/console/invitations", data=asked)
+    assert page.status_code == 422
     assert await rooms.store.list_credentials(team=None) == []
+    check_form(page, asked, field, sentence)
+
+
+def check_form(page: httpx.Response, asked: dict[str, str], field: str, sentence: str) -> None:
+    check_outline(page)
+    assert '<nav aria-label="Console">' in page.text
+    told = re.findall(r'<span class="problem" id="([^"]+)-problem" role="alert">([^<]+)', page.text)
+    assert [name for name, _ in told] == [field]
+    assert sentence in told[0][1]
+    for name in ("name", "started_on"):
+        shown = re.search(rf'<input[^>]*name="{name}"[^>]*value="([^"]*)"', page.text)
+        assert shown is not None
+        if name != field:
+            assert entities.unescape(shown[1]) == asked[name]
+    for name in {"role", "kind"} - {field}:
+        assert f'<option value="{asked[name]}" selected>' in page.text
+
+
+async def test_a_taken_name_is_said_at_its_field(sign_in: SignIn) -> None:
+    browser = await sign_in(Role.ADMIN)
+    asked = {"name": "Ann", "role": "agent", "kind": "pairing", "started_on": ""}
+    await browser.post("/console/invitations", data=asked)
+    page = await browser.post("/console/invitations", data=asked | {"role": "lead"})
+    assert page.status_code == 422
+    check_form(page, asked | {"role": "lead"}, "name", "The name Ann is taken in this team")
+
+
+@pytest.mark.parametrize("refusal", [BadInput("A feeder takes a token."), NotAllowed("Ask an admin.")])
+async def test_whatever_else_refuses_an_invitation_is_said_in_the_form(
+    sign_in: SignIn, monkeypatch: pytest.MonkeyPatch, refusal: AssistError
+) -> None:
+    async def refuse(*_: object, **__: object) -> None:
+        raise refusal
+
+    monkeypatch.setattr(invitations, "make_invitation", refuse)
+    browser = await sign_in(Role.ADMIN)
+    page = await browser.post("/console/invitations", data={"name": "Ann", "role": "feeder", "kind": "link"})
+    assert page.status_code == refusal.status
+    assert f'<p class="problem" role="alert">{refusal}</p>' in page.text
+    assert 'value="Ann"' in page.text
+    assert '<option value="feeder" selected>' in page.text

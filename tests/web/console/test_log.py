@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from assist.access import Identity
 from assist.conversation import ConversationClosed, Measures, WrapUpWritten
 from assist.desk.desk import utc_now
 from assist.store import Store
@@ -43,8 +44,19 @@ async def test_the_log_is_filtered(sign_in: SignIn, conversation_id: str) -> Non
 
 async def test_a_filter_that_means_nothing_says_so(sign_in: SignIn) -> None:
     browser = await sign_in(Role.QA)
-    for query in ("since=yesterday", "technique=sorcery", "verdict=fine", "page=0", "page=x"):
-        assert (await browser.get(f"/console/log?{query}")).status_code == 422, query
+    for query in ("since=yesterday", "technique=sorcery", "verdict=fine", "page=0", "page=x", f"page={10**20}"):
+        page = await browser.get(f"/console/log?{query}")
+        assert page.status_code == 422, query
+        assert "; correct it" in page.text or "; choose one" in page.text, query
+        assert "Input should" not in page.text, query
+
+
+@pytest.mark.parametrize("query", ["until=9999-12-31", "since=0001-01-01", "since=0001-01-01&until=9999-12-31"])
+async def test_the_first_and_the_last_day_there_is_are_days(sign_in: SignIn, conversation_id: str, query: str) -> None:
+    browser = await sign_in(Role.QA)
+    assert count_lines((await browser.get(f"/console/log?{query}")).text) == 8
+    assert len((await browser.get(f"/console/log.csv?{query}")).text.splitlines()) == 9
+    assert (await browser.get(f"/console/log?page={2**31 - 1}")).status_code == 200
 
 
 async def test_a_line_tells_what_why_and_what_became_of_it(sign_in: SignIn, conversation_id: str) -> None:
@@ -56,6 +68,55 @@ async def test_a_line_tells_what_why_and_what_became_of_it(sign_in: SignIn, conv
     assert "<code>0123456789ab</code>" in html
     assert f"/console/conversations/{conversation_id}#{conversation_id}-t1" in html
     assert "Export as CSV" not in html
+
+
+async def name_ann(rooms: Rooms) -> None:
+    """Let "ann", who has the tests' conversations, be somebody with a name."""
+    for kind, name in (("token", "Ann Old"), ("session", "Ann-Marie LÉE")):
+        await rooms.store.make_credential(
+            kind=kind, name=name, role=Role.AGENT, team="default", at=utc_now(), ttl_s=None, identity_id="ann"
+        )
+
+
+async def test_an_agent_is_found_by_name_or_id_in_any_case(sign_in: SignIn, rooms: Rooms, conversation_id: str) -> None:
+    await name_ann(rooms)
+    browser = await sign_in(Role.QA)
+    for asked, count in (
+        ("ANN", 8), ("lée", 8), ("LÉE ann", 8), ("marie", 8), ("ee", 0), ("old", 0), ("Zoë", 0), ("%", 0), ("an", 8),
+    ):  # fmt: skip
+        assert count_lines((await browser.get("/console/log", params={"agent": asked})).text) == count, asked
+        lines = (await browser.get("/console/log.csv", params={"agent": asked})).text.splitlines()
+        assert len(lines) == count + 1
+
+
+async def test_people_are_called_by_name_and_known_by_id(sign_in: SignIn, rooms: Rooms, conversation_id: str) -> None:
+    await name_ann(rooms)
+    lead, qa = await sign_in(Role.LEAD), await sign_in(Role.QA)
+    named = '<span title="ann">Ann-Marie LÉE</span>'
+    for path in ("/console/log", f"/console/conversations/{conversation_id}", "/console/conversations"):
+        page = await qa.get(path)
+        assert named in page.text, path
+        assert "by ann" not in page.text
+        check_outline(page)
+    row = next(csv.DictReader(io.StringIO((await qa.get("/console/log.csv?verdict=edited")).text)))
+    assert (row["agent"], row["agent_name"]) == ("ann", "Ann-Marie LÉE")
+    assert (row["answered_by"], row["answered_by_name"]) == ("ann", "Ann-Marie LÉE")
+    revision = rooms.desk.library.library
+    changed = revision.model_copy(update={"phrases": revision.phrases[1:]})
+    await rooms.desk.publish_library(Identity("lead", "Zoë", Role.LEAD, "default"), changed, note="", expects=1)
+    for path in ("/console", "/console/revisions", "/console/revisions/difference?old=1&new=2"):
+        assert '<span title="lead">Zoë</span>' in (await lead.get(path)).text, path
+
+
+async def test_what_was_sent_stands_beside_what_was_suggested(sign_in: SignIn, conversation_id: str) -> None:
+    browser = await sign_in(Role.QA)
+    page = await browser.get("/console/log?verdict=edited")
+    assert re.search(r'<p class="sent"><span class="quiet">Sent:</span> So sorry.</p>', page.text)
+    assert (await browser.get("/console/log?verdict=dismissed")).text.count('class="sent"') == 0
+    assert count_lines((await browser.get("/console/log?q=so+SORRY.")).text) == 1
+    rows = list(csv.DictReader(io.StringIO((await browser.get("/console/log.csv")).text)))
+    assert [row["sent_text"] for row in rows if row["sent_text"]] == ["So sorry."]
+    assert {row["verdict"] for row in rows if row["sent_text"]} == {"edited"}
 
 
 async def test_another_team_is_not_shown_except_to_an_admin(

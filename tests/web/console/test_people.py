@@ -42,7 +42,14 @@ async def test_a_lead_sets_a_start_date_and_sees_what_follows(sign_in: SignIn, r
 async def test_what_is_no_start_date_changes_nothing(sign_in: SignIn, rooms: Rooms, wrong: str) -> None:
     agent_id = await add_agent(rooms)
     browser = await sign_in(Role.LEAD)
-    assert (await browser.post(f"/console/people/{agent_id}", data={"started_on": wrong})).status_code == 422
+    page = await browser.post(f"/console/people/{agent_id}", data={"started_on": wrong})
+    assert page.status_code == 422
+    check_outline(page)
+    assert '<nav aria-label="Console">' in page.text
+    field = re.search(r'<input type="date"[^>]*>', page.text)
+    assert field is not None
+    assert f'value="{wrong}" aria-invalid="true" aria-describedby="wrong-1"' in field[0]
+    assert re.search(r'id="wrong-1" role="alert">(Write the date|A start date)', page.text)
     assert (await rooms.store.find_agent(agent_id)).started_on is None
 
 

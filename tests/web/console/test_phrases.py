@@ -5,11 +5,12 @@ from datetime import timedelta
 import httpx
 import pytest
 
+from assist.access import Identity
 from assist.conversation import BoardShown, TurnHeard
 from assist.desk.desk import utc_now
-from assist.library.entries import Phrase, When
+from assist.library.entries import Phrase, Situation, When
 from assist.suggestion import MoodPoint
-from assist.vocabulary import Emotion, Move, Register, Role, Technique
+from assist.vocabulary import Emotion, FactName, Move, Pitfall, Register, Role, Technique
 from assist.web.console.phrase_form import fields_of, read_phrase
 from assist.web.rooms import Rooms
 from tests.store.talk import make_board, make_turn
@@ -89,6 +90,50 @@ async def test_one_click_stops_a_phrase_and_lets_it_go(sign_in: SignIn, rooms: R
     assert (await browser.post("/console/phrases/nobody/stop", data={"stopped": "yes"})).status_code == 404
 
 
+async def test_who_resumes_among_the_stopped_is_told_where_it_stood(sign_in: SignIn, rooms: Rooms) -> None:
+    browser = await sign_in(Role.LEAD)
+    for stopped, told in (("yes", "is stopped: it is off every screen"), ("no", "is offered again")):
+        page = await browser.post(
+            "/console/phrases/which-order/stop", data={"stopped": stopped, "back": "q=&technique=&only=stopped"}
+        )
+        assert re.search(r'<p id="told" role="status" tabindex="-1">\s*<strong>which-order</strong> ' + told, page.text)
+    assert page.url.fragment == "told"
+    assert "0 of 3 phrases" in page.text
+
+
+async def test_stopping_on_the_page_of_a_phrase_keeps_what_was_entered(sign_in: SignIn, rooms: Rooms) -> None:
+    browser = await sign_in(Role.LEAD)
+    path = "/console/phrases/which-order"
+    untouched = form_of(await browser.get(path))
+    stopped = await browser.post(path, data=untouched | {"do": "stop"})
+    assert stopped.url.path == path
+    assert "Stopped everywhere: it is off every screen" in stopped.text
+    assert "Your edits below are kept" not in stopped.text
+    assert " data-unsaved" not in stopped.text
+    assert rooms.desk.stopped == {"which-order"}
+    check_outline(stopped)
+    edited = form_of(stopped) | {"text": ["Which order?"], "when.emotions": ["anger"], "when.lowest": ["3"]}
+    resumed = await browser.post(path, data=edited | {"do": "resume", "when.highest": "1"})
+    assert "Resumed: it is offered again." in resumed.text
+    assert "Your edits below are kept; they are not published yet." in resumed.text
+    assert " data-unsaved" in resumed.text
+    assert (form_of(resumed)["text"], form_of(resumed)["when.emotions"]) == (["Which order?"], ["anger"])
+    assert rooms.desk.stopped == frozenset()
+    assert rooms.desk.library.number == 1
+    assert (await (await sign_in(Role.QA)).post(path, data=untouched | {"do": "stop"})).status_code == 403
+
+
+async def test_stopping_does_not_hide_that_somebody_published_meanwhile(sign_in: SignIn, rooms: Rooms) -> None:
+    ours, theirs = await sign_in(Role.LEAD), await sign_in(Role.ADMIN)
+    path = "/console/phrases/which-order"
+    form = form_of(await ours.get(path)) | {"note": ["Ask first."]}
+    await theirs.post(path, data=form_of(await theirs.get(path)) | {"text": ["Which order?"], "do": "publish"})
+    stopped = await ours.post(path, data=form | {"do": "stop"})
+    checked = await ours.post(path, data=form_of(stopped) | {"do": "check"})
+    assert "Somebody published revision 2 meanwhile" in checked.text
+    assert form_of(checked)["text"] == ["Which order?"]
+
+
 async def test_an_untouched_form_changes_nothing(sign_in: SignIn) -> None:
     browser = await sign_in(Role.LEAD)
     for phrase_id in ("sorry-for-the-silence", "which-order"):
@@ -153,7 +198,7 @@ def test_an_edit_keeps_the_rest_of_a_moment_and_takes_the_words_said_from_the_fo
     assert changed.when == when.model_copy(update={"heard": (), "told": ("£", "last time")})
     refused, problems = read_phrase({**fields, "when.told": ("!!",)}, old)
     assert refused is None
-    assert [problem.field for problem in problems] == ["when"]
+    assert [problem.field for problem in problems] == ["when.told"]
 
 
 def test_a_lead_changes_the_variants_a_line_each_and_takes_them_out() -> None:
@@ -198,6 +243,49 @@ def test_a_lead_says_that_a_line_is_never_passed_over() -> None:
     assert again == old
 
 
+def test_a_lead_edits_every_condition_of_a_moment() -> None:
+    when = When(situations=("worried",), first=False, asks=True, after=(Move.REFUSE, Pitfall.BLAME), names=("event",))
+    old = Phrase(id="look", technique=Technique.CHECK, text="Let me look.", when=when)
+    fields = fields_of(old)
+    shown = {name.partition(".")[2] for name in fields if name.startswith("when.")}
+    assert shown == {*When.model_fields, "lowest", "highest"} - {"frustration"}
+    changes = {"when.situations": ("worried", "hurt"), "when.first": ("",), "when.asks": ("no",)}
+    new, problems = read_phrase({**fields, **changes, "when.after": ("blame",), "when.names": ()}, old)
+    assert problems == []
+    assert new is not None
+    assert new.when == When(situations=("worried", "hurt"), asks=False, after=(Pitfall.BLAME,))
+
+
+async def test_the_page_shows_every_condition_that_decides_when_it_is_offered(sign_in: SignIn, rooms: Rooms) -> None:
+    lead = await sign_in(Role.LEAD)
+    situation = Situation(
+        id="worried", title="Worried", examples=tuple(f"i worry about it, day {day}" for day in range(16))
+    )
+    when = When(situations=("worried",), first=False, asks=True, after=(Move.REFUSE,), names=(FactName.EVENT,))
+    phrase = Phrase(
+        id="calm-words", technique=Technique.CHECK, text="May I look at that first?", when=when,
+        unless=When(situations=("worried",), told=("refund*",)), teams=("default", "other"), pack="retail",
+    )  # fmt: skip
+    library = rooms.desk.library.library
+    changed = library.model_copy(
+        update={"phrases": (phrase, *library.phrases), "situations": (situation,), "facts": ()}
+    )
+    await rooms.desk.publish_library(Identity("lead", "Zoë", Role.LEAD, "default"), changed, note="", expects=1)
+    page = await lead.get("/console/phrases/calm-words")
+    check_outline(page)
+    form = form_of(page)
+    assert form["when.situations"] == ["worried"]
+    assert (form["when.first"], form["when.asks"]) == (["no"], ["yes"])
+    assert (form["when.after"], form["when.names"]) == (["refuse"], ["event"])
+    assert form["unless.situations"] == ["worried"]
+    assert "<details open>" in page.text, "what keeps it back is not hidden"
+    assert "Only agents of these teams are offered it: default, other." in page.text
+    assert "the pack <code>retail</code>" in page.text
+    assert "Every list that has a tick" not in page.text
+    listed = entities.unescape((await lead.get("/console/phrases?q=calm-words")).text)
+    assert "worried · refuse · they name event · they end by asking · somebody has answered them" in listed
+
+
 async def test_a_new_phrase_is_published(sign_in: SignIn, rooms: Rooms) -> None:
     browser = await sign_in(Role.ADMIN)
     form = form_of(await browser.get("/console/phrases/new")) | {"id": ["fresh-one"], "text": ["Fresh."]}
@@ -219,9 +307,14 @@ async def test_a_new_phrase_is_published(sign_in: SignIn, rooms: Rooms) -> None:
         ({"technique": "sorcery"}, "technique", "Choose "),
         ({"technique": "feel_felt_found"}, "fact", "nothing found behind it"),
         ({"rung": "2"}, "rung", "only boundaries have"),
-        ({"when.lowest": "3", "when.highest": "1"}, "when", "Frustration is [lowest, highest]; swap the two"),
-        ({"when.intents": "no-such-intent"}, "when", "which is not in the library"),
-        ({"when.emotions": "envy"}, "when", "Choose "),
+        ({"when.lowest": "3", "when.highest": "1"}, "when-lowest", "it begins at is above the one it ends at; swap"),
+        ({"when.intents": "no-such-intent"}, "when-intents", "which is not in the library"),
+        ({"when.emotions": "envy"}, "when-emotions", "Choose "),
+        ({"named": "Hello {nope}"}, "named", "slot {nope}, which nothing can fill"),
+        ({"named": "Hello {name"}, "named", "a single brace"),
+        ({"due": "yes"}, "when-situations", "“Never passed over” needs situations"),
+        ({"unless.situations": "no-such"}, "unless-situations", "Speaks of the situation `no-such`"),
+        ({"unless.told": "!!"}, "unless-told", "needs a letter or digit"),
         ({"id": "Not A Name"}, "id", "small letters, digits and single hyphens"),
         ({"id": "which-order"}, "id", "This name is taken"),
         ({"id": "new"}, "id", "This name is taken"),
@@ -246,6 +339,35 @@ async def test_a_bad_edit_names_its_field_and_the_old_revision_serves_on(
     check_outline(page)
     entered = changes.get("text", "Fine.").strip()
     assert form_of(page)["text"] == [entered]
+
+
+async def test_each_problem_is_told_once_by_the_name_of_its_field(sign_in: SignIn, rooms: Rooms) -> None:
+    browser = await sign_in(Role.LEAD)
+    other = form_of(await browser.get("/console/phrases/never-shown")) | {"shortcode": ["bye"], "do": "publish"}
+    await browser.post("/console/phrases/never-shown", data=other)
+    form = {"id": "fresh", "text": "Fine.", "technique": "check", "register": "neutral", "expects": "2", "do": "check"}
+    for changes, told in (
+        ({"shortcode": "bye"}, ["Shortcode: Shares the shortcode /bye with never-shown; give each phrase its own."]),
+        ({"id": "No"}, ["Name: Use small letters, digits and single hyphens, such as sorry-late-delivery."]),
+        (
+            {"text": "fine {nope}."},
+            [
+                "Text: Has the slot {nope}, which nothing can fill; use a fact's name.",
+                "Text: Begins with a small letter; capitalise it.",
+            ],
+        ),
+        (
+            {"named": "Hello {nope}."},
+            [
+                "With what is known of their case: Has the slot {nope}, which nothing can fill; use a fact's name.",
+            ],
+        ),
+    ):
+        page = await browser.post("/console/phrases/new", data=form | changes)
+        listed = re.search(r'<div class="problems".*?<ul>(.*?)</ul>', page.text, re.DOTALL)
+        assert listed is not None
+        found = [re.sub("<[^>]+>", "", line) for line in re.findall(r"<li>(.*?)</li>", listed[1], re.DOTALL)]
+        assert [entities.unescape(line) for line in found] == told
 
 
 async def test_a_remark_does_not_keep_a_phrase_back(sign_in: SignIn, rooms: Rooms) -> None:
@@ -288,7 +410,7 @@ async def test_revisions_are_listed_and_compared(sign_in: SignIn, rooms: Rooms) 
     browser = await sign_in(Role.LEAD)
     path = "/console/phrases/which-order"
     form = form_of(await browser.get(path)) | {
-        "text": ["<b>Which</b> order?"],
+        "text": ["Which order is <3 & late?"],
         "do": "publish",
         "why": "Plainer & <i>short</i>",
     }
@@ -298,7 +420,15 @@ async def test_revisions_are_listed_and_compared(sign_in: SignIn, rooms: Rooms) 
     assert "Plainer &amp; &lt;i&gt;short&lt;/i&gt;" in listed.text
     compared = await browser.get("/console/revisions/difference?old=1&new=2")
     assert "1 entry differs" in compared.text
-    assert "<ins>&lt;b&gt;Which&lt;/b&gt; order?</ins>" in compared.text
+    assert "<ins>Which order is &lt;3 &amp; late?</ins>" in compared.text
     assert "The two are the same" in (await browser.get("/console/revisions/difference?old=2&new=2")).text
     assert (await browser.get("/console/revisions/difference?old=1&new=9")).status_code == 404
-    assert (await browser.get("/console/revisions/difference?old=x&new=9")).status_code == 422
+    for query, sentence in (
+        ("old=x&new=9", "old must be a whole number; correct it."),
+        ("old=1", "The address lacks new; use the whole link, or start from the page it was on."),
+        ("old=0&new=1", "old must be at least 1; correct it."),
+        (f"old=1&new={10**20}", f"new must be at most {2**31 - 1}; correct it."),
+    ):
+        refused = await browser.get(f"/console/revisions/difference?{query}")
+        assert refused.status_code == 422
+        assert sentence in refused.text

@@ -15,6 +15,8 @@ from tests.web.console.test_pages import check_outline
 ANN = Identity("agent-ann", "Ann", Role.AGENT, "default")
 TEXT = "I’ll <b>ring</b> you on the day itself, so you needn’t chase it."
 
+REWORDED = "I’ll ring you on the day itself, so you needn’t chase it."
+
 
 @pytest.fixture
 async def proposed(rooms: Rooms) -> str:
@@ -44,7 +46,7 @@ async def state_of(rooms: Rooms) -> tuple[ProposalState | None, str]:
 def form_of(page: httpx.Response, **more: str) -> dict[str, str]:
     assert f'value="{ANN.id}/p-1"' in page.text
     return {
-        "proposal": f"{ANN.id}/p-1", "expects": "1", "id": "ring", "text": TEXT, "shortcode": "ring",
+        "proposal": f"{ANN.id}/p-1", "expects": "1", "id": "ring", "text": REWORDED, "shortcode": "ring",
         "technique": "follow_up", "register": "neutral", **more,
     }  # fmt: skip
 
@@ -60,6 +62,8 @@ async def test_an_accepted_proposal_opens_the_form_and_is_told_once_published(
     check_outline(form)
     assert "Proposed by Ann" in form.text
     assert "I’ll &lt;b&gt;ring&lt;/b&gt; you" in form.text
+    refused = await browser.post("/console/phrases/new", data=form_of(form, do="publish", text=TEXT))
+    assert "Holds the markup “&lt;b&gt;”, which customers would see" in refused.text
     checked = await browser.post("/console/phrases/new", data=form_of(form, do="check"))
     assert "What would change" in checked.text
     assert await state_of(rooms) == (ProposalState.PROPOSED, "")
@@ -130,7 +134,7 @@ async def test_a_shortcode_stands_in_the_form_and_is_unique(sign_in: SignIn) -> 
     other = {**form, "expects": "2", "id": "other", "text": "Where did it happen?", "shortcode": "which"}
     refused = await browser.post("/console/phrases/new", data=other)
     assert refused.status_code == 422
-    assert "Shares the shortcode /which; give each phrase its own." in refused.text
+    assert "Shares the shortcode /which with which-order; give each phrase its own." in refused.text
     assert 'id="shortcode-problem"' in refused.text
     bad = await browser.post("/console/phrases/new", data={**other, "shortcode": "No Good"})
     assert "small letters" in bad.text
