@@ -1,7 +1,7 @@
 """Who may do what, door by door: every route and every message of the sidebar, with every role.
 
-Answers that each door asks for the right permission, and that no door is forgotten: a new one fails here until this
-table says who may. The roles stand here one by one, so that a change of ``access.MAY`` has to be meant.
+Answers that each door asks for the right permission, and that none is forgotten: a new one fails here until it is told
+who may. The roles stand here one by one, so that a change of ``access.MAY`` has to be meant.
 """
 
 from __future__ import annotations
@@ -134,8 +134,7 @@ MESSAGES: Final = {
     "ping": Said({}, of_anothers=PANEL),
 }
 """Every message after the hello, in an order that works: a conversation is closed before its wrap-up is saved."""
-OF_THE_SESSION: Final = {"conversation_left", "ping"}
-"""What the session answers by itself."""
+OF_THE_SESSION: Final = {"conversation_left", "ping"}  # which it answers by itself
 
 
 async def make_secrets(site: Site, role: Role) -> dict[str, str]:
@@ -204,16 +203,8 @@ async def test_no_door_is_forgotten(shared: Site) -> None:
 @pytest.mark.parametrize("role", [*Role, None])
 async def test_every_route_asks_who_comes(shared: Site, role: Role | None) -> None:
     talk = await begin(shared, "talk", id_of(shared, Role.AGENT))
-    named = {
-        "conversation_id": talk["id"],
-        "phrase_id": shared.rooms.desk.library.library.phrases[0].id,
-        "name": "none",
-        "feed_id": "calls",
-        "agent": "nobody",
-        "agent_id": "nobody",
-        "site_id": "none",
-        "credential_id": "none",
-    }
+    named = dict.fromkeys(("name", "feed_id", "agent", "agent_id", "site_id", "credential_id"), "none")
+    named |= {"conversation_id": talk["id"], "phrase_id": shared.rooms.desk.library.library.phrases[0].id}
     await shared.rooms.desk.closing.close(Identity("a", "A", Role.ADMIN, shared.team), talk["id"])
     secrets = {} if role is None else await make_secrets(shared, role)
     for name, door in DOORS.items():
