@@ -18,6 +18,8 @@ SURE: Final = 0.6
 
 CUSTOMER_LABELS: Final = tuple((head, label) for head, labels in CUSTOMER_HEADS.items() for label in labels)
 
+DESCRIBED: Final = 1
+"""Version of what ``describe`` gives; raise it with every change: numbers of another are never used."""
 _HEADS_WEIGH: Final = 0.4 / 7
 """Logits of the heads go up to about seven; the embedding is of unit length. Measured on held-out labelled turns."""
 _EDGE: Final = 1e-3

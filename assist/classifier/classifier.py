@@ -24,7 +24,7 @@ from assist.classifier.situations import SituationHead, as_in_a_talk
 from assist.classifier.taught import TaughtPoints
 from assist.errors import ModelError
 from assist.ports import Lane
-from assist.reading import CUSTOMER_LABELS, Reading, describe
+from assist.reading import CUSTOMER_LABELS, DESCRIBED, Reading, describe
 from assist.suggest.appraisal import Appraiser
 from assist.suggest.forecast import Forecaster
 from assist.vocabulary import Speaker
@@ -72,8 +72,8 @@ class Classifier:
         self._pairs = _pair_encoder(checkpoint)
         self._network = Network(checkpoint.network) if backend == "onnx" else _torch_network(checkpoint)
         self._kept = KeptReadings(kept_readings, checkpoint.max_context * CONTEXT_CHARACTERS_PER_TOKEN)
-        width = checkpoint.dim + len(CUSTOMER_LABELS)
-        self._taught = TaughtPoints(kept_in, f"{checkpoint.reads_as}-{backend}", width)
+        read_by = (checkpoint.reads_as, backend, str(DESCRIBED), *map(".".join, CUSTOMER_LABELS))
+        self._taught = TaughtPoints(kept_in, " ".join(read_by), checkpoint.dim + len(CUSTOMER_LABELS))
         self._decoder = Decoder(checkpoint.version, checkpoint.thresholds)
         self._appraiser = checkpoint.appraiser() if with_lines else None
         self._second_look = checkpoint.second_look() if with_lines else None

@@ -15,7 +15,11 @@ from assist.library.texts import texts_of
 
 _UNSEEN: Final = frozenset({"Cc", "Cf", "Cn", "Co", "Cs", "Zl", "Zp"})
 _LINE_ENDS: Final = "\n"
-_EMOJI: Final = "\u2600-\u27bf\U0001f000-\U0001faff"
+_EMOJI: Final = "\u2600-\u27bf\u2b00-\u2bff\U0001f000-\U0001faff"
+_PICTURE: Final = re.compile(f"[{_EMOJI}]")
+"""A picture, also one that is newer than the tables of this Python."""
+_FLAG: Final = re.compile("\U0001f3f4[\U000e0020-\U000e007f]+")
+"""The flags of England, Scotland and Wales: a flag with letters that nobody sees."""
 _EMOJI_JOINER: Final = re.compile(f"(?<=[{_EMOJI}\ufe0f])\u200d(?=[{_EMOJI}])")
 """What joins two emoji into one (a person and a laptop): unseen, but no harm."""
 
@@ -67,5 +71,5 @@ def _too_much(text: str) -> Iterator[str]:
 
 def _unseen(text: str) -> list[str]:
     """Return the signs that show nothing or change the direction of what follows, each once."""
-    plain = _EMOJI_JOINER.sub("", text)
+    plain = _PICTURE.sub("", _FLAG.sub("", _EMOJI_JOINER.sub("", text)))
     return [sign for sign in dict.fromkeys(plain) if sign not in _LINE_ENDS and unicodedata.category(sign) in _UNSEEN]

@@ -40,10 +40,14 @@ _DETAIL: Final = frozenset(
     ).split()
 )
 _GOODBYE: Final = re.compile(
-    r"\b(?:bye+|goodbye|cheerio|take care|(?:that(?:'s| is|'ll be| will be)|no,?) (?:all|it|everything)|nothing else|"
-    r"(?:have a|enjoy (?:your|the)|good) (?:nice |good |great |lovely )?(?:day|one|evening|weekend|night))\b",
+    r"(?:^|[.!?,;\n-])\s*(?:(?:ok(?:ay)?|right|thanks?(?: you)?|cheers|no|and|well|great|perfect|lovely)\W+)*"
+    r"(?:bye+(?: bye+)?|goodbye|cheerio|take care|nothing else|good ?night|"
+    r"that(?:'?s| is|'?ll be| will be) (?:all|everything|it(?=\W+thanks?))|"
+    r"(?:have an?|enjoy (?:your|the)) (?:(?:nice|good|great|lovely) )?(?:day|one|evening|weekend|night))"
+    r"(?:\W+(?:then|now|for now|today|to you|you too|too|all|and|many|thanks?(?: you)?|again|so much|cheers))*\W*$",
     re.IGNORECASE,
 )
+"""Leave taken, or nothing more wanted, at the end of what was said: "good evening" opens more talks than it ends."""
 _SIGN_OF_DETAIL: Final = re.compile(r"[\d\[]")
 _BARE_NAME: Final = re.compile(
     r"(?:(?:[Ii]t's|[Ii]'m|[Mm]y name is|[Nn]ame's)\s)?[A-Z][\w'-]+(?: [A-Z][\w'-]+){0,2}\W*"

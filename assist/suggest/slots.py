@@ -104,7 +104,8 @@ def _gather_wait(text: str) -> Found:
 def _gather_deadline(text: str) -> Found:
     for match in chain(spelt.DEADLINE.finditer(text), spelt.AHEAD.finditer(text)):
         before = text[max(0, match.start() - 50) : match.start()]
-        if spelt.NEEDED.search(before) or not (spelt.NOT_THEIRS.search(before) or spelt.DONE.search(before)):
+        is_done = match.re is spelt.DEADLINE and spelt.DONE.search(before) is not None
+        if spelt.NEEDED.search(before) or not (spelt.NOT_THEIRS.search(before) or is_done):
             yield FactName.DEADLINE, match["limit"], match.start("limit"), match.end("limit")
             return
     for match in chain.from_iterable(ahead.finditer(text) for ahead in spelt.BY_THE_HOUR):

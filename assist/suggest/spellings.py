@@ -139,6 +139,7 @@ NOT_THEIRS: Final = re.compile(
     re.IGNORECASE,
 )
 NEEDED: Final = re.compile(
+    r"(?<!n't )(?<!nt )(?<!not )(?<!never )(?<!no )(?<!really )"
     r"\b(?:needs?|must|has to|have to|got to|gotta|wants?|can (?:it|you|they|we)|could (?:it|you|they|we))\b[^.?!\n]*$",
     re.IGNORECASE,
 )
@@ -146,7 +147,8 @@ NEEDED: Final = re.compile(
 DONE: Final = re.compile(
     r"\b(?:i|we|you|they|he|she)(?: have|'ve| had|'d| only| just| already| even)* (?:ordered|bought|paid|sent|posted|"
     r"returned|called|phoned|rang|emailed|messaged|moved|booked|placed|started|signed|joined|applied|cancelled|worked)\b"
-    r"(?:(?!\bto (?:get|have|be|arrive|make|use|give|reach)\b)[^.?!\n]){0,40}$|\bsince $|"
+    r"(?:(?!\b(?:to (?:get|have|be|arrive|make|use|give|reach)|and|but|so|because|cos)\b)[^.?!,;\n]){0,40}$|\bsince $|"
+    r"(?:n'?t|\bnot|\bnever|\bno) (?:really |actually |longer )?(?:need|want|have to|mind)\b[^.?!,;\n]{0,40}$|"
     r"\b(?:closed|shut|(?<!hold )off|we're away|i'm away|im away|are away|am away|is away) $",
     re.IGNORECASE,
 )

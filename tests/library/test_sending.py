@@ -94,6 +94,7 @@ def test_each_text_is_looked_at_for_everything() -> None:
         "Is it < 3 or > 2 & so on?",
         "Two lines.\nOf one text; a 5 * 3 * 2 box [sic], at 42.",
         "Thank you 👩‍💻, and take care ❤️‍🩹!",
+        "A newer face \U0001fae9, a flag 🏴\U000e0067\U000e0062\U000e0065\U000e006e\U000e0067\U000e007f, a bird 🐦‍⬛.",
         "Écrivez-moi en français, s’il vous plaît… Köszönöm, 谢谢, धन्यवाद.",
     ],
 )

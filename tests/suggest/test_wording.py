@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from assist.conversation import Conversation, Turn, TurnHeard, TurnRead, Utterance
 from assist.reading import Labels, Reading, Span
 from assist.suggest.register import compare_length, compare_register, measure_register
-from assist.suggest.replies import Reply, classify_reply
+from assist.suggest.replies import Reply, classify_reply, says_goodbye
 from assist.suggest.wording import MAX_QUOTE, quote_evidence, quote_start, trim
 from assist.vocabulary import Register, Speaker
 
@@ -111,6 +111,24 @@ def test_quotes_are_short(text: str) -> None:
 )
 def test_short_replies_have_a_kind(text: str, before: str, kind: Reply) -> None:
     assert classify_reply(text, before) is kind
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["bye", "thanks so much, bye", "never mind. bye", "no that's all thanks", "Nothing else, thank you",
+     "Have a good one", "ok thanks, take care", "Have a lovely day and thanks again", "That's it, thanks"],
+)  # fmt: skip
+def test_who_takes_leave_does_so_at_the_end(text: str) -> None:
+    assert says_goodbye(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Good evening. The light on the router is red and nothing else works.", "Good day, I was charged twice",
+     "take care of it please", "That's it, I've had enough", "that's all you can say", "no, everything is broken"],
+)  # fmt: skip
+def test_who_greets_or_complains_takes_no_leave(text: str) -> None:
+    assert not says_goodbye(text)
 
 
 def test_register_follows_manner() -> None:

@@ -11,10 +11,14 @@ depends_on = None
 def upgrade() -> None:
     # Only the demo's tokens expire, and nobody comes to the demo without a session.
     op.execute(
-        """UPDATE credentials SET role = own.role
-        FROM (SELECT DISTINCT identity_id, role FROM credentials WHERE kind = 'session' AND role != 'agent') AS own
-        WHERE own.identity_id = credentials.identity_id
-        AND credentials.kind = 'token' AND credentials.role = 'agent' AND credentials.expires_at IS NOT NULL"""
+        """UPDATE credentials SET role = (
+            SELECT MIN(own.role) FROM credentials AS own
+            WHERE own.identity_id = credentials.identity_id AND own.kind = 'session' AND own.role != 'agent'
+        )
+        WHERE kind = 'token' AND role = 'agent' AND expires_at IS NOT NULL AND EXISTS (
+            SELECT 1 FROM credentials AS own
+            WHERE own.identity_id = credentials.identity_id AND own.kind = 'session' AND own.role != 'agent'
+        )"""
     )
 
 
