@@ -16,6 +16,7 @@ import { hearKeys } from "./keyboard.js";
 import { listenToPages } from "./listening.js";
 import { keepPhrases } from "./phrases.js";
 import { offerReading } from "./offering.js";
+import { hasParked } from "./parking.js";
 import { PagePort, parentWire, tabsWire } from "./port.js";
 import { measureAnswers } from "./latency.js";
 import { runSearch } from "./searching.js";
@@ -132,9 +133,10 @@ function dispatch(action) {
 
 /** Show what waits; true where words of the agent's own were kept beside it. */
 function refresh() {
-  const isKept = editing.park();
+  const before = state;
+  editing.park();
   dispatch({ type: "refreshed" });
-  return isKept;
+  return hasParked(before, state);
 }
 
 function redraw() {

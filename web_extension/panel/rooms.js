@@ -9,7 +9,7 @@
 
 /** @type {Room} */
 export const EMPTY_ROOM = {
-  turns: [], board: null, waiting: null, offers: [], parked: [], position: null, answered: {}, overtaken: [],
+  turns: [], board: null, waiting: null, offers: [], parked: [], written: {}, position: null, answered: {}, overtaken: [],
   aside: null, answerMs: null, remarks: [], laterRemarks: [], hushed: [], rewording: null, rewordingWaiting: null,
 };
 
