@@ -55,7 +55,7 @@ export function editCards({ state, dispatch, insert, keep, say }) {
       if (selected && conversations[selected]?.channel === "voice") return; // what is said can't be edited
       if (state().editing !== card.id && park()) say(KEPT, null);
       const room = roomOf(state());
-      if (!room || !cardIn(room, card.id)) return;
+      if (!room || room.answered[card.id] || !cardIn(room, card.id)) return; // no editor is drawn there
       const editor = last?.card.id === card.id ? last.editor : cardEditor(room.written[card.id] ?? card.text, {
         use: () => insert(card, editor.text()),
         keep: () => keep(card, editor.text()),

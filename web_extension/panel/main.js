@@ -16,9 +16,10 @@ import { hearKeys } from "./keyboard.js";
 import { listenToPages } from "./listening.js";
 import { keepPhrases } from "./phrases.js";
 import { offerReading } from "./offering.js";
-import { hasParked } from "./parking.js";
+import { hasParked, unused } from "./parking.js";
 import { PagePort, parentWire, tabsWire } from "./port.js";
 import { measureAnswers } from "./latency.js";
+import { EMPTY_ROOM } from "./rooms.js";
 import { runSearch } from "./searching.js";
 import { demoPairing, extensionPairing, onPairing, pair, socketUrl } from "./settings.js";
 import { makeSheets } from "./sheets.js";
@@ -233,7 +234,7 @@ hearKeys({
   sheets,
   answers,
   cards: () => cardsOf(roomOf(state)),
-  parked: () => roomOf(state)?.parked ?? [],
+  parked: () => unused(roomOf(state) ?? EMPTY_ROOM),
   practise: (act) => isPractising() && introduction.practise(act),
   acts: {
     undo: answers.undo,

@@ -20,9 +20,11 @@ export function park(state, text) {
     const card = editing === null ? undefined : cardIn(room, editing);
     if (!card) continue;
     const { [card.id]: _, ...others } = room.written;
-    if (text === null) return withRoom(ended, id, { ...room, written: others });
-    if (idsOf(newestOf(room)).includes(card.id)) return withRoom(ended, id, { ...room, written: { ...others, [card.id]: text } });
-    return withRoom(ended, id, { ...room, written: others, parked: withParked(room.parked, [{ ...card, text }]) });
+    const kept = { ...room, written: others };
+    if (text === null) return withRoom(ended, id, kept);
+    const isStanding = idsOf(newestOf(room)).includes(card.id);
+    return withRoom(ended, id, isStanding ? { ...kept, written: { ...others, [card.id]: text } }
+      : { ...kept, parked: withParked(room.parked, [{ ...card, text }]) });
   }
   return ended;
 }
@@ -42,7 +44,8 @@ export function withBoard(room, board) {
 
 /** @param {readonly Suggestion[]} parked @param {readonly Suggestion[]} more @returns {Suggestion[]} */
 const withParked = (parked, more) => [
-  ...parked.filter(({ id }) => !more.some((card) => card.id === id)), ...more.map((card) => ({ ...card, primary: false })),
+  ...parked.filter(({ id }) => !more.some((card) => card.id === id)),
+  ...more.map((card) => ({ ...card, primary: false })),
 ];
 
 /** Let a parked card go. @param {State} state @param {string} id @returns {State} */

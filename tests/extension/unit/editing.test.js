@@ -91,6 +91,20 @@ test("words of a card that was used meanwhile are not kept", () => {
   assert.deepEqual(parked(), []);
 });
 
+test("a card that was answered is not opened: no editor is drawn in it, and newer cards would wait behind it", () => {
+  const { editing, dispatch, field, parked, editingId } = open();
+  editing.begin(first);
+  field().value = "My words";
+  editing.park();
+  dispatch(message(boardShown(2, [other])));
+  const own = { ...first, text: "My words" };
+  dispatch({ type: "answered", id: "s1", verdict: "edited" });
+  editing.begin(own);
+  assert.equal(editingId(), null);
+  dispatch(message(boardShown(3, [])));
+  assert.deepEqual(parked(), []);
+});
+
 test("however many cards were changed, none of their words are dropped", () => {
   const { editing, dispatch, field, parked } = open();
   for (let at = 1; at <= 5; at += 1) {

@@ -22,7 +22,9 @@ export function standInPage() {
     made.push(node);
     return node;
   };
-  const document = { createElement: make, createElementNS: (/** @type {string} */ _, /** @type {string} */ tag) => make(tag) };
+  const document = {
+    createElement: make, createElementNS: (/** @type {string} */ _, /** @type {string} */ tag) => make(tag),
+  };
   Object.assign(globalThis, { document, HTMLElement: class {} });
   return made;
 }
