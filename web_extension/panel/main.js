@@ -72,7 +72,8 @@ const editing = editCards({
   say: notices.say,
 });
 const drafting = checkDrafts({
-  port, connection: () => connection, state: () => state, dispatch, say: notices.say, onChange: answers.noteChange, undo: answers.undo,
+  port, connection: () => connection, state: () => state, dispatch, say: notices.say, onChange: answers.noteChange,
+  undoIn: answers.undoIn,
 });
 const listening = listenToPages({
   port, connection: () => connection, state: () => state, dispatch, onLeave: latency.leave, onInsertKey: answers.insertAt, onUndoKey: answers.undo,

@@ -10,7 +10,8 @@
 /** @type {Room} */
 export const EMPTY_ROOM = {
   turns: [], board: null, waiting: null, offers: [], parked: [], written: {}, position: null, answered: {},
-  overtaken: [], aside: null, answerMs: null, remarks: [], laterRemarks: [], hushed: [], rewording: null, rewordingWaiting: null,
+  overtaken: [], aside: null, answerMs: null, remarks: [], laterRemarks: [], hushed: [], rewording: null,
+  rewordingWaiting: null,
 };
 
 /** @param {State} state @param {string} id @param {Room} room @returns {State} */

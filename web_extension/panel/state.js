@@ -77,7 +77,7 @@ import { mergeTurns, TURNS_KEPT } from "./turns.js";
  *   | { type: "discarded", id: string }
  *   | { type: "draft_checked", id: string, remarks: readonly DraftRemark[] }
  *   | { type: "remark_dismissed", id: string, key: string }
- *   | { type: "answered", id: string, verdict: Verdict | null }} Action
+ *   | { type: "answered", conversation_id: string, id: string, verdict: Verdict | null }} Action
  */
 
 /** As many as the server takes. */
@@ -127,7 +127,7 @@ export function reduce(state, action) {
     case "remark_dismissed":
       return hush(state, action.id, action.key);
     case "answered":
-      return state.selected ? settle(state, answer(state, state.selected, action.id, action.verdict)) : state;
+      return settle(state, answer(state, action.conversation_id, action.id, action.verdict));
   }
 }
 

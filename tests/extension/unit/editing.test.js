@@ -86,7 +86,7 @@ test("words of a card that was used meanwhile are not kept", () => {
   editing.begin(first);
   field().value = "My words";
   editing.park();
-  dispatch({ type: "answered", id: "s1", verdict: "inserted" });
+  dispatch({ type: "answered", conversation_id: "c1", id: "s1", verdict: "inserted" });
   dispatch(message(boardShown(2, [])));
   assert.deepEqual(parked(), []);
 });
@@ -98,7 +98,7 @@ test("a card that was answered is not opened: no editor is drawn in it, and newe
   editing.park();
   dispatch(message(boardShown(2, [other])));
   const own = { ...first, text: "My words" };
-  dispatch({ type: "answered", id: "s1", verdict: "edited" });
+  dispatch({ type: "answered", conversation_id: "c1", id: "s1", verdict: "edited" });
   editing.begin(own);
   assert.equal(editingId(), null);
   dispatch(message(boardShown(3, [])));
