@@ -11,6 +11,7 @@ import { outcomeInWords, REASONS } from "./words.js";
 
 /** @typedef {import("../protocol.js").DismissReason} DismissReason */
 /** @typedef {import("../protocol.js").Verdict} Verdict */
+/** @typedef {import("../protocol.js").ConversationSummary} Conversation */
 /**
  * @typedef {object} Sendable
  * @property {string | null} id
@@ -39,16 +40,15 @@ export function answerCards({ port, connection, state, dispatch, edited, draftOf
   /** @type {{ timer: number, send: (reason: DismissReason | null) => void } | null} */
   let asking = null;
 
-  /** @param {Sendable} sendable @param {Verdict} verdict @param {DismissReason | null} [reason] */
-  function report({ id, text, phrase_ids, isPrivate = false }, verdict, reason = null) {
-    const conversation_id = state().selected;
-    if (!conversation_id) return;
+  /** @param {string} conversation_id where the agent did it: another one may be looked at by now
+   * @param {Sendable} sendable @param {Verdict} verdict @param {DismissReason | null} [reason] */
+  function report(conversation_id, { id, text, phrase_ids, isPrivate = false }, verdict, reason = null) {
     const isText = verdict !== "dismissed" && !isPrivate;
     connection()?.request({
       type: "suggestion_answered", conversation_id, suggestion_id: id, verdict, reason,
       sent_text: isText ? text : null, phrase_ids: [...phrase_ids],
     });
-    if (id) dispatch({ type: "answered", id, verdict });
+    if (id) dispatch({ type: "answered", conversation_id, id, verdict });
   }
 
   /** @param {string} text */
@@ -68,10 +68,11 @@ export function answerCards({ port, connection, state, dispatch, edited, draftOf
   }
 
   /** Why these words are not to go in once more, null where they may. @param {Sendable} sendable
-   * @param {Verdict | undefined} settled @param {import("../protocol.js").ConversationSummary} conversation
+   * @param {Verdict | undefined} settled @param {Conversation} conversation
    * @param {import("../page.js").InsertMode} mode */
   function refusalOf({ id, text }, settled, conversation, mode) {
     if (settled === "dismissed") return DISMISSED;
+    if (insertions.isComing(conversation, id, text)) return "These words are on their way into your reply box.";
     if (settled === undefined) return null;
     if (conversation.channel === "voice") return "Marked as said already.";
     if (mode === "replace" || !insertions.stands(conversation, id, text, draftOf(conversation.id))) return null;
@@ -100,21 +101,26 @@ export function answerCards({ port, connection, state, dispatch, edited, draftOf
       return;
     }
     if (conversation.channel === "voice") {
-      report(used, "inserted");
+      report(conversation.id, used, "inserted");
       say("Marked as said.", null);
       return;
     }
-    const outcome = await port.insert(conversation, used.text, mode);
-    if (outcome === "inserted") {
-      const verdict = isEdited ? "edited" : "inserted";
-      if (settled !== "inserted" && settled !== "edited") report(used, verdict);
-      insertions.note(conversation, sendable.id, used.text);
-      say(outcomeInWords(outcome, false), undo);
-      return;
+    const arrive = insertions.start(conversation, used.id, used.text);
+    try {
+      const outcome = await port.insert(conversation, used.text, mode);
+      if (outcome === "inserted") {
+        const verdict = isEdited ? "edited" : "inserted";
+        if (settled !== "inserted" && settled !== "edited") report(conversation.id, used, verdict);
+        insertions.note(conversation, used.id, used.text);
+        say(outcomeInWords(outcome, false), () => undoIn(conversation));
+        return;
+      }
+      const isCopied = await copyText(used.text);
+      if (isCopied) report(conversation.id, used, "copied");
+      say(outcomeInWords(outcome, isCopied), null);
+    } finally {
+      arrive();
     }
-    const isCopied = await copyText(used.text);
-    if (isCopied) report(used, "copied");
-    say(outcomeInWords(outcome, isCopied), null);
   }
 
   /** Insert the primary card in other words, once they were checked. @param {import("../page.js").InsertMode} [mode] */
@@ -125,9 +131,9 @@ export function answerCards({ port, connection, state, dispatch, edited, draftOf
     if (card && rewording?.isFinal) insert({ ...card, text: rewording.text }, rewording.text, mode);
   }
 
-  async function undo() {
-    const { selected, conversations } = state();
-    const taken = selected ? insertions.take(conversations[selected]) : null;
+  /** @param {Conversation | undefined} conversation */
+  async function undoIn(conversation) {
+    const taken = conversation && insertions.take(conversation);
     if (!taken) {
       say("There is nothing to take out here. Ctrl+Z in the reply box takes back what you typed.", null);
       return;
@@ -135,24 +141,29 @@ export function answerCards({ port, connection, state, dispatch, edited, draftOf
     const outcome = await port.undo(taken.place);
     const { id, place } = taken;
     if (outcome !== "undone") insertions.putBack(taken);
-    else if (id && !insertions.holds(place, id)) dispatch({ type: "answered", id, verdict: null });
-    say(outcomeInWords(outcome, false), outcome === "undone" && insertions.hasMore(place) ? undo : null);
+    else if (id && !insertions.holds(place, id)) {
+      dispatch({ type: "answered", conversation_id: conversation.id, id, verdict: null });
+    }
+    const hasMore = outcome === "undone" && insertions.hasMore(place);
+    say(outcomeInWords(outcome, false), hasMore ? () => undoIn(conversation) : null);
   }
 
   /** @param {Sendable} sendable */
   async function copy(sendable) {
+    const { selected } = state();
     if (!await copyText(sendable.text)) {
       say("The browser did not allow copying. Click into the panel and try again.", null);
       return;
     }
-    report(sendable, "copied");
+    if (selected) report(selected, sendable, "copied");
     say("Copied.", null);
   }
 
   /** Put the card aside and ask why; without an answer it is dismissed without a reason. @param {Sendable} sendable */
   function dismiss(sendable) {
     settleReason(null);
-    if (!sendable.id) return;
+    const { selected } = state();
+    if (!sendable.id || !selected) return;
     if (roomOf(state())?.parked.some(({ id }) => id === sendable.id)) {
       dispatch({ type: "discarded", id: sendable.id });
       say("Your words for that card were let go.", null);
@@ -161,7 +172,7 @@ export function answerCards({ port, connection, state, dispatch, edited, draftOf
     dispatch({ type: "dismissing", id: sendable.id });
     asking = {
       timer: window.setTimeout(() => settleReason(null), REASON_MS),
-      send: (reason) => report(sendable, "dismissed", reason),
+      send: (reason) => report(selected, sendable, "dismissed", reason),
     };
   }
 
@@ -177,7 +188,13 @@ export function answerCards({ port, connection, state, dispatch, edited, draftOf
 
   return {
     insert,
-    undo,
+    undoIn,
+
+    /** Take out what went last into the conversation that is looked at. */
+    undo() {
+      const { selected, conversations } = state();
+      return undoIn(selected ? conversations[selected] : undefined);
+    },
 
     /** Words were changed in a composer in another way; an undo takes them back as well.
      * @param {{ source: string, external_id: string }} place */

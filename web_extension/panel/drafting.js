@@ -16,9 +16,9 @@ import { roomOf } from "./derived.js";
  * @param {(action: import("./state.js").Action) => void} parts.dispatch
  * @param {(sentence: string, undo: (() => void) | null) => void} parts.say
  * @param {(place: { source: string, external_id: string }) => void} parts.onChange
- * @param {() => void} parts.undo
+ * @param {(conversation: import("../protocol.js").ConversationSummary) => void} parts.undoIn
  */
-export function checkDrafts({ port, connection, state, dispatch, say, onChange, undo }) {
+export function checkDrafts({ port, connection, state, dispatch, say, onChange, undoIn }) {
   /** @type {Map<string, string>} */
   const drafts = new Map();
   let revision = 0;
@@ -51,7 +51,7 @@ export function checkDrafts({ port, connection, state, dispatch, say, onChange, 
     const outcome = await port.replace(conversation, remark.place, remark.better);
     if (outcome === "inserted") {
       onChange(conversation);
-      say("Replaced. Read it over, then send.", undo);
+      say("Replaced. Read it over, then send.", () => undoIn(conversation));
     } else {
       say(outcome === "draft_changed" ? "You have changed the draft since. It is being checked again."
         : outcome === "mangled" ? "The page changed the words on their way in. Check your draft before you send."

@@ -2,14 +2,18 @@
  * A card's words changed before they go in.
  *
  * Answers which card is open and what its agent has written; the editor outlives every redrawing of the card, and ends
- * once the agent has answered in another way. Refuses to insert by itself, and to forget: left and opened again, a card
- * has the words it was left with, and words whose card has gone stand beside the newer cards.
+ * once the agent has answered in another way, or opened another card. Refuses to insert by itself, and to forget: left
+ * and opened again, a card has the words it was left with; words whose card has gone stand beside the newer cards.
  */
+import { roomOf } from "./derived.js";
+import { hasParked } from "./parking.js";
 import { cardIn } from "./rooms.js";
 import { hasReplied } from "./turns.js";
 import { cardEditor } from "./view/editor.js";
 
 /** @typedef {import("../protocol.js").Suggestion} Suggestion */
+
+const KEPT = "Your words are kept, below the newest cards.";
 
 /**
  * @param {object} parts
@@ -24,9 +28,6 @@ export function editCards({ state, dispatch, insert, keep, say }) {
   let last = null;
 
   /** @param {string} id */
-  const isParked = (id) => Object.values(state().rooms).some(({ parked }) => parked.some((card) => card.id === id));
-
-  /** @param {string} id */
   const editorOf = (id) => (last?.card.id === id && state().editing === id ? last.editor : null);
 
   /** End the editing; true where words of the agent's own now stand beside the newer cards. */
@@ -35,8 +36,9 @@ export function editCards({ state, dispatch, insert, keep, say }) {
     const editor = id === null ? null : editorOf(id);
     if (id === null || !editor) return false;
     const isChanged = editor.text() !== "" && editor.text() !== last?.card.text.trim();
+    const before = state();
     dispatch({ type: "parked", text: isChanged ? editor.text() : null });
-    return isChanged && isParked(id);
+    return hasParked(before, state());
   }
 
   /** @param {string} id */
@@ -51,7 +53,10 @@ export function editCards({ state, dispatch, insert, keep, say }) {
     begin(card) {
       const { selected, conversations } = state();
       if (selected && conversations[selected]?.channel === "voice") return; // what is said can't be edited
-      const editor = last?.card.id === card.id ? last.editor : cardEditor(card.text, {
+      if (state().editing !== card.id && park()) say(KEPT, null);
+      const room = roomOf(state());
+      if (!room || room.answered[card.id] || !cardIn(room, card.id)) return; // no editor is drawn there
+      const editor = last?.card.id === card.id ? last.editor : cardEditor(room.written[card.id] ?? card.text, {
         use: () => insert(card, editor.text()),
         keep: () => keep(card, editor.text()),
         leave: () => leave(card.id),
@@ -72,7 +77,7 @@ export function editCards({ state, dispatch, insert, keep, say }) {
         const old = before.rooms[id];
         const isIts = cardIn(room, editing) !== undefined;
         if (!isIts || !old || old === room || !(hasReplied(old.turns, room.turns) || hasUsedOther(old, room))) continue;
-        if (park()) say("Your words are kept, below the newest cards.", null);
+        if (park()) say(KEPT, null);
         return;
       }
     },

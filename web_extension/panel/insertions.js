@@ -1,8 +1,8 @@
 /**
  * What was put into reply boxes, the newest last, so that it can be taken out again, one after another.
  *
- * Answers what an undo takes out, and whether certain words still stand there. Refuses to take out anything after some
- * seconds: the agent has gone on by then, and the browser's own undo is the better one.
+ * Answers what an undo takes out, and whether certain words still stand there, or are on their way. Refuses to take out
+ * anything after some seconds: the agent has gone on by then, and the browser's own undo is the better one.
  */
 
 /** @typedef {{ source: string, external_id: string }} Place */
@@ -22,6 +22,8 @@ const isSame = (one, other) => one.source === other.source && one.external_id ==
 export function keepInsertions(now = Date.now) {
   /** @type {readonly Insertion[]} */
   let all = [];
+  /** On their way into a page, which takes up to some seconds. @type {readonly Omit<Insertion, "at">[]} */
+  let coming = [];
   /** The last undo gives the ones before it time again. */
   let undoneAt = -UNDO_MS;
 
@@ -30,6 +32,19 @@ export function keepInsertions(now = Date.now) {
     && (now() - one.at <= UNDO_MS || (now() - undoneAt <= UNDO_MS && now() - one.at <= CHAIN_MS)));
 
   return {
+    /** Words set out for a page; answers what to call once they have arrived, or not.
+     * @param {Place} place @param {string | null} id @param {string} text */
+    start(place, id, text) {
+      const one = { place, id, text };
+      coming = [...coming, one];
+      return () => { coming = coming.filter((other) => other !== one); };
+    },
+
+    /** Whether a suggestion, or words that belong to none, are on their way into a page.
+     * @param {Place} place @param {string | null} id @param {string} text */
+    isComing: (place, id, text) => coming.some((one) => isSame(one.place, place) && one.id === id
+      && (id !== null || squeeze(one.text) === squeeze(text))),
+
     /** @param {Place} place @param {string | null} id @param {string} text */
     note({ source, external_id }, id, text) {
       undoneAt = -UNDO_MS;
@@ -37,9 +52,9 @@ export function keepInsertions(now = Date.now) {
     },
 
     /** The one to take out now, which is forgotten; null where there is none, or none lately.
-     * @param {Place | undefined} place */
+     * @param {Place} place */
     take(place) {
-      const taken = place && newest(place);
+      const taken = newest(place);
       if (!taken) return null;
       all = all.filter((one) => one !== taken);
       undoneAt = now();

@@ -16,8 +16,10 @@ import { hearKeys } from "./keyboard.js";
 import { listenToPages } from "./listening.js";
 import { keepPhrases } from "./phrases.js";
 import { offerReading } from "./offering.js";
+import { hasParked, unused } from "./parking.js";
 import { PagePort, parentWire, tabsWire } from "./port.js";
 import { measureAnswers } from "./latency.js";
+import { EMPTY_ROOM } from "./rooms.js";
 import { runSearch } from "./searching.js";
 import { demoPairing, extensionPairing, onPairing, pair, socketUrl } from "./settings.js";
 import { makeSheets } from "./sheets.js";
@@ -70,7 +72,8 @@ const editing = editCards({
   say: notices.say,
 });
 const drafting = checkDrafts({
-  port, connection: () => connection, state: () => state, dispatch, say: notices.say, onChange: answers.noteChange, undo: answers.undo,
+  port, connection: () => connection, state: () => state, dispatch, say: notices.say, onChange: answers.noteChange,
+  undoIn: answers.undoIn,
 });
 const listening = listenToPages({
   port, connection: () => connection, state: () => state, dispatch, onLeave: latency.leave, onInsertKey: answers.insertAt, onUndoKey: answers.undo,
@@ -132,9 +135,10 @@ function dispatch(action) {
 
 /** Show what waits; true where words of the agent's own were kept beside it. */
 function refresh() {
-  const isKept = editing.park();
+  const before = state;
+  editing.park();
   dispatch({ type: "refreshed" });
-  return isKept;
+  return hasParked(before, state);
 }
 
 function redraw() {
@@ -231,7 +235,7 @@ hearKeys({
   sheets,
   answers,
   cards: () => cardsOf(roomOf(state)),
-  parked: () => roomOf(state)?.parked ?? [],
+  parked: () => unused(roomOf(state) ?? EMPTY_ROOM),
   practise: (act) => isPractising() && introduction.practise(act),
   acts: {
     undo: answers.undo,

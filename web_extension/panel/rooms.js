@@ -9,8 +9,9 @@
 
 /** @type {Room} */
 export const EMPTY_ROOM = {
-  turns: [], board: null, waiting: null, offers: [], parked: [], position: null, answered: {}, overtaken: [],
-  aside: null, answerMs: null, remarks: [], laterRemarks: [], hushed: [], rewording: null, rewordingWaiting: null,
+  turns: [], board: null, waiting: null, offers: [], parked: [], written: {}, position: null, answered: {},
+  overtaken: [], aside: null, answerMs: null, remarks: [], laterRemarks: [], hushed: [], rewording: null,
+  rewordingWaiting: null,
 };
 
 /** @param {State} state @param {string} id @param {Room} room @returns {State} */

@@ -7,7 +7,7 @@
  */
 import { newestOf } from "./derived.js";
 import { bounded, without } from "./keeping.js";
-import { discard, park, unused } from "./parking.js";
+import { discard, park, withBoard } from "./parking.js";
 import { cardIn, EMPTY_ROOM, idsOf, withRoom } from "./rooms.js";
 import { troubleAfter } from "./trouble.js";
 import { mergeTurns, TURNS_KEPT } from "./turns.js";
@@ -29,6 +29,7 @@ import { mergeTurns, TURNS_KEPT } from "./turns.js";
  * @property {Board | null} waiting what will be shown when the hand leaves the cards
  * @property {Board["resolutions"]} offers the options that are shown: the newest, save while the hand rests on one
  * @property {readonly Suggestion[]} parked cards in the agent's own words that outlived their board
+ * @property {Readonly<Record<string, string>>} written the agent's own words for cards that stand there, by suggestion
  * @property {Position | null} position
  * @property {Readonly<Record<string, Verdict>>} answered by suggestion
  * @property {readonly string[]} overtaken suggestions still shown that a newer board withdrew
@@ -76,7 +77,7 @@ import { mergeTurns, TURNS_KEPT } from "./turns.js";
  *   | { type: "discarded", id: string }
  *   | { type: "draft_checked", id: string, remarks: readonly DraftRemark[] }
  *   | { type: "remark_dismissed", id: string, key: string }
- *   | { type: "answered", id: string, verdict: Verdict | null }} Action
+ *   | { type: "answered", conversation_id: string, id: string, verdict: Verdict | null }} Action
  */
 
 /** As many as the server takes. */
@@ -126,7 +127,7 @@ export function reduce(state, action) {
     case "remark_dismissed":
       return hush(state, action.id, action.key);
     case "answered":
-      return state.selected ? settle(state, answer(state, state.selected, action.id, action.verdict)) : state;
+      return settle(state, answer(state, action.conversation_id, action.id, action.verdict));
   }
 }
 
@@ -209,7 +210,7 @@ function show(before, id, room, board, withdrawn) {
     const overtaken = [...new Set([...room.overtaken, ...withdrawn])];
     return withRoom(state, id, { ...room, waiting: board, offers, overtaken });
   }
-  return withRoom(state, id, { ...room, board, offers, waiting: null, overtaken: [], parked: unused(room) });
+  return withRoom(state, id, { ...withBoard(room, board), offers });
 }
 
 /** @param {State} state @param {string} id @param {readonly DraftRemark[]} remarks */
@@ -261,7 +262,7 @@ function refresh(before, id) {
   const room = state.rooms[id];
   if (!room?.waiting && !room?.rewordingWaiting) return state;
   const { waiting } = room;
-  const shown = waiting ? { ...room, board: waiting, waiting: null, overtaken: [], parked: unused(room) } : room;
+  const shown = waiting ? withBoard(room, waiting) : room;
   return withRoom(state, id, { ...shown, rewording: room.rewordingWaiting ?? room.rewording, rewordingWaiting: null });
 }
 

@@ -53,9 +53,9 @@ test("switching to a conversation shows its newest board", () => {
 });
 
 test("an answered card is no longer offered, and taking it back offers it again", () => {
-  const answered = after(...start, { type: "answered", id: "s1", verdict: "inserted" });
+  const answered = after(...start, { type: "answered", conversation_id: "c1", id: "s1", verdict: "inserted" });
   assert.deepEqual(shown(answered), ["s2"]);
-  assert.deepEqual(shown(reduce(answered, { type: "answered", id: "s1", verdict: null })), ["s1", "s2"]);
+  assert.deepEqual(shown(reduce(answered, { type: "answered", conversation_id: "c1", id: "s1", verdict: null })), ["s1", "s2"]);
 });
 
 test("an answer given in another window counts here", () => {
@@ -156,7 +156,7 @@ test("other words that were refused, belong to another card, or were answered ar
   assert.equal(rewordingOf(roomOf(after(...start, reworded("s1", "In oth", false), reworded("s1", "")))), null);
   assert.equal(rewordingOf(roomOf(after(...start, reworded("s2", "Other")))), null);
   assert.equal(rewordingOf(roomOf(after(...start, reworded("s1", "Other"), message(second)))), null);
-  const answered = after(...start, reworded("s1", "Other"), { type: "answered", id: "s1", verdict: "inserted" });
+  const answered = after(...start, reworded("s1", "Other"), { type: "answered", conversation_id: "c1", id: "s1", verdict: "inserted" });
   assert.equal(rewordingOf(roomOf(answered)), null);
 });
 
@@ -188,7 +188,7 @@ test("a card that is edited holds up no other conversation", () => {
 });
 
 test("used, a card is not edited any more, and what waited may come", () => {
-  const used = after(...start, editing("s1"), message(second), { type: "answered", id: "s1", verdict: "edited" });
+  const used = after(...start, editing("s1"), message(second), { type: "answered", conversation_id: "c1", id: "s1", verdict: "edited" });
   assert.equal(used.editing, null);
   assert.deepEqual(shown(used), ["s3"]);
 });
@@ -229,7 +229,7 @@ test("words of the agent's own stand beside the newer cards until they are used"
   const again = after(...start, editing("s1"), message(second), { type: "parked", text: "My words" }, editing("s1"),
     message(boardShown(3, [suggestion("s4")])));
   assert.deepEqual(shown(again), ["s3"], "nothing moves around a parked card that is edited either");
-  const used = reduce(reduce(again, { type: "parked", text: null }), { type: "answered", id: "s1", verdict: "edited" });
+  const used = reduce(reduce(again, { type: "parked", text: null }), { type: "answered", conversation_id: "c1", id: "s1", verdict: "edited" });
   assert.deepEqual(shown(used), ["s4"]);
   assert.deepEqual(roomOf(reduce(used, message(boardShown(4, []))))?.parked, []);
   assert.deepEqual(roomOf(reduce(parked, { type: "discarded", id: "s1" }))?.parked, []);

@@ -66,12 +66,29 @@ export function byId(id) {
   return element;
 }
 
-/** An element that keys reach for scrolling while its words do not fit into it. @param {HTMLElement} element */
-export function reachable(element) {
-  new ResizeObserver(() => {
-    if (element.scrollHeight > element.clientHeight) element.tabIndex = 0;
+/** What `reachable` watches, for as long as it stands. @type {Set<HTMLElement>} */
+const scrolled = new Set();
+/** @type {ResizeObserver | undefined} */
+let fitting;
+
+function fit() {
+  for (const element of scrolled) {
+    if (!element.isConnected) {
+      fitting?.unobserve(element);
+      scrolled.delete(element);
+    } else if (element.scrollHeight > element.clientHeight) element.tabIndex = 0;
     else element.removeAttribute("tabindex");
-  }).observe(element);
+  }
+}
+
+/** A named element that keys reach for scrolling while its words do not fit into it.
+ * @param {HTMLElement} element @param {string} name */
+export function reachable(element, name) {
+  element.setAttribute("role", "group");
+  element.setAttribute("aria-label", name);
+  fitting ??= new ResizeObserver(fit);
+  scrolled.add(element);
+  fitting.observe(element);
   return element;
 }
 

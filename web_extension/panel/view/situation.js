@@ -122,7 +122,7 @@ export function adviceStrip(cues, { marks, current }) {
     return reachable(h("div", { class: "advice cue" }, icon("off"),
       h("div", {},
         h("p", { class: "cue-advice" }, cue.advice),
-        h("p", { class: "cue-why" }, h("span", { class: "label" }, "Only you see this "), cue.evidence))));
+        h("p", { class: "cue-why" }, h("span", { class: "label" }, "Only you see this "), cue.evidence))), "Advice for you");
   }
   const isOver = marks.every(({ turn_id }) => turn_id !== null);
   return h("div", { class: "advice" }, h("p", { class: "next" },
