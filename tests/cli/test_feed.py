@@ -60,5 +60,5 @@ def test_addresses() -> None:
 def test_a_bad_line_of_a_file_is_named(tmp_path: Path) -> None:
     file = tmp_path / "calls.jsonl"
     file.write_text(json.dumps(CALL) + '\n{"id": "x"}\n')
-    with pytest.raises(BadInput, match=r"calls\.jsonl, line 2: turns: Field required"):
+    with pytest.raises(BadInput, match=r"calls\.jsonl, line 2: turns is missing; fill it in\."):
         _load(file)
