@@ -77,6 +77,14 @@ class TurnLine(BaseModel):
     context: str | None = None
     text: str
 
+    @field_validator("id", mode="before")
+    @classmethod
+    def _is_a_name(cls, value: object) -> object:
+        if not isinstance(value, str | int):
+            msg = "this is no name; write text or a whole number"
+            raise ValueError(msg)  # noqa: TRY004  # pydantic tells a ValueError
+        return value
+
     @field_validator("context")
     @classmethod
     def _without_speaker(cls, value: str | None) -> str | None:
@@ -86,7 +94,7 @@ class TurnLine(BaseModel):
     @classmethod
     def _says_something(cls, value: str) -> str:
         if not value.strip():
-            msg = "is empty"
+            msg = "this is empty; write what was said"
             raise ValueError(msg)
         return value
 

@@ -13,7 +13,7 @@ from uuid import uuid4
 import typer
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from assist.cli.rooms import existing_file, read_text, run
+from assist.cli.rooms import existing_file, name_file, read_text, run
 from assist.cli.screen import Track, write_line
 from assist.errors import AssistError, BadInput
 from assist.lines import explain_line
@@ -70,7 +70,7 @@ def register(app: typer.Typer) -> None:
 
 
 def feed(
-    file: Annotated[Path, typer.Argument(help="conversations, as JSON lines or one JSON object")],
+    file: Annotated[Path, typer.Argument(help="conversations, as JSON lines or one JSON object; - is standard input")],
     *,
     token: Annotated[str, typer.Option(envvar="RAPPORT_TOKEN", help="a feeder's token")],
     to: Annotated[str, typer.Option(help="the server")] = "http://127.0.0.1:8600",
@@ -90,14 +90,14 @@ def _load(file: Path) -> list[_FedConversation]:
         try:
             return [_FedConversation.model_validate(form)]
         except ValidationError as error:
-            raise BadInput(f"{file}: {explain_line(error)}") from error
+            raise BadInput(f"{name_file(file)}: {explain_line(error)}") from error
     conversations = []
     for number, line in enumerate(text.splitlines(), 1):
         if line.strip():
             try:
                 conversations.append(_FedConversation.model_validate_json(line))
             except ValidationError as error:
-                raise BadInput(f"{file}, line {number}: {explain_line(error)}") from error
+                raise BadInput(f"{name_file(file)}, line {number}: {explain_line(error)}") from error
     return conversations
 
 

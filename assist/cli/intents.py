@@ -7,7 +7,8 @@ from typing import Annotated
 import typer
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from assist.cli.rooms import existing_file, open_reader, read_text, run
+from assist.cli.lines import DASH
+from assist.cli.rooms import existing_file, name_file, open_reader, read_text, run
 from assist.cli.screen import Sentences, say, write_line
 from assist.errors import BadInput
 from assist.lines import explain_line
@@ -16,7 +17,7 @@ from assist.settings import read_settings
 EVALUATE_HELP = """Learn intents from one file, judge another, and print the figures as one JSON object.
 
 A line of either file: {"text": "where is my parcel", "label": "track_order"}
-The label's own words help: name intents for what the customer wants.
+The label's own words help: name intents for what the customer wants. One of the files may be -, standard input.
 
 \b
 A label that is empty or "oos" means out of scope. Printed: accuracy and macro_f1 over what is in scope (a sentence in
@@ -54,6 +55,8 @@ def evaluate(
     seed: Annotated[int, typer.Option(help="decides which examples are drawn")] = 1,
 ) -> None:
     """Evaluate intents."""
+    if train == test == DASH:
+        raise BadInput("Standard input can be one of --train and --test, not both; name a file for the other.")
     run(_evaluate(_read(train), _read(test), shots, seed))
 
 
@@ -85,5 +88,5 @@ def _read(path: Path) -> list[Sentence]:
             except ValidationError as error:
                 form = '{"text": …, "label": …}'
                 problem = explain_line(error).rstrip(".")
-                raise BadInput(f"{path}:{number}: {problem} (a line reads {form}).") from error
+                raise BadInput(f"{name_file(path)}:{number}: {problem} (a line reads {form}).") from error
     return rows

@@ -12,6 +12,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from assist.cli.lines import DASH, standard_input
 from assist.errors import BadInput, Conflict, NotFound
 from assist.settings import Settings, read_settings
 from assist.vocabulary import HelpLevel
@@ -110,7 +111,7 @@ async def find_library(folder: Path, revision: int | None) -> "tuple[Library, in
 
 def existing_file(file: Path) -> Path:
     """Return a file that was named on the command line; "-" is standard input. Raises BadInput where none is there."""
-    if file == Path("-"):
+    if file == DASH:
         return file
     if file.is_dir():
         raise BadInput(f"{file} is a folder; name a file.")
@@ -132,12 +133,17 @@ def _existing(path: Path) -> Path:
     return path
 
 
+def name_file(file: Path) -> str:
+    """Return what a sentence calls a file that was named on the command line."""
+    return "standard input" if file == DASH else str(file)
+
+
 def read_text(file: Path) -> str:
-    """Return a file's text; one that ends in .gz is unpacked. Raises BadInput where it is no text."""
+    """Return a file's text; one that ends in .gz is unpacked, "-" is standard input. Raises BadInput for no text."""
     try:
-        whole = file.read_bytes()
+        whole = standard_input().read() if file == DASH else file.read_bytes()
         return (gzip.decompress(whole) if file.suffix == ".gz" else whole).decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise BadInput(f"{file} is not UTF-8; save it as UTF-8.") from error
+        raise BadInput(f"{name_file(file)} is not UTF-8; save it as UTF-8.") from error
     except (gzip.BadGzipFile, EOFError, zlib.error) as error:
         raise BadInput(f"{file} is not packed by gzip, or not whole; pack it again, or name it without .gz.") from error

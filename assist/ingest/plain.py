@@ -24,7 +24,7 @@ from typing import Annotated, Final, Literal
 from pydantic import BaseModel, ConfigDict, Discriminator, Field, Tag, TypeAdapter, ValidationError
 
 from assist.errors import BadInput
-from assist.lines import NOT_JSON
+from assist.lines import explain_line
 from assist.protocol import CustomerContext, HeardTurn, Key, Title
 from assist.vocabulary import Channel, Speaker, TurnState
 
@@ -87,7 +87,7 @@ def parse_plain(line: str | bytes) -> PlainTurn | PlainClosed:
     try:
         found = _LINE.validate_json(line)
     except ValidationError as error:
-        raise BadInput(_explain(error)) from error
+        raise BadInput(explain_line(error, skip=1)) from error
     if isinstance(found, _ClosedLine):
         return PlainClosed(found.conversation)
     turn = HeardTurn.model_construct(
@@ -101,13 +101,3 @@ def parse_plain(line: str | bytes) -> PlainTurn | PlainClosed:
         revises=found.revises,
     )
     return PlainTurn(found.conversation, found.channel, found.title, found.agent, turn, found.customer)
-
-
-def _explain(error: ValidationError) -> str:
-    first = error.errors(include_input=False, include_url=False)[0]
-    if first["type"] == "json_invalid":
-        return NOT_JSON
-    loc = first["loc"][1:]
-    if not loc:
-        return "A line is a JSON object with conversation, speaker and text."
-    return f"{'.'.join(str(part) for part in loc)}: {first['msg']}"

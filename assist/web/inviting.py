@@ -44,7 +44,20 @@ OPENS: Final[Mapping[Kind, frozenset[Action]]] = {
 }
 """Of what one must be allowed something for a kind to open anything: a code opens the side panel, a link the console
 and the demo. A token opens the API and the feeds, of which each role has its part."""
-_PLACES: Final[Mapping[Kind, str]] = {"pairing": "the side panel", "link": "the console and the demo"}
+_PLACES: Final[Mapping[Kind, tuple[str, str]]] = {
+    "pairing": ("the side panel", "may not use that"),
+    "link": ("the console and the demo", "may use neither"),
+}
+"""What a kind opens, and how a sentence about it ends for a role that may use nothing of it."""
+
+
+def _within(called: str) -> str:
+    """Return what a role is called, within a sentence."""
+    return called[:1].lower() + called[1:]
+
+
+DATED: Final = list_choices([_within(CALLED[role]) for role in Role if Action.USE_SIDEBAR in MAY[role]])
+"""For whom a start date says anything, as a sentence names them."""
 
 router = APIRouter()
 
@@ -83,20 +96,15 @@ def check_fit(kind: Kind, role: Role, *, is_dated: bool = False) -> None:
     needed = OPENS[kind]
     if needed and needed.isdisjoint(MAY[role]):
         fitting = [WAYS[other] for other, opened in OPENS.items() if not opened or not opened.isdisjoint(MAY[role])]
+        places, ending = _PLACES[kind]
         raise BadInput(
-            f"{WAYS[kind].capitalize()} opens {_PLACES[kind]}, and {_within(CALLED[role])} may not use that. "
+            f"{WAYS[kind].capitalize()} opens {places}, and {_within(CALLED[role])} {ending}. "
             f"What fits is {list_choices(fitting)}."
         )
     if is_dated and Action.USE_SIDEBAR not in MAY[role]:
-        users = list_choices([_within(CALLED[other]) for other in Role if Action.USE_SIDEBAR in MAY[other]])
         raise BadInput(
-            f"A start date sets how much help the side panel gives {users}; leave it empty for {_within(CALLED[role])}."
+            f"A start date sets how much help the side panel gives {DATED}; leave it empty for {_within(CALLED[role])}."
         )
-
-
-def _within(called: str) -> str:
-    """Return what a role is called, within a sentence."""
-    return called[:1].lower() + called[1:]
 
 
 async def make_invitation(

@@ -4,9 +4,9 @@ Answers what an error looks like from outside. Refuses to judge which error it s
 """
 
 import logging
-import re
 from collections.abc import Mapping
 from http import HTTPStatus
+from itertools import dropwhile
 from typing import Any, Final
 
 from fastapi import FastAPI, Request
@@ -15,6 +15,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse, Response
 
 from assist.errors import AssistError, BadCredential, BadInput, NotFound
+from assist.lines import tell_invalid
 from assist.web.pages import SECURITY_HEADERS, show_page
 
 logger = logging.getLogger(__name__)
@@ -62,7 +63,7 @@ def _translate(error: Exception) -> AssistError:
         case AssistError():
             return error
         case RequestValidationError():
-            return BadInput(tell_invalid(error.errors()[0]))
+            return BadInput(tell_sent(error.errors()[0]))
         case HTTPException(status_code=HTTPStatus.NOT_FOUND):
             return NotFound("There is nothing at this address.")
         case HTTPException():
@@ -73,34 +74,13 @@ def _translate(error: Exception) -> AssistError:
             return AssistError(FAILED)
 
 
-_SAID: Final = {
-    "missing": "{name} is missing; fill it in and send it again.",
-    "json_invalid": "{name} is no JSON that can be read; correct it.",
-    "extra_forbidden": "{name} is not known here; leave it out.",
-    "int_type": "{name} must be a whole number; correct it.",
-    "int_parsing": "{name} must be a whole number; correct it.",
-    "int_parsing_size": "{name} must be a whole number; correct it.",
-    "int_from_float": "{name} must be a whole number; correct it.",
-    "bool_type": "{name} must be yes or no; correct it.",
-    "bool_parsing": "{name} must be yes or no; correct it.",
-    "enum": "{name} must be {expected}; correct it.",
-    "literal_error": "{name} must be {expected}; correct it.",
-    "greater_than_equal": "{name} must be at least {ge}; correct it.",
-    "less_than_equal": "{name} must be at most {le}; correct it.",
-    "string_too_long": "{name} is longer than {max_length} characters; shorten it.",
-    "string_too_short": "{name} is too short; it needs {min_length} characters or more.",
-}
-"""What is wrong with a value, by what pydantic calls it."""
-_BEGINNINGS: Final = re.compile("^(Input|Value|String) should ")
+def tell_sent(found: Mapping[str, Any]) -> str:
+    """Return what is wrong with a value that was sent, from what the check of its form found.
 
-
-def tell_invalid(found: Mapping[str, Any]) -> str:
-    """Return what is wrong with a value that was sent, from what the check of its form found."""
-    source, *parts = found["loc"]
-    name = ".".join(map(str, parts)) or "What was sent"
+    A number right after where it was sent is how far the reader of JSON came, or which of a list: no name of anything.
+    """
+    source, *place = found["loc"]
+    place = list(dropwhile(lambda part: isinstance(part, int), place))
     if source == "query" and found["type"] == "missing":
-        return f"The address lacks {name}; use the whole link, or start from the page it was on."
-    if found["type"] in _SAID:
-        return _SAID[found["type"]].format(name=name, **found.get("ctx", {}))
-    said = found["msg"].removeprefix("Value error, ")
-    return f"{name} {_BEGINNINGS.sub('must ', said)}; correct it." if _BEGINNINGS.match(said) else f"{name}: {said}."
+        return f"The address lacks {'.'.join(map(str, place))}; use the whole link, or start from the page it was on."
+    return tell_invalid(found, place)

@@ -1,14 +1,18 @@
 import json
+from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from assist.cli import rooms
 from assist.cli.feeding import _feed, _load, _Pace, _socket_url
 from assist.errors import AssistError, BadInput
 from assist.vocabulary import Role
+from tests.cli.conftest import Assist
 from tests.web.conftest import run_site
 
-CALL = {
+CALL: dict[str, Any] = {
     "id": "call",
     "channel": "voice",
     "turns": [
@@ -50,6 +54,25 @@ async def test_no_server_is_told(call: Path) -> None:
         await _feed(_load(call), _socket_url("http://127.0.0.1:1"), "x", pace=_Pace(0), agent=None, together=1)
 
 
+def test_a_script_comes_on_standard_input(assist: Assist) -> None:
+    words = ("feed", "-", "--token", "x", "--to", "http://127.0.0.1:1")
+    for script in (
+        json.dumps(CALL, indent=2),
+        f"{json.dumps(CALL)}\n{json.dumps(CALL)}\n",
+        "\ufeff" + json.dumps(CALL),
+    ):
+        assert "No server answers at ws://127.0.0.1:1/ws/ingest/plain" in assist(*words, stdin=script).stderr
+    result = assist(*words, stdin=json.dumps(CALL) + '\n{"id": "x"}\n')
+    assert (result.exit_code, result.stderr) == (1, "standard input, line 2: turns is missing; fill it in.\n")
+    assert assist(*words, stdin=b"\xff").stderr == "standard input is not UTF-8; save it as UTF-8.\n"
+
+
+def test_what_comes_on_standard_input_is_the_script(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(rooms, "standard_input", lambda: BytesIO(json.dumps(CALL).encode()))
+    (conversation,) = _load(Path("-"))
+    assert [turn.text for turn in conversation.turns] == [turn["text"] for turn in CALL["turns"]]
+
+
 def test_addresses() -> None:
     assert _socket_url("https://rapport.example/base/") == "wss://rapport.example/base/ws/ingest/plain"
     assert _socket_url("127.0.0.1:8600") == "ws://127.0.0.1:8600/ws/ingest/plain"
@@ -60,5 +83,5 @@ def test_addresses() -> None:
 def test_a_bad_line_of_a_file_is_named(tmp_path: Path) -> None:
     file = tmp_path / "calls.jsonl"
     file.write_text(json.dumps(CALL) + '\n{"id": "x"}\n')
-    with pytest.raises(BadInput, match=r"calls\.jsonl, line 2: turns: Field required"):
+    with pytest.raises(BadInput, match=r"calls\.jsonl, line 2: turns is missing; fill it in\."):
         _load(file)

@@ -32,6 +32,20 @@ def test_it_prints_one_json_object(tmp_path: Path, assist: Assist) -> None:
     assert few["examples"] == 4
 
 
+def test_one_of_the_two_comes_on_standard_input(tmp_path: Path, assist: Assist) -> None:
+    rows = [{"text": text, "label": label} for label, texts in TRAIN.items() for text in texts]
+    train = "\n".join(map(json.dumps, rows))
+    (tmp_path / "test.jsonl").write_text("\n".join(json.dumps({"text": text, "label": label}) for text, label in TEST))
+    done = assist("intents", "evaluate", "--train", "-", "--test", str(tmp_path / "test.jsonl"), stdin=train)
+    assert done.exit_code == 0, done.stderr
+    assert json.loads(done.stdout)["examples"] == 8
+    bad = assist("intents", "evaluate", "--train", "-", "--test", str(tmp_path / "test.jsonl"), stdin='{"label": "x"}')
+    assert bad.stderr.startswith("standard input:1: text is missing; fill it in (a line reads")
+    both = assist("intents", "evaluate", "--train", "-", "--test", "-", stdin=train)
+    assert (both.exit_code, both.stdout) == (1, "")
+    assert both.stderr == "Standard input can be one of --train and --test, not both; name a file for the other.\n"
+
+
 def test_a_bad_line_is_named(tmp_path: Path, assist: Assist) -> None:
     (tmp_path / "bad.jsonl").write_text('{"text": "hello", "label": "greet"}\n{"label": "x"}\n')
     bad = str(tmp_path / "bad.jsonl")

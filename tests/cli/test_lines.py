@@ -50,7 +50,7 @@ def test_what_is_no_text_is_told(assist: Assist, tmp_path: Path, command: str) -
 def test_of_one_object_the_key_is_named(assist: Assist, tmp_path: Path) -> None:
     (tmp_path / "call.json").write_text('{\n  "id": "c",\n  "turns": [{"speaker": "cat", "text": "meow"}]\n}\n')
     result = assist(*named("feed", tmp_path / "call.json"))
-    assert result.stderr.startswith(f"{tmp_path / 'call.json'}: turns.0.speaker: ")
+    assert result.stderr.startswith(f"{tmp_path / 'call.json'}: turns.0.speaker must be 'customer', ")
 
 
 @pytest.mark.parametrize("words", [("library", "import"), ("library", "diff")])

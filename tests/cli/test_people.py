@@ -57,7 +57,7 @@ def test_a_second_invitation_is_for_the_same_person(assist: Assist) -> None:
     [
         ("qa", "--pairing", "quality assurance may not use that. What fits is a sign-in link or a token."),
         ("feeder", "--pairing", "a feeder may not use that. What fits is a token."),
-        ("feeder", "--link", "a feeder may not use that. What fits is a token."),
+        ("feeder", "--link", "a feeder may use neither. What fits is a token."),
     ],
 )
 def test_an_invitation_that_would_open_nothing_is_refused_with_what_fits(

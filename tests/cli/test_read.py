@@ -57,8 +57,8 @@ def test_bad_lines_are_told_by_number_and_the_rest_goes_on(assist: Assist) -> No
     assert result.exit_code == 1
     assert [reading["id"] for reading in read_lines(result)] == ["1", 2]
     assert "line 2: That is not JSON. Write one JSON object a line.\n" in result.stderr
-    assert "line 3: speaker: Input should be 'customer' or 'agent'\n" in result.stderr
-    assert "line 5: text: is empty\n" in result.stderr
+    assert "line 3: speaker must be 'customer' or 'agent'; correct it.\n" in result.stderr
+    assert "line 5: text: This is empty; write what was said.\n" in result.stderr
     assert "line 6: not UTF-8; save the file as UTF-8\n" in result.stderr
     assert result.stderr.endswith("4 of 6 lines could not be used.\n")
 

@@ -75,7 +75,7 @@ def test_two_conversations_of_one_name_are_kept_apart(assist: Assist) -> None:
 def test_a_bad_conversation_is_told_and_the_others_go_on(assist: Assist) -> None:
     result = assist("replay", "-", stdin='{"id": "x", "turns": [{"speaker": "cat", "text": "?"}]}\n' + json.dumps(TALK))
     assert result.exit_code == 1
-    assert result.stderr.startswith("line 1: turns.0.speaker: ")
+    assert result.stderr.startswith("line 1: turns.0.speaker must be 'customer', ")
     assert len(result.stdout.splitlines()) == 1
 
 

@@ -54,6 +54,8 @@ FITS: dict[Kind, set[Role]] = {
     "token": set(Role),
 }
 
+ENDINGS: dict[Kind, str] = {"pairing": "may not use that", "link": "may use neither"}
+
 
 @pytest.mark.parametrize("role", Role)
 @pytest.mark.parametrize("kind", FITS)
@@ -61,7 +63,7 @@ def test_only_what_opens_something_for_a_role_is_made(kind: Kind, role: Role) ->
     if role in FITS[kind]:
         check_fit(kind, role)
         return
-    with pytest.raises(BadInput, match=r"may not use that\. What fits is .*a token"):
+    with pytest.raises(BadInput, match=rf" {ENDINGS[kind]}\. What fits is .*a token"):
         check_fit(kind, role)
 
 

@@ -16,7 +16,7 @@ from assist.errors import BadInput, NameTaken, NotAllowed, NotFound
 from assist.vocabulary import Role
 from assist.web.console.frame import enter, show
 from assist.web.console.people import read_date
-from assist.web.inviting import Kind, make_invitation
+from assist.web.inviting import DATED, Kind, make_invitation
 from assist.web.rooms import rooms_of
 
 NAME_CHARS: Final = 80
@@ -112,6 +112,7 @@ async def _show(request: Request, context: Mapping[str, object], *, status: int 
         "credentials": await rooms_of(request).store.list_credentials(team=identity.team),
         "roles": list(Role),
         "kinds": KINDS,
+        "dated": DATED,
         "now": utc_now(),
         **context,
     }

@@ -54,7 +54,7 @@ async def test_a_second_invitation_is_for_the_same_person_and_says_so(sign_in: S
             {"role": "qa", "kind": "pairing"},
             "quality assurance may not use that. What fits is a sign-in link or a token.",
         ),
-        ({"role": "feeder", "kind": "link"}, "a feeder may not use that. What fits is a token."),
+        ({"role": "feeder", "kind": "link"}, "a feeder may use neither. What fits is a token."),
         ({"role": "qa", "kind": "link", "started_on": "2026-03-01"}, "leave it empty for quality assurance."),
     ],
 )
@@ -66,6 +66,17 @@ async def test_what_would_open_nothing_is_refused_and_invites_nobody(
     assert answer.status_code == 422
     assert sentence in answer.text
     assert await rooms.store.list_credentials(team=None) == []
+
+
+async def test_the_form_and_the_refusal_say_alike_who_has_a_start_date(sign_in: SignIn) -> None:
+    browser = await sign_in(Role.ADMIN)
+    wanted = {"name": "Zed", "role": "qa", "kind": "link", "started_on": "2026-03-01"}
+    refused = await browser.post("/console/invitations", data=wanted)
+    label = re.search(r'<label for="started_on">Started on <span class="quiet">\(for ([^)]+)\)', refused.text)
+    assert label is not None
+    assert label[1] == "an agent, a lead or an admin"
+    assert f"the side panel gives {label[1]}; leave it empty" in refused.text
+    assert (await browser.post("/console/invitations", data=wanted | {"role": "admin"})).status_code == 200
 
 
 async def test_a_sign_in_link_signs_a_colleague_in(sign_in: SignIn) -> None:

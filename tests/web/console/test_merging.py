@@ -1,14 +1,23 @@
 """Two people edit one phrase: nothing that was published is undone unseen."""
 
+import asyncio
 import html as entities
 import re
+import threading
+from collections.abc import Sequence
+from datetime import datetime
 
 import httpx
 import pytest
 
-from assist.errors import Conflict
+from assist.errors import Conflict, LibraryError
+from assist.library.lint import lint
+from assist.library.problems import Problem
+from assist.library.revision import Library
 from assist.ports import StoredRevision
+from assist.store.figures import Usage
 from assist.vocabulary import Role
+from assist.web.console import writing
 from assist.web.console.merging import merge
 from assist.web.rooms import Rooms
 from tests.web.console.conftest import SignIn
@@ -135,3 +144,81 @@ async def test_a_conflict_of_another_process_is_called_one_and_keeps_why(
     assert refused.status_code == 409
     assert "<h2>Somebody was faster</h2>" in refused.text
     assert form_of(refused)["why"] == ["Better."]
+
+
+async def publish_during_lint(
+    monkeypatch: pytest.MonkeyPatch, ours: httpx.AsyncClient, theirs: httpx.AsyncClient, form: dict[str, object]
+) -> httpx.Response:
+    """Return what a form is answered with, where somebody publishes while what it says is looked through."""
+    begun, done = asyncio.Event(), threading.Event()
+    loop = asyncio.get_running_loop()
+
+    def lint_slowly(library: Library) -> Sequence[Problem]:
+        loop.call_soon_threadsafe(begun.set)
+        assert done.wait(20)
+        return lint(library)
+
+    monkeypatch.setattr(writing, "lint", lint_slowly)
+    answering = asyncio.create_task(ours.post(PATH, data=form))
+    try:
+        async with asyncio.timeout(20):
+            await begun.wait()
+        monkeypatch.setattr(writing, "lint", lint)
+        await publish_text(theirs)
+    finally:
+        done.set()
+    return await answering
+
+
+@pytest.mark.parametrize("others", [0, 1])
+async def test_what_is_published_during_a_check_is_not_undone_by_the_next_publishing(
+    sign_in: SignIn, rooms: Rooms, monkeypatch: pytest.MonkeyPatch, others: int
+) -> None:
+    ours, theirs = await sign_in(Role.LEAD), await sign_in(Role.ADMIN)
+    form = form_of(await ours.get(PATH)) | {"note": ["Asked first."], "do": "check"}
+    if others:
+        await publish_text(theirs, "Which order?")
+    checked = await publish_during_lint(monkeypatch, ours, theirs, form)
+    assert form_of(checked)["text"] != [THEIR_TEXT]
+    assert form_of(checked)["expects"] == [str(1 + others)], "the number of the revision whose text stands in the form"
+    assert ("Somebody published revision 2 meanwhile" in checked.text) == bool(others)
+    refused = await ours.post(PATH, data=form_of(checked) | {"do": "publish"})
+    assert refused.status_code == 409
+    await ours.post(PATH, data=form_of(refused) | {"do": "publish"})
+    now = serving(rooms, "which-order")
+    assert (now.text, now.note) == (THEIR_TEXT, "Asked first.")
+
+
+async def test_what_is_published_while_a_phrase_is_shown_is_not_undone(
+    sign_in: SignIn, rooms: Rooms, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ours, theirs = await sign_in(Role.LEAD), await sign_in(Role.ADMIN)
+    count = rooms.store.reports.count_phrases
+
+    async def count_slowly(*, team: str | None, since: datetime) -> dict[str, Usage]:
+        monkeypatch.undo()
+        await publish_text(theirs)
+        return await count(team=team, since=since)
+
+    monkeypatch.setattr(rooms.store.reports, "count_phrases", count_slowly)
+    shown = form_of(await ours.get(PATH))
+    assert rooms.desk.library.number == 2
+    assert shown["text"] != [THEIR_TEXT]
+    assert shown["expects"] == ["1"]
+
+
+async def test_what_is_published_while_a_library_is_refused_is_not_undone(
+    sign_in: SignIn, rooms: Rooms, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ours, theirs = await sign_in(Role.LEAD), await sign_in(Role.ADMIN)
+    form = form_of(await ours.get(PATH)) | {"note": ["Asked first."], "do": "publish", "why": "Better."}
+
+    async def refuse(*_: object, **__: object) -> StoredRevision:
+        monkeypatch.undo()
+        await publish_text(theirs)
+        raise LibraryError("This library can't serve.")
+
+    monkeypatch.setattr(rooms.desk, "publish_library", refuse)
+    refused = await ours.post(PATH, data=form)
+    assert form_of(refused)["expects"] == ["1"]
+    assert "revision 2 serves on" in refused.text
