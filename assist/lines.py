@@ -1,6 +1,7 @@
 """What people and programs send, where it can't be used: lines of JSON, one object a line, and values of a form.
 
-Answers what is wrong, in a whole sentence that names the key, the same on the command line, in a feed and on the web.
+Answers what is wrong, in a whole sentence that names the key: the same on the command line, in a feed, on the web and
+on a socket.
 Refuses to quote what was sent, which may be what a customer said, and to name our classes.
 """
 

@@ -9,6 +9,7 @@ from typing import Any, Final
 from pydantic import TypeAdapter, ValidationError
 
 from assist.errors import BadInput, UnknownMessage
+from assist.lines import tell_invalid
 from assist.protocol.common import PROTOCOL_VERSION, TURNS_AT_ONCE, HeardTurn, Key, Message, Position, Title
 from assist.protocol.customer import CustomerContext, CustomerOrder
 from assist.protocol.phrases import (
@@ -195,5 +196,4 @@ def _explain(error: ValidationError) -> BadInput:
         return BadInput("That is not JSON. Send one JSON object a message.")
     if first["type"] in {"union_tag_invalid", "union_tag_not_found"}:
         return UnknownMessage("This message has no type that the protocol knows; see `assist schema`.")
-    where = ".".join(str(part) for part in first["loc"])
-    return BadInput(f"{where}: {first['msg']}")
+    return BadInput(tell_invalid(first, first["loc"][1:]))  # what comes first is the message's own type
